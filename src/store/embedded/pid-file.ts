@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** What a running server says about itself in `postmaster.pid`; `port` and `ready` come as it gets there. */
@@ -15,19 +15,42 @@ export async function readPidFile(data: string): Promise<PidFile | null> {
   return { pid, port: Number.isInteger(port) && port > 0 ? port : null, ready: lines[7] === 'ready' }
 }
 
+/**
+ * Whether a process runs. One that we may not signal is not our server: an ordinary user's server is the
+ * user's own, and root may signal all.
+ */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true
-  } catch (error) {
-    // Not permitted means that there is such a process, of another user.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  } catch {
+    return false
   }
 }
 
-/** Whether a process is visibly something else than a PostgreSQL server: a pid used again after a crash. */
+/**
+ * Whether a process that holds the pid is visibly not a running PostgreSQL server: another program that got
+ * the pid after a crash, or a server that was killed and not yet buried by its parent.
+ */
 export async function isOtherProgram(pid: number): Promise<boolean> {
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => null)
-  // A child between fork and exec, or a zombie, has no command line: then nothing is claimed.
-  return command !== null && command !== '' && !command.includes('postgres')
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
+  if (status === null) return false
+  // The state follows the name, which stands in brackets and may hold anything.
+  if (status.slice(status.lastIndexOf(')') + 2).startsWith('Z')) return true
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  return command !== '' && !command.includes('postgres')
+}
+
+/**
+ * Whether a process still works in the data directory. After a server was killed its children finish a
+ * moment later, and no second server may start before.
+ */
+export async function isInUse(data: string): Promise<boolean> {
+  const processes = await readdir('/proc').catch(() => [])
+  for (const name of processes) {
+    if (!/^\d+$/.test(name)) continue
+    const directory = await readlink(`/proc/${name}/cwd`).catch(() => null)
+    if (directory === data) return true
+  }
+  return false
 }

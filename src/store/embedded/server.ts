@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { Fault } from '../../kernel/errors.ts'
 import type { Binaries } from './binaries.ts'
 import type { Cluster } from './cluster.ts'
 import type { DatabaseUser } from './database-user.ts'
 import { asUser, serverEnvironment } from './database-user.ts'
-import { isAlive, isOtherProgram, readPidFile } from './pid-file.ts'
+import { isAlive, isInUse, isOtherProgram, readPidFile } from './pid-file.ts'
 
 export type RunningServer = { readonly pid: number; readonly port: number }
 
@@ -15,6 +15,7 @@ export type RunningServer = { readonly pid: number; readonly port: number }
 const startTimeoutMs = 300_000
 const fastStopTimeoutMs = 30_000
 const stopTimeoutMs = 60_000
+const lingerTimeoutMs = 30_000
 const pollMs = 25
 const serverLogBytes = 10_000_000
 const portAttempts = 5
@@ -56,6 +57,32 @@ function settings(port: number, durable: boolean, extra: Readonly<Record<string,
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' })
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
+
+/** Takes away a dead server's pid file, whose pid something else holds, so PostgreSQL would not dare to. */
+async function clearDead(data: string): Promise<void> {
+  const until = performance.now() + lingerTimeoutMs
+  const directory = await realpath(data)
+  while (await isInUse(directory)) {
+    if (performance.now() > until) {
+      throw new Fault('DATABASE_UNAVAILABLE', {
+        message: `Processes of a killed database server still work in ${data}. End them and start again.`,
+      })
+    }
+    await pause(pollMs)
+  }
+  await rm(join(data, 'postmaster.pid'), { force: true })
+}
+
 async function openServerLog(path: string) {
   const size = await stat(path).then(
     (found) => found.size,
@@ -76,10 +103,11 @@ export async function findRunning(cluster: Cluster): Promise<RunningServer | nul
     // PostgreSQL itself clears away a dead server's file, and checks better than we could that it is dead.
     if (found === null || !isAlive(found.pid)) return null
     if (await isOtherProgram(found.pid)) {
-      await rm(join(cluster.data, 'postmaster.pid'), { force: true })
+      await clearDead(cluster.data)
       return null
     }
-    if (found.ready && found.port !== null) return { pid: found.pid, port: found.port }
+    if (found.ready && found.port !== null && (await accepts(found.port)))
+      return { pid: found.pid, port: found.port }
     if (performance.now() > until) {
       throw new Fault('DATABASE_UNAVAILABLE', {
         message:
@@ -142,12 +170,7 @@ export async function launchServer(
 ): Promise<RunningServer> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort()
-    const result = await launch(
-      binaries,
-      cluster,
-      user,
-      settings(port, options.durable, options.settings),
-    )
+    const result = await launch(binaries, cluster, user, settings(port, options.durable, options.settings))
     if ('server' in result) return result.server
     // Somebody may take the port first; after a kill of the server alone its children linger for a moment.
     const passing = /Address already in use|could not bind|shared memory block/.test(result.failed)
