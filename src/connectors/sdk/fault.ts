@@ -1,0 +1,51 @@
+/** The one error type of connectors: what went wrong, whether it may have happened, and who can fix it. */
+import { Fault, type RetryAdvice } from '../../kernel/errors.ts'
+
+export const faultClasses = {
+  retryable: 'the system failed in a way that passes',
+  rate_limited: 'a limit was met; wait as told',
+  reauth: 'the credentials are no longer accepted; a person connects again',
+  config: 'the connection is set up wrongly',
+  data_fixable: 'the record is refused until its data is corrected',
+  business_rejected: 'the system understood and said no',
+  period_closed: 'the accounting period does not take postings',
+  duplicate: 'a record with this key is already there',
+  permission: 'the integration user may not do this',
+  in_doubt: 'no answer: the write may have happened',
+} as const
+export type FaultClass = keyof typeof faultClasses
+
+export class ConnectorFault extends Fault {
+  readonly faultClass: FaultClass
+  /** 'none': provably nothing happened. 'unknown': it may have. */
+  readonly effect: 'none' | 'unknown'
+  constructor(
+    faultClass: FaultClass,
+    effect: 'none' | 'unknown',
+    message: string,
+    extra: { cause?: unknown; retryAfterMs?: number; publicMessage?: string } = {},
+  ) {
+    const retry: RetryAdvice =
+      extra.retryAfterMs !== undefined
+        ? { afterMs: extra.retryAfterMs }
+        : faultClass === 'retryable' || faultClass === 'rate_limited'
+          ? 'backoff'
+          : 'never'
+    super(codeOf(faultClass), {
+      message,
+      publicMessage: extra.publicMessage ?? message,
+      cause: extra.cause,
+      retry,
+    })
+    this.faultClass = faultClass
+    this.effect = effect
+  }
+}
+
+function codeOf(faultClass: FaultClass) {
+  if (faultClass === 'rate_limited') return 'CONNECTOR_LIMITED' as const
+  if (faultClass === 'reauth') return 'CONNECTOR_REAUTH' as const
+  if (faultClass === 'config' || faultClass === 'permission') return 'CONNECTOR_CONFIG' as const
+  if (faultClass === 'retryable' || faultClass === 'in_doubt') return 'CONNECTOR_UNREACHABLE' as const
+  return 'ERP_REJECTED' as const
+}

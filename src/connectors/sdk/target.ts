@@ -1,0 +1,102 @@
+/** What an ERP connector can be asked to write, and how an unanswered write is resolved. */
+import type { Day } from '../../kernel/dates.ts'
+import type { Money } from '../../kernel/money.ts'
+import type { ConnectionContext, ContractLevel } from './connector.ts'
+
+/** The ERP's arithmetic and its habits, known before anything is sent. */
+export type TargetProfile = {
+  readonly quantityScale: number
+  readonly unitPriceScale: number
+  readonly taxPer: 'document' | 'line'
+  /** `unique`: the ERP refuses a second record with the same key. */
+  readonly costKey: 'unique' | 'none'
+  readonly documentKey: 'idempotent' | 'unique' | 'drafts' | 'none'
+  /** How long an unanswered write may still land, and how long until it can be found. Milliseconds. */
+  readonly settlingMs: number
+  readonly searchLagMs: number
+  readonly costsPerCall: number
+  /** True where a cost call is one transaction: one bad record refuses all of them. */
+  readonly costsAtomic: boolean
+  readonly oneWriterPer: 'connection' | 'company'
+}
+
+/** Ids of master data at the target, resolved before the call; null is a case, never a guess. */
+export type TargetReference = { readonly recordId: string; readonly externalId: string }
+
+export type CostRecord = {
+  /** Deterministic UUID of the work: the same for every revision. */
+  readonly key: string
+  readonly company: TargetReference
+  readonly worker: TargetReference
+  readonly project: TargetReference
+  readonly task: TargetReference | null
+  readonly workOn: Day
+  /** Exact decimal hours. */
+  readonly hours: string
+  readonly billable: boolean
+  /** Carries environment, installation and key. */
+  readonly description: string
+}
+export type CostFound = { readonly key: string; readonly externalId: string; readonly hours: string; readonly workOn: Day }
+export type CostOutcome =
+  | { readonly key: string; readonly outcome: 'accepted'; readonly externalId: string }
+  | { readonly key: string; readonly outcome: 'refused'; readonly code: string; readonly message: string }
+
+export type DraftLine = {
+  readonly lineNo: number
+  readonly description: string
+  readonly quantity: string
+  readonly unitPrice: string
+  readonly amount: Money
+  readonly taxCode: string | null
+  readonly project: TargetReference | null
+}
+export type DraftDocument = {
+  /** Never changes for a document: environment, installation and document id. */
+  readonly reference: string
+  readonly kind: 'invoice' | 'credit'
+  readonly company: TargetReference
+  readonly client: TargetReference
+  readonly currency: string
+  readonly description: string
+  /** Asked for; the ERP decides. */
+  readonly accountingOn: Day | null
+  /** Number of the invoice that a credit corrects. */
+  readonly corrects: { readonly externalId: string; readonly number: string } | null
+  readonly lines: readonly DraftLine[]
+}
+export type FoundDocument = {
+  readonly externalId: string
+  readonly reference: string
+  readonly state: 'draft' | 'issued' | 'cancelled'
+  readonly number: string | null
+  readonly ledgerOn: Day | null
+  readonly currency: string
+  readonly net: Money
+  /** Null while the ERP has not computed it yet. */
+  readonly tax: Money | null
+  readonly total: Money | null
+  /** Digest over what a person could have edited: lines, quantities, prices, client, reference. */
+  readonly contentDigest: string
+  readonly lines: readonly { readonly description: string; readonly quantity: string; readonly unitPrice: string; readonly amount: Money }[]
+}
+
+/**
+ * Every operation either returns, or throws ConnectorFault. A fault with effect 'unknown' means the write may
+ * have happened: it is never repeated before the locator has looked.
+ */
+export type ErpTarget = {
+  readonly profile: TargetProfile
+  readonly levels: Readonly<Record<'writeCosts' | 'removeCosts' | 'createDraft' | 'updateDraft' | 'postDocument' | 'discardDraft', ContractLevel>>
+  /** Creates, or overwrites the record of the same key where it differs. Items answer one by one. */
+  readonly writeCosts: (context: ConnectionContext, records: readonly CostRecord[]) => Promise<readonly CostOutcome[]>
+  readonly removeCosts: (context: ConnectionContext, keys: readonly string[]) => Promise<readonly CostOutcome[]>
+  readonly locateCosts: (context: ConnectionContext, keys: readonly string[]) => Promise<readonly CostFound[]>
+  readonly createDraft: (context: ConnectionContext, document: DraftDocument) => Promise<FoundDocument>
+  readonly updateDraft: (context: ConnectionContext, externalId: string, document: DraftDocument) => Promise<FoundDocument>
+  readonly postDocument: (context: ConnectionContext, externalId: string) => Promise<FoundDocument>
+  readonly discardDraft: (context: ConnectionContext, externalId: string) => Promise<void>
+  /** All documents that carry the reference, drafts included: the locator. */
+  readonly locateDocuments: (context: ConnectionContext, reference: string, company: TargetReference) => Promise<readonly FoundDocument[]>
+  readonly readDocument: (context: ConnectionContext, externalId: string) => Promise<FoundDocument | null>
+}

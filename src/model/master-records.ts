@@ -1,0 +1,137 @@
+/**
+ * Master data, rates and contracts. Every record has an id that is the firm's own code, a period in which it
+ * is valid (half-open) and, once stored, the position at which it was learned. Decimals are strings.
+ */
+import { type Static, Type } from 'typebox'
+
+const code = Type.String({ minLength: 1, maxLength: 120 })
+const dayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+const decimalText = Type.String({ pattern: '^-?\\d{1,15}(\\.\\d{1,9})?$' })
+const currency = Type.String({ pattern: '^[A-Z]{3}$' })
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
+const strict = { additionalProperties: false } as const
+
+export const legalEntity = Type.Object(
+  {
+    name: code,
+    currency,
+    /** What happens to work dated in a closed period: it waits, or it is booked on the first open day. */
+    closedPeriod: Type.Union([Type.Literal('hold'), Type.Literal('first_open_day')]),
+  },
+  strict,
+)
+export const worker = Type.Object(
+  {
+    name: code,
+    employment: Type.Union([Type.Literal('employee'), Type.Literal('contractor')]),
+    /** Exempt workers are not paid by the hour. */
+    exempt: Type.Boolean(),
+    legalEntity: code,
+    unit: nullable(code),
+    laborCategory: nullable(code),
+    employedFrom: dayText,
+    /** Exclusive; null while employed. */
+    employedUntil: nullable(dayText),
+    costRate: nullable(decimalText),
+    costCurrency: nullable(currency),
+  },
+  strict,
+)
+export const client = Type.Object(
+  {
+    name: code,
+    parent: nullable(code),
+    onHold: Type.Boolean(),
+    active: Type.Boolean(),
+    paymentTermDays: Type.Integer({ minimum: 0, maximum: 365 }),
+  },
+  strict,
+)
+export const instalment = Type.Object({ number: Type.Integer({ minimum: 1 }), dueOn: dayText, amount: decimalText, description: code }, strict)
+export const contract = Type.Object(
+  {
+    name: code,
+    client: nullable(code),
+    legalEntity: code,
+    billing: Type.Union([Type.Literal('time_and_materials'), Type.Literal('fixed_fee'), Type.Literal('internal')]),
+    currency,
+    /** Projects whose work this agreement covers. */
+    projects: Type.Array(code, { maxItems: 1000 }),
+    region: nullable(code),
+    instalments: Type.Array(instalment, { maxItems: 500 }),
+    increment: nullable(
+      Type.Object(
+        { hours: decimalText, mode: Type.Union([Type.Literal('up'), Type.Literal('nearest'), Type.Literal('down')]), minimumHours: decimalText },
+        strict,
+      ),
+    ),
+    taxCode: nullable(code),
+    purchaseOrder: nullable(code),
+    /** Drafts whose net stays below are released by rule; null: always a person. */
+    releaseBelow: nullable(decimalText),
+  },
+  strict,
+)
+export const project = Type.Object(
+  {
+    name: code,
+    client: nullable(code),
+    legalEntity: code,
+    status: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
+    costCenter: nullable(code),
+  },
+  strict,
+)
+export const task = Type.Object(
+  { name: code, project: code, status: Type.Union([Type.Literal('open'), Type.Literal('closed')]), billable: Type.Boolean() },
+  strict,
+)
+export const rate = Type.Object(
+  {
+    kind: Type.Union([Type.Literal('bill'), Type.Literal('cost')]),
+    level: Type.Union(['person', 'role', 'task', 'project', 'client', 'default'].map((level) => Type.Literal(level as RateLevel))),
+    workerId: nullable(code),
+    laborCategory: nullable(code),
+    taskId: nullable(code),
+    projectId: nullable(code),
+    clientId: nullable(code),
+    contractId: nullable(code),
+    currency,
+    region: nullable(code),
+    legalEntity: nullable(code),
+    amount: decimalText,
+  },
+  strict,
+)
+type RateLevel = 'person' | 'role' | 'task' | 'project' | 'client' | 'default'
+export const period = Type.Object(
+  { legalEntity: code, from: dayText, until: dayText, status: Type.Union([Type.Literal('open'), Type.Literal('closed')]) },
+  strict,
+)
+export const taxCode = Type.Object({ legalEntity: code, rate: decimalText, description: code }, strict)
+
+export const masterSchemas = { legal_entity: legalEntity, worker, client, contract, project, task, rate, period, tax_code: taxCode } as const
+export type MasterKind = keyof typeof masterSchemas
+export type MasterBody<K extends MasterKind> = Static<(typeof masterSchemas)[K]>
+export type LegalEntity = Static<typeof legalEntity>
+export type Worker = Static<typeof worker>
+export type Client = Static<typeof client>
+export type Contract = Static<typeof contract>
+export type Project = Static<typeof project>
+export type Task = Static<typeof task>
+export type Rate = Static<typeof rate>
+export type FiscalPeriod = Static<typeof period>
+export type TaxCode = Static<typeof taxCode>
+
+/** One statement about one record over one stretch of valid time. `body: null` ends the record there. */
+export type MasterChange = {
+  readonly [K in MasterKind]: {
+    readonly kind: K
+    readonly recordId: string
+    /** Inclusive; `0001-01-01` when it always was so. */
+    readonly validFrom: string
+    /** Exclusive; null when open. */
+    readonly validUntil: string | null
+    readonly body: MasterBody<K> | null
+  }
+}[MasterKind]
