@@ -58,13 +58,6 @@ export const faultCodes = {
       'Correct the setting that the message names (company, permission, module), then test the ' +
       'connection.',
   },
-  SEAL_BROKEN: {
-    kind: 'fault',
-    title: 'A sealed secret does not open',
-    remedy:
-      'Start with the key file that belongs to this database; if that key is lost, enter the credentials of ' +
-      'the connections again.',
-  },
   INTERNAL: {
     kind: 'fault',
     status: 500,
