@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger } from 'fastify'
 import { assert } from '../kernel/errors.ts'
 import { answerUnknownPath, shapeAnswers } from './answers.ts'
@@ -42,7 +42,7 @@ function readBodies(app: Api): void {
 export async function buildApp(deps: ApiDeps): Promise<BuiltApp> {
   const app = Fastify({
     ...(deps.log === null ? { logger: false } : { loggerInstance: deps.log as FastifyBaseLogger }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: deps.limits.bodyBytes,
     requestTimeout: deps.limits.requestTimeoutMs,
     routerOptions: { maxParamLength: 2 * deps.limits.pathParameterCharacters },

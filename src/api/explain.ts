@@ -111,7 +111,9 @@ function explainLeaf(shape: Shape, value: unknown, pointer: string, out: Problem
   const error = Errors(shape as TSchema, value)[0]
   if (error === undefined) return
   if (shape.enum !== undefined) {
-    out.push(violation(pointer, `must be one of ${shape.enum.map((each) => JSON.stringify(each)).join(', ')}`))
+    out.push(
+      violation(pointer, `must be one of ${shape.enum.map((each) => JSON.stringify(each)).join(', ')}`),
+    )
     return
   }
   if (isDecimal(shape) && typeof value === 'string') {

@@ -20,7 +20,8 @@ export function oneOf<const V extends readonly string[]>(values: V) {
 export const text = Type.String()
 export const id = Type.String({ minLength: 1, maxLength: 300 })
 export const uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
-export const dayText = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+/** A day that exists; the year 0000 does not, for PostgreSQL. */
+export const dayText = Type.String({ format: 'date', pattern: '^(?!0000)\\d{4}-\\d{2}-\\d{2}$' })
 export const monthText = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$' })
 export const instant = Type.String({ format: 'date-time' })
 /** A position of the log; text, because it may outgrow what a JSON number holds. */

@@ -30,7 +30,7 @@ export const timeEntryPayload = Type.Object(
     costCenter: optionalCode,
     laborCategory: optionalCode,
     serviceItem: optionalCode,
-    workOn: Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+    workOn: Type.String({ format: 'date', pattern: '^(?!0000)\\d{4}-\\d{2}-\\d{2}$' }),
     hours,
     billable: Type.Boolean(),
     region: optionalCode,
