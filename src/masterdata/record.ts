@@ -101,7 +101,7 @@ export async function recordMasters(
   for (let i = 0; i < events.length; i += appendLimit) {
     const slice = events.slice(i, i + appendLimit)
     const { first } = await appendEvents(tx, cell, vault, slice)
-    slice.forEach((_, k) => positions.push(first + BigInt(k)))
+    positions.push(...slice.map((_, k) => first + BigInt(k)))
   }
   await write(tx, cell, source.connectionId, said, positions)
   if (fresh.length > 0)

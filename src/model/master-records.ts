@@ -106,11 +106,14 @@ export const task = Type.Object(
 export const rate = Type.Object(
   {
     kind: Type.Union([Type.Literal('bill'), Type.Literal('cost')]),
-    level: Type.Union(
-      ['person', 'role', 'task', 'project', 'client', 'default'].map((level) =>
-        Type.Literal(level as RateLevel),
-      ),
-    ),
+    level: Type.Union([
+      Type.Literal('person'),
+      Type.Literal('role'),
+      Type.Literal('task'),
+      Type.Literal('project'),
+      Type.Literal('client'),
+      Type.Literal('default'),
+    ]),
     workerId: nullable(code),
     laborCategory: nullable(code),
     taskId: nullable(code),
@@ -124,7 +127,6 @@ export const rate = Type.Object(
   },
   strict,
 )
-type RateLevel = 'person' | 'role' | 'task' | 'project' | 'client' | 'default'
 export const period = Type.Object(
   {
     legalEntity: code,
