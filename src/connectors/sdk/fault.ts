@@ -1,5 +1,5 @@
 /** The one error type of connectors: what went wrong, whether it may have happened, and who can fix it. */
-import { Fault, type RetryAdvice } from '../../kernel/errors.ts'
+import { Fault, type Retry } from '../../kernel/errors.ts'
 
 export const faultClasses = {
   retryable: 'the system failed in a way that passes',
@@ -25,7 +25,7 @@ export class ConnectorFault extends Fault {
     message: string,
     extra: { cause?: unknown; retryAfterMs?: number; publicMessage?: string } = {},
   ) {
-    const retry: RetryAdvice =
+    const retry: Retry =
       extra.retryAfterMs !== undefined
         ? { afterMs: extra.retryAfterMs }
         : faultClass === 'retryable' || faultClass === 'rate_limited'
