@@ -51,13 +51,41 @@ type Person = {
 /** E-301 is employed by both companies: one party, two employee records. */
 export const people: readonly Person[] = [
   person('E-101', 'Tilda', 'Brandvik', 'senior', ['gmbh'], ['ware-rollout', 'rail-data', 'optik-audit']),
-  person('E-102', 'Jorun', 'Achterberg', 'consultant', ['gmbh'], ['ware-rollout', 'rail-data', 'internal-de']),
-  person('E-103', 'Milo', 'Quastenberg', 'consultant', ['gmbh'], ['rail-data', 'optik-audit', 'ware-rollout']),
+  person(
+    'E-102',
+    'Jorun',
+    'Achterberg',
+    'consultant',
+    ['gmbh'],
+    ['ware-rollout', 'rail-data', 'internal-de'],
+  ),
+  person(
+    'E-103',
+    'Milo',
+    'Quastenberg',
+    'consultant',
+    ['gmbh'],
+    ['rail-data', 'optik-audit', 'ware-rollout'],
+  ),
   person('E-104', 'Ottilie', 'Varnhag', 'manager', ['gmbh'], ['ware-rollout', 'internal-de', 'rail-data']),
   person('E-201', 'Piers', 'Wetherlock', 'senior', ['ltd'], ['claims-portal', 'rail-support']),
-  person('E-202', 'Nuala', 'Finchcote', 'consultant', ['ltd'], ['claims-portal', 'rail-support', 'internal-uk']),
+  person(
+    'E-202',
+    'Nuala',
+    'Finchcote',
+    'consultant',
+    ['ltd'],
+    ['claims-portal', 'rail-support', 'internal-uk'],
+  ),
   person('E-203', 'Dewi', 'Marrable', 'analyst', ['ltd'], ['rail-support', 'claims-portal']),
-  person('E-301', 'Sanna', 'Lundqvale', 'manager', ['gmbh', 'ltd'], ['rail-data', 'rail-support', 'optik-audit']),
+  person(
+    'E-301',
+    'Sanna',
+    'Lundqvale',
+    'manager',
+    ['gmbh', 'ltd'],
+    ['rail-data', 'rail-support', 'optik-audit'],
+  ),
 ]
 
 function person(

@@ -26,7 +26,11 @@ const env = { PATH: systemPath, LANG: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractiv
 const policyFile = '/usr/sbin/policy-rc.d'
 
 export function versionOf(name: string): string | null {
-  const query = spawnSync('dpkg-query', ['-W', '-f=${db:Status-Status} ${Version}', name], { env, encoding: 'utf8' })
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: these placeholders are dpkg-query's own
+  const query = spawnSync('dpkg-query', ['-W', '-f=${db:Status-Status} ${Version}', name], {
+    env,
+    encoding: 'utf8',
+  })
   const [status, version] = (query.stdout ?? '').split(' ')
   return query.status === 0 && status === 'installed' && version !== undefined ? version : null
 }
@@ -41,7 +45,9 @@ export function missingPackages(): string[] {
  */
 export async function ensurePackages(options: { agreed: boolean }): Promise<number> {
   if (!existsSync('/usr/bin/apt-get') || !existsSync('/usr/bin/dpkg-query')) {
-    throw new PackagesUnavailable(`apt-get is not here. The live systems come from Debian 12 packages: ${packages.join(' ')}`)
+    throw new PackagesUnavailable(
+      `apt-get is not here. The live systems come from Debian 12 packages: ${packages.join(' ')}`,
+    )
   }
   const missing = missingPackages()
   if (missing.length === 0) return 0
@@ -50,13 +56,16 @@ export async function ensurePackages(options: { agreed: boolean }): Promise<numb
   if (!options.agreed) await ask(missing, command)
   await install(missing)
   const still = missingPackages()
-  if (still.length > 0) throw new PackagesUnavailable(`apt-get ended well, yet these are not installed: ${still.join(' ')}`)
+  if (still.length > 0)
+    throw new PackagesUnavailable(`apt-get ended well, yet these are not installed: ${still.join(' ')}`)
   return missing.length
 }
 
 async function ask(missing: readonly string[], command: string): Promise<void> {
   if (!process.stdin.isTTY) {
-    throw new PackagesUnavailable(`${missing.length} packages are missing and nobody can be asked. Pass --yes or set CI=true, or run: ${command}`)
+    throw new PackagesUnavailable(
+      `${missing.length} packages are missing and nobody can be asked. Pass --yes or set CI=true, or run: ${command}`,
+    )
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   const answer = await terminal.question(`The live systems need: ${command}\nInstall now? [y/N] `)
@@ -69,12 +78,14 @@ async function install(missing: readonly string[]): Promise<void> {
   // apt may be busy with the machine's own updates; it waits for the lock instead of failing.
   const apt = (...args: string[]) =>
     run('/usr/bin/apt-get', ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Dpkg::Use-Pty=0', ...args], { log, env })
-  const deliverable = () => spawnSync('apt-get', ['install', '-s', '--no-install-recommends', ...missing], { env }).status === 0
+  const deliverable = () =>
+    spawnSync('apt-get', ['install', '-s', '--no-install-recommends', ...missing], { env }).status === 0
   try {
     if (!deliverable()) {
       say('apt does not know the packages yet: apt-get update')
       await apt('update')
-      if (!deliverable()) throw new Error(`no package source offers ${missing.join(' ')}; Debian 12 (bookworm) does`)
+      if (!deliverable())
+        throw new Error(`no package source offers ${missing.join(' ')}; Debian 12 (bookworm) does`)
     }
     preseed()
     const removePolicy = forbidDaemons()
@@ -117,11 +128,13 @@ function forbidDaemons(): () => void {
 }
 
 if (import.meta.main) {
-  const agreed = process.env['CI'] === 'true' || process.argv.includes('--yes')
+  const agreed = process.env.CI === 'true' || process.argv.includes('--yes')
   const startedAt = performance.now()
   try {
     const count = await ensurePackages({ agreed })
-    say(`${count} packages installed in ${((performance.now() - startedAt) / 1000).toFixed(1)} s, ${packages.length} present`)
+    say(
+      `${count} packages installed in ${((performance.now() - startedAt) / 1000).toFixed(1)} s, ${packages.length} present`,
+    )
   } catch (error) {
     if (!(error instanceof PackagesUnavailable)) throw error
     say(`live systems are not available: ${error.message}`)

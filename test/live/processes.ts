@@ -35,7 +35,10 @@ export function run(
     child.once('error', fail)
     child.once('exit', (code, signal) => {
       if (code === 0) done()
-      else fail(new Error(`${program} ended with ${code ?? signal}; end of ${options.log}:\n${tail(options.log)}`))
+      else
+        fail(
+          new Error(`${program} ended with ${code ?? signal}; end of ${options.log}:\n${tail(options.log)}`),
+        )
     })
   })
 }

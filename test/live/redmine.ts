@@ -74,7 +74,11 @@ const redmine = (program: string, args: readonly string[], extra: Record<string,
 async function prepareInstance(port: number): Promise<void> {
   const instance = join(directory(), 'instance')
   const folders = ['config', 'log', 'files', 'tmp/cache', 'tmp/pids', 'public/plugin_assets']
-  const paths = [...folders.map((name) => join(instance, name)), join(directory(), 'gems'), join(directory(), 'home')]
+  const paths = [
+    ...folders.map((name) => join(instance, name)),
+    join(directory(), 'gems'),
+    join(directory(), 'home'),
+  ]
   for (const path of paths) mkdirSync(path, { recursive: true })
   const address = { adapter: 'postgresql', host: '127.0.0.1', port, username: database, password: 'x' }
   const settings = { production: { ...address, database, encoding: 'utf8', pool: 10 } }
@@ -104,7 +108,11 @@ async function serve(): Promise<void> {
     kept().keep(server.pid, port)
   }
   const address = `http://127.0.0.1:${kept().port()}/login`
-  const answers = () => fetch(address).then((reply) => reply.ok, () => false)
+  const answers = () =>
+    fetch(address).then(
+      (reply) => reply.ok,
+      () => false,
+    )
   if (!(await until(answers, 120_000))) throw new Error(`Redmine does not answer:\n${tail(log())}`)
 }
 
@@ -124,7 +132,10 @@ async function ensureSeeded(port: number, today: Date): Promise<string> {
   const { redminePassword: password, redmineAdminKey: admin_key, redmineHubKey: hub_key } = secrets()
   const seed = join(directory(), 'gems', 'seed.json')
   const script = join(directory(), 'gems', 'seed.rb')
-  writeFileSync(seed, JSON.stringify({ password, admin_key, hub_key, people, projects, entries: entries(month) }))
+  writeFileSync(
+    seed,
+    JSON.stringify({ password, admin_key, hub_key, people, projects, entries: entries(month) }),
+  )
   copyFileSync(join(import.meta.dirname, 'redmine-seed.rb'), script)
   await redmine(join(application, 'bin/rails'), ['runner', script], { SEED: seed })
   await postgres.becomeTemplate(port, database, template)

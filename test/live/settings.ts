@@ -17,7 +17,7 @@ const checkout = resolve(import.meta.dirname, '..', '..')
 
 /** The one directory that holds everything of the live systems. It lies outside the checkout. */
 export function liveDirectory(): string {
-  const directory = resolve(process.env['HOURBRIDGE_LIVE_DIR'] ?? '/var/tmp/hourbridge-live')
+  const directory = resolve(process.env.HOURBRIDGE_LIVE_DIR ?? '/var/tmp/hourbridge-live')
   if (directory === checkout || directory.startsWith(checkout + sep)) {
     throw new Error(`HOURBRIDGE_LIVE_DIR must lie outside the checkout, not in ${directory}`)
   }
@@ -29,7 +29,11 @@ export function liveDirectory(): string {
 function password(): string {
   const alphabet = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
   const drawn = [...alphabet].map((letter) => ({ letter, at: randomBytes(4).readUInt32BE() }))
-  return drawn.sort((a, b) => a.at - b.at).slice(0, 16).map(({ letter }) => letter).join('')
+  return drawn
+    .sort((a, b) => a.at - b.at)
+    .slice(0, 16)
+    .map(({ letter }) => letter)
+    .join('')
 }
 
 /** Passwords and keys of the throw-away systems, made once per directory. */

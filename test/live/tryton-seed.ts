@@ -83,19 +83,28 @@ async function seedLedger(
 
 /** The chart wizard's two steps: the accounts, then the company's default receivable and payable. */
 async function seedChart(tryton: TrytonClient, company: number) {
-  const templates = [['module', '=', 'account'], ['fs_id', '=', 'account_template_root_en']]
+  const templates = [
+    ['module', '=', 'account'],
+    ['fs_id', '=', 'account_template_root_en'],
+  ]
   const [template] = await tryton.read('ir.model.data', templates, ['db_id'])
-  const account = { company, account_template: template?.['db_id'] }
+  const account = { company, account_template: template?.db_id }
   const wizard = 'wizard.account.create_chart'
   const [session] = (await tryton.call(`${wizard}.create`)) as [number]
   await tryton.call(`${wizard}.execute`, session, { account }, 'create_account')
   const kind = (type: string) =>
-    tryton.one('account.account', [[`type.${type}`, '=', true], ['company', '=', company]])
+    tryton.one('account.account', [
+      [`type.${type}`, '=', true],
+      ['company', '=', company],
+    ])
   const receivable = await kind('receivable')
   const properties = { company, account_receivable: receivable, account_payable: await kind('payable') }
   await tryton.call(`${wizard}.execute`, session, { account, properties }, 'create_properties')
   await tryton.call(`${wizard}.delete`, session)
-  const tax = await tryton.one('account.account', [['name', '=', 'Main Tax'], ['company', '=', company]])
+  const tax = await tryton.one('account.account', [
+    ['name', '=', 'Main Tax'],
+    ['company', '=', company],
+  ])
   return { revenue: await kind('revenue'), expense: await kind('expense'), tax }
 }
 
@@ -139,7 +148,10 @@ async function seedFiscalYears(
     })
     await tryton.press('account.fiscalyear', 'create_period', [fiscalYear])
   }
-  const past = [['company', '=', company], ['end_date', '<', date(`${month}-01`)]]
+  const past = [
+    ['company', '=', company],
+    ['end_date', '<', date(`${month}-01`)],
+  ]
   await tryton.press('account.period', 'close', await tryton.search('account.period', past))
 }
 

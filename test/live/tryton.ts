@@ -95,7 +95,10 @@ async function serve(postgresPort: number, name: string): Promise<void> {
   const body = JSON.stringify({ id: 1, method: 'common.server.version', params: [] })
   const headers = { 'content-type': 'application/json' }
   const answers = () =>
-    fetch(address, { method: 'POST', headers, body }).then((reply) => reply.ok, () => false)
+    fetch(address, { method: 'POST', headers, body }).then(
+      (reply) => reply.ok,
+      () => false,
+    )
   if (!(await until(answers, 60_000))) throw new Error(`Tryton does not answer:\n${tail(log())}`)
 }
 
@@ -135,10 +138,12 @@ async function ensureActivated(port: number): Promise<string> {
   configure(port, 0)
   await postgres.createDatabase(port, name, { owner: user })
   const env = { ...environment(), TRYTONPASSFILE: passwordFile }
-  const admin = (...args: string[]) =>
-    run('/usr/bin/trytond-admin', ['-c', configuration(), '-d', name, ...args], { log: log(), user, env })
-  await admin('--all', '--email', 'admin@example.com')
-  await admin('-u', ...modules, '--activate-dependencies')
+  const wanted = ['-u', 'ir', 'res', ...modules, '--activate-dependencies', '--email', 'admin@example.com']
+  await run('/usr/bin/trytond-admin', ['-c', configuration(), '-d', name, ...wanted], {
+    log: log(),
+    user,
+    env,
+  })
   await postgres.becomeTemplate(port, name, template)
   return template
 }
