@@ -32,6 +32,9 @@ type Rate = {
 
 export type PricedEntry = {
   readonly id: number
+  readonly on: string
+  readonly person: string
+  readonly project: string
   readonly company: string
   readonly client: string | null
   readonly currency: string
@@ -157,9 +160,10 @@ export async function pricedEntries(source: Source, month: string): Promise<Pric
     const { company, currency } = contract
     const client = fieldOf(project, 'Customer code')
     const hours = hundredths(entry.hours)
-    const base = { id: entry.id, company, client, currency, hundredths: hours }
-    if (contract.kind !== 'time_and_materials') return { ...base, amount: 0n, rate: null }
     const person = fieldOf(user, 'Employee code')!
+    const work = { id: entry.id, on: entry.spent_on, person, project: contract.project }
+    const base = { ...work, company, client, currency, hundredths: hours }
+    if (contract.kind !== 'time_and_materials') return { ...base, amount: 0n, rate: null }
     const role = fieldOf(user, 'Labor category')!
     const rate = rateOf(table, {
       person,

@@ -35,27 +35,30 @@ export function versionOf(name: string): string | null {
   return query.status === 0 && status === 'installed' && version !== undefined ? version : null
 }
 
-export function missingPackages(): string[] {
-  return packages.filter((name) => versionOf(name) === null)
+export function missingPackages(wanted: readonly string[] = packages): string[] {
+  return wanted.filter((name) => versionOf(name) === null)
 }
 
 /**
  * Installs what is missing and returns how many packages that were. Refuses with `PackagesUnavailable` when the system
  * is not Debian's, the caller is not root, nobody agreed, or apt cannot deliver.
  */
-export async function ensurePackages(options: { agreed: boolean }): Promise<number> {
+export async function ensurePackages(options: {
+  agreed: boolean
+  wanted?: readonly string[]
+}): Promise<number> {
   if (!existsSync('/usr/bin/apt-get') || !existsSync('/usr/bin/dpkg-query')) {
     throw new PackagesUnavailable(
       `apt-get is not here. The live systems come from Debian 12 packages: ${packages.join(' ')}`,
     )
   }
-  const missing = missingPackages()
+  const missing = missingPackages(options.wanted)
   if (missing.length === 0) return 0
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
   if (!isRoot()) throw new PackagesUnavailable(`root is needed once, for: ${command}`)
   if (!options.agreed) await ask(missing, command)
   await install(missing)
-  const still = missingPackages()
+  const still = missingPackages(missing)
   if (still.length > 0)
     throw new PackagesUnavailable(`apt-get ended well, yet these are not installed: ${still.join(' ')}`)
   return missing.length
