@@ -1,0 +1,182 @@
+import type { CatalogueEntry } from './error-catalogue.ts'
+
+/** What stops a piece of work or a document until somebody, or time, cures it. */
+export const caseCodes = {
+  MISSING_RATE: {
+    kind: 'case',
+    owner: 'master_data',
+    title: 'No rate applies',
+    remedy:
+      'Add a rate that is live on the work date, in this kind and currency, for the person, role, task, ' +
+      'project, client or firm; the work resumes by itself.',
+  },
+  AMBIGUOUS_RATE: {
+    kind: 'case',
+    owner: 'master_data',
+    title: 'Two rates apply equally',
+    remedy:
+      'End one of the listed rates, or narrow its scope, so that one is left on the work date; the work ' +
+      'resumes by itself.',
+  },
+  UNKNOWN_WORKER: {
+    kind: 'case',
+    owner: 'master_data',
+    title: 'The worker is not known',
+    remedy: 'Add the worker, or link the source id in the case to a worker that exists.',
+  },
+  UNKNOWN_PROJECT: {
+    kind: 'case',
+    owner: 'master_data',
+    title: 'The project is not known',
+    remedy: 'Add the project, or link the source id in the case to a project that exists.',
+  },
+  UNKNOWN_CLIENT: {
+    kind: 'case',
+    owner: 'master_data',
+    title: 'The client is not known',
+    remedy: 'Add the client, or link the source id in the case to a client that exists.',
+  },
+  UNKNOWN_CONTRACT: {
+    kind: 'case',
+    owner: 'pmo',
+    title: 'No contract covers the work',
+    remedy:
+      'Add a contract for the project that is live on the work date, or move the work to a project that ' +
+      'has one.',
+  },
+  PROJECT_CLOSED: {
+    kind: 'case',
+    owner: 'pmo',
+    title: 'The project was closed on the work date',
+    remedy:
+      'Reopen the project or move its closing day, or correct project or date of the work in its ' +
+      'source.',
+  },
+  TASK_CLOSED: {
+    kind: 'case',
+    owner: 'pmo',
+    title: 'The task was closed on the work date',
+    remedy: 'Reopen the task, or correct task or date of the work in its source.',
+  },
+  PERIOD_CLOSED: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The period is closed',
+    remedy: 'Reopen the period, or accept the first open day as accounting date; the transaction date stays.',
+  },
+  CLIENT_ON_HOLD: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The client is on hold',
+    remedy: 'Lift the hold when the client may be billed again; its work then joins the next open run.',
+  },
+  WORKER_NOT_EMPLOYED: {
+    kind: 'case',
+    owner: 'master_data',
+    title: 'The worker was not employed on the work date',
+    remedy: 'Correct the dates of employment, or worker or date of the work in its source.',
+  },
+  EDITED_AFTER_APPROVAL: {
+    kind: 'case',
+    owner: 'pmo',
+    title: 'The work changed after it was approved',
+    remedy: 'Have the changed work approved again in its source; the earlier approval does not cover it.',
+  },
+  CONTRADICTS_EARLIER_VERSION: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'A version says something else than it said before',
+    remedy:
+      'Compare both contents in the case and correct the source, or have it send the change as a new ' +
+      'version.',
+  },
+  NOT_UNDERSTOOD: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'What arrived could not be understood',
+    remedy: 'Read the payload in the case, correct the mapping or the source, and map it again.',
+  },
+  AMBIGUOUS_CONTRACT: {
+    kind: 'case',
+    owner: 'pmo',
+    title: 'Two contracts cover the work',
+    remedy:
+      'End one of the listed contracts, or narrow what it covers, so that one is left on the work date.',
+  },
+  CURRENCY_MISMATCH: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The currencies do not agree',
+    remedy: 'Give contract, rate and client one currency, or set up the conversion that the contract allows.',
+  },
+  ERP_REFERENCE_MISSING: {
+    kind: 'case',
+    owner: 'master_data',
+    title: 'The ERP does not know a party or item of the document',
+    remedy: 'Create it in the ERP, or link the record in the case to the id it has there.',
+  },
+  ERP_REJECTED: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The ERP refused the document',
+    remedy: "Read the ERP's answer in the case, correct what it names, and resume.",
+  },
+  ERP_TOTAL_DIFFERS: {
+    kind: 'case',
+    owner: 'finance',
+    title: "The ERP's total is not the predicted one",
+    remedy:
+      'Compare the two documents in the case and correct the tax rule or the arithmetic profile of the ' +
+      'ERP before release.',
+  },
+  ERP_DOCUMENT_CHANGED: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'Somebody changed the draft in the ERP',
+    remedy: 'Take the change over as a write-up or write-down with its author, or restore the draft.',
+  },
+  ERP_DOCUMENT_VANISHED: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The document is gone from the ERP',
+    remedy: 'Find out who removed it and confirm its fate; it is never sent again without that decision.',
+  },
+  ERP_DUPLICATE_REFERENCE: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'The ERP holds several documents with one reference',
+    remedy: 'Keep one of the listed documents, remove the others in the ERP, and resume.',
+  },
+  ERP_PARTY_INACTIVE: {
+    kind: 'case',
+    owner: 'master_data',
+    title: 'The client is inactive in the ERP',
+    remedy: 'Activate the party in the ERP, or link the client to the party that replaced it.',
+  },
+  POSTING_IN_DOUBT: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'It is not known whether the ERP did the write',
+    remedy: 'Look in the ERP for the reference in the case and answer whether the document is there.',
+  },
+  POISON_BATCH: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'This record stops its batch',
+    remedy: 'Read the failure in the case; correct the record or upgrade the product, and resume.',
+  },
+  CONTROL_TOTAL_DIFFERS: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'Count or sum of the source differs from what arrived',
+    remedy:
+      'Run the full sweep of the stream; if the difference stays, compare the listed ids with the ' +
+      'source.',
+  },
+  SOURCE_SILENT: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'The source has sent nothing for longer than it should',
+    remedy: 'Test the connection and the credentials of the source, then pull from its last position.',
+  },
+} as const satisfies Record<string, CatalogueEntry>
