@@ -45,7 +45,7 @@ export function serveInspection(world: World, incoming: Incoming, path: string):
 /** How often each key and each reference stands: anything above one was booked twice. */
 function references(world: World) {
   const count = (sql: string): Record<string, number> =>
-    Object.fromEntries(world.books.all(sql).map((row) => [String(row['name']), Number(row['times'])]))
+    Object.fromEntries(world.books.all(sql).map((row) => [String(row.name), Number(row.times)]))
   return {
     costs: count('select key as name, count(*) as times from cost group by key'),
     documents: count('select reference as name, count(*) as times from document group by reference'),
@@ -58,7 +58,7 @@ function summary(world: World) {
   const costs = allCosts(books)
   const kinds = new Map<string, { count: number; nets: string[]; taxes: string[] }>()
   for (const document of documents) {
-    const name = `${document.company} ${document.currency} ${document.kind} ${wireDocument(document)['state']}`
+    const name = `${document.company} ${document.currency} ${document.kind} ${wireDocument(document).state}`
     const kind = kinds.get(name) ?? { count: 0, nets: [], taxes: [] }
     kind.count += 1
     kind.nets.push(document.net)
@@ -67,7 +67,7 @@ function summary(world: World) {
   }
   const total = (texts: readonly string[], scale: number): string => spell(rounded(sumExact(texts), scale))
   return {
-    entries: Number(books.get('select count(*) as n from entry where deleted = 0')!['n']),
+    entries: Number(books.get('select count(*) as n from entry where deleted = 0')!.n),
     costs: {
       count: costs.length,
       hours: total(
@@ -82,6 +82,6 @@ function summary(world: World) {
       ]),
     ),
     sequences: books.all('select company, year, last from sequence order by company, year'),
-    webhooksWaiting: Number(books.get('select count(*) as n from outbox')!['n']),
+    webhooksWaiting: Number(books.get('select count(*) as n from outbox')!.n),
   }
 }

@@ -7,6 +7,8 @@ import { serveControl } from './control/serve.ts'
 import { serveInspection } from './inspect.ts'
 import { serveErp } from './plain/erp.ts'
 import { servePsa } from './plain/psa.ts'
+import { serveRedmine } from './redmine/serve.ts'
+import { serveTryton } from './tryton/serve.ts'
 import { header, type Incoming, json, refusalReply, type Reply, type World } from './wire.ts'
 
 /** These systems hold invented data and listen on loopback only, so their keys are no secrets. */
@@ -22,6 +24,8 @@ type Front = {
 const fronts: Readonly<Record<string, Front>> = {
   psa: { limited: true, serve: withKey(apiKey, 'x-api-key', servePsa) },
   erp: { limited: true, serve: withKey(apiKey, 'x-api-key', serveErp) },
+  redmine: { limited: true, serve: serveRedmine },
+  tryton: { limited: true, serve: (world, incoming, rest) => serveTryton(world, incoming, rest) },
   control: { limited: false, serve: withKey(controlKey, 'x-control-key', serveControl) },
   inspect: { limited: false, serve: withKey(controlKey, 'x-control-key', serveInspection) },
 }

@@ -34,19 +34,19 @@ export function queueWebhook(
 
 function entryEvenDeleted(books: Books, id: string): Entry {
   const row = books.get('select deleted, version, updated_at from entry where id = ?', id)
-  if (row?.['deleted'] !== 1) return requireEntry(books, id)
+  if (row?.deleted !== 1) return requireEntry(books, id)
   const tombstone = {
     id,
     deleted: true,
-    version: Number(row['version']),
-    updatedAt: String(row['updated_at']),
+    version: Number(row.version),
+    updatedAt: String(row.updated_at),
   }
   return tombstone as Entry
 }
 
 /** `v1,` and the base64 of HMAC-SHA256 over id, moment and body, joined by points. */
 export function signature(secret: string, id: string, seconds: string, body: string): string {
-  const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret)
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
   return `v1,${createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64')}`
 }
 
@@ -62,10 +62,10 @@ export function startCourier(books: Books, hub: Hub, installation: string, now: 
       for (;;) {
         const due = books.get('select * from outbox where due_ms <= ? order by id limit 1', now().getTime())
         if (due === null || stopped) break
-        const id = Number(due['id'])
-        const delivered = await deliver(hub, `msg_${installation}_${id}`, String(due['body']), now())
+        const id = Number(due.id)
+        const delivered = await deliver(hub, `msg_${installation}_${id}`, String(due.body), now())
         if (stopped) break
-        const attempts = Number(due['attempts']) + 1
+        const attempts = Number(due.attempts) + 1
         if (delivered || attempts >= attemptsLimit) books.run('delete from outbox where id = ?', id)
         else {
           const pause = Math.min(longestPauseMs, 500 * 2 ** Math.min(attempts, 10))

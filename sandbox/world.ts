@@ -24,7 +24,8 @@ export function makeWorld(books: Books, now: () => Date, hub: Hub | null): Runni
     locked: new Set(),
     stamp: () => {
       const [latest, current] = [latestChange(books), now().toISOString()]
-      return current > latest ? current : latest
+      if (current > latest) return current
+      return latest
     },
     announce: (ids) => {
       if (courier === null) return
@@ -50,5 +51,5 @@ export function makeWorld(books: Books, now: () => Date, hub: Hub | null): Runni
 /** Tells the webhooks of two foundings apart. */
 function installationOf(books: Books): string {
   const founding = JSON.parse(readSetting(books, 'founding') ?? '{}') as Record<string, unknown>
-  return `${founding['month']}-${founding['seed']}`
+  return `${founding.month}-${founding.seed}`
 }

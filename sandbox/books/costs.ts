@@ -63,6 +63,10 @@ export function changeCost(books: Books, id: number, cost: CostInput, nowMs: num
   const before = requireCost(books, id)
   checkCost(books, cost)
   requireOpen(books, before.company, before.workOn)
+  overwriteCost(books, id, cost, nowMs)
+}
+
+export function overwriteCost(books: Books, id: number, cost: CostInput, nowMs: number): void {
   books.run(
     `update cost set key = ?, company = ?, worker = ?, project = ?, task = ?, work_on = ?, hours = ?,
        billable = ?, description = ?, updated_ms = ? where id = ?`,
@@ -75,6 +79,10 @@ export function changeCost(books: Books, id: number, cost: CostInput, nowMs: num
 export function deleteCost(books: Books, id: number): void {
   const before = requireCost(books, id)
   requireOpen(books, before.company, before.workOn)
+  dropCost(books, id)
+}
+
+export function dropCost(books: Books, id: number): void {
   books.run('delete from cost where id = ?', id)
 }
 
@@ -128,17 +136,17 @@ function valuesOf(cost: CostInput): (string | number | null)[] {
 
 export function readCost(row: Row): Cost {
   return {
-    id: Number(row['id']),
-    key: String(row['key']),
-    company: String(row['company']),
-    worker: String(row['worker']),
-    project: String(row['project']),
-    task: row['task'] as string | null,
-    workOn: String(row['work_on']),
-    hours: String(row['hours']),
-    billable: row['billable'] === 1,
-    description: String(row['description']),
-    createdMs: Number(row['created_ms']),
-    updatedMs: Number(row['updated_ms']),
+    id: Number(row.id),
+    key: String(row.key),
+    company: String(row.company),
+    worker: String(row.worker),
+    project: String(row.project),
+    task: row.task as string | null,
+    workOn: String(row.work_on),
+    hours: String(row.hours),
+    billable: row.billable === 1,
+    description: String(row.description),
+    createdMs: Number(row.created_ms),
+    updatedMs: Number(row.updated_ms),
   }
 }

@@ -14,7 +14,7 @@ export function documentTotals(
   let tax = exact('0.00')
   for (const code of taxed ? new Set(lines.map((line) => line.taxCode)) : []) {
     if (code === null) continue
-    const rate = findRecord(books, 'tax_code', code)?.body['rate'] ?? '0'
+    const rate = findRecord(books, 'tax_code', code)?.body.rate ?? '0'
     const base = sumExact(lines.filter((line) => line.taxCode === code).map((line) => line.amount))
     tax = plus(tax, rounded(times(base, exact(String(rate))), 2))
   }

@@ -32,6 +32,8 @@ export type BookDocument = Omit<DocumentInput, 'lines'> & {
   /** Whether the ERP has computed the tax yet. */
   readonly taxed: boolean
   readonly number: string | null
+  /** The day printed on the document, where a front sets one. */
+  readonly invoiceOn: string | null
   readonly ledgerOn: string | null
   readonly createdMs: number
   readonly updatedMs: number
@@ -113,7 +115,7 @@ export function checkCredit(books: Books, document: BookDocument): void {
       corrected.id,
       document.id,
     )
-    .map((row) => findDocument(books, Number(row['id']))!.net)
+    .map((row) => findDocument(books, Number(row.id))!.net)
   if (compareExact(sumExact([corrected.net, document.net, ...others]), exact('0')) < 0) {
     throw new Refusal(
       'OVER_CREDITED',
@@ -170,27 +172,28 @@ function headOf(input: DocumentInput): string[] {
 }
 
 function readDocument(books: Books, row: Row): BookDocument {
-  const id = Number(row['id'])
+  const id = Number(row.id)
   const lines = books
     .all('select * from document_line where document = ? order by line_no, id', id)
     .map(readLine)
-  const taxed = row['taxed'] === 1
+  const taxed = row.taxed === 1
   return {
     id,
-    reference: String(row['reference']),
-    kind: row['kind'] as BookDocument['kind'],
-    company: String(row['company']),
-    client: String(row['client']),
-    currency: String(row['currency']),
-    description: String(row['description']),
-    state: row['state'] as DocumentState,
+    reference: String(row.reference),
+    kind: row.kind as BookDocument['kind'],
+    company: String(row.company),
+    client: String(row.client),
+    currency: String(row.currency),
+    description: String(row.description),
+    state: row.state as DocumentState,
     taxed,
-    number: row['number'] as string | null,
-    accountingOn: row['accounting_on'] as string | null,
-    ledgerOn: row['ledger_on'] as string | null,
-    corrects: row['corrects'] === null ? null : Number(row['corrects']),
-    createdMs: Number(row['created_ms']),
-    updatedMs: Number(row['updated_ms']),
+    number: row.number as string | null,
+    accountingOn: row.accounting_on as string | null,
+    invoiceOn: row.invoice_on as string | null,
+    ledgerOn: row.ledger_on as string | null,
+    corrects: row.corrects === null ? null : Number(row.corrects),
+    createdMs: Number(row.created_ms),
+    updatedMs: Number(row.updated_ms),
     lines,
     ...documentTotals(books, lines, taxed),
   }
@@ -198,13 +201,13 @@ function readDocument(books: Books, row: Row): BookDocument {
 
 export function readLine(row: Row): Line {
   return {
-    id: Number(row['id']),
-    lineNo: Number(row['line_no']),
-    description: String(row['description']),
-    quantity: String(row['quantity']),
-    unitPrice: String(row['unit_price']),
-    amount: String(row['amount']),
-    taxCode: row['tax_code'] as string | null,
-    project: row['project'] as string | null,
+    id: Number(row.id),
+    lineNo: Number(row.line_no),
+    description: String(row.description),
+    quantity: String(row.quantity),
+    unitPrice: String(row.unit_price),
+    amount: String(row.amount),
+    taxCode: row.tax_code as string | null,
+    project: row.project as string | null,
   }
 }

@@ -79,7 +79,7 @@ const updateEntry = `update entry set version = version + 1, updated_at = ?,
 
 export function addEntry(books: Books, content: EntryContent, createdAt: string, updatedAt: string): Entry {
   const last = books.get('select coalesce(max(no), 0) as no from entry')
-  const no = Number(last!['no']) + 1
+  const no = Number(last!.no) + 1
   const id = `TE-${String(no).padStart(6, '0')}`
   books.insert(insertEntry, no, id, createdAt, updatedAt, ...valuesOf(content))
   return requireEntry(books, id)
@@ -130,7 +130,7 @@ export function entriesBetween(books: Books, from: string, to: string): Entry[] 
 
 /** The moment of the latest change: the next one never lies before it, even when the clock steps back. */
 export function latestChange(books: Books): string {
-  return String(books.get("select coalesce(max(updated_at), '') as at from entry")!['at'])
+  return String(books.get("select coalesce(max(updated_at), '') as at from entry")!.at)
 }
 
 function valuesOf(content: EntryContent): (string | number | null)[] {
@@ -144,12 +144,12 @@ export function readEntry(row: Row): Entry {
   const content = Object.fromEntries(columns.map(([name, field]) => [field, row[name]]))
   return {
     ...(content as unknown as EntryContent),
-    billable: row['billable'] === 1,
-    no: Number(row['no']),
-    id: String(row['id']),
-    version: Number(row['version']),
-    deleted: row['deleted'] === 1,
-    createdAt: String(row['created_at']),
-    updatedAt: String(row['updated_at']),
+    billable: row.billable === 1,
+    no: Number(row.no),
+    id: String(row.id),
+    version: Number(row.version),
+    deleted: row.deleted === 1,
+    createdAt: String(row.created_at),
+    updatedAt: String(row.updated_at),
   }
 }

@@ -25,7 +25,7 @@ create index if not exists cost_key on cost (key);
 create table if not exists document (
   id integer primary key autoincrement, reference text not null, kind text not null, company text not null,
   client text not null, currency text not null, description text not null, state text not null,
-  taxed integer not null, number text, accounting_on text, ledger_on text, corrects integer,
+  taxed integer not null, number text, accounting_on text, invoice_on text, ledger_on text, corrects integer,
   created_ms integer not null, updated_ms integer not null) strict;
 create index if not exists document_reference on document (reference);
 create table if not exists document_line (

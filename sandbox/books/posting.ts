@@ -17,7 +17,7 @@ export function postDocument(books: Books, id: number, rules: PostingRules): voi
   if (document.state === 'posted') return
   if (document.state === 'cancelled') throw new Refusal('NOT_DRAFT', `Document ${id} is cancelled.`, 'id')
   if (document.lines.length === 0) throw new Refusal('NO_LINES', 'A document needs a line.', 'lines')
-  const ledgerOn = document.accountingOn ?? rules.today
+  const ledgerOn = document.accountingOn ?? document.invoiceOn ?? rules.today
   const state = periodState(books, document.company, ledgerOn)
   if (state !== 'open') {
     throw new Refusal(
@@ -33,11 +33,11 @@ export function postDocument(books: Books, id: number, rules: PostingRules): voi
     document.company,
     year,
   )
-  if (rules.numbersFollowDate && last !== null && ledgerOn < String(last['last_on'])) {
-    throw new Refusal('OUT_OF_ORDER', String(last['last_on']), 'accounting_on')
+  if (rules.numbersFollowDate && last !== null && ledgerOn < String(last.last_on)) {
+    throw new Refusal('OUT_OF_ORDER', String(last.last_on), 'accounting_on')
   }
-  const next = Number(last?.['last'] ?? 0) + 1
-  const lastOn = last !== null && String(last['last_on']) > ledgerOn ? String(last['last_on']) : ledgerOn
+  const next = Number(last?.last ?? 0) + 1
+  const lastOn = last !== null && String(last.last_on) > ledgerOn ? String(last.last_on) : ledgerOn
   books.run(
     `insert into sequence (company, year, last, last_on) values (?, ?, ?, ?)
      on conflict (company, year) do update set last = excluded.last, last_on = excluded.last_on`,

@@ -65,7 +65,7 @@ export function wireRecord(record: FirmRecord): Fields {
 /** 'missing' where no fiscal year was ever opened. */
 export function periodState(books: Books, company: string, day: string): 'open' | 'closed' | 'missing' {
   const found = findRecord(books, 'period', periodCode(company, day.slice(0, 7)))
-  return found === null ? 'missing' : found.body['status'] === 'open' ? 'open' : 'closed'
+  return found === null ? 'missing' : found.body.status === 'open' ? 'open' : 'closed'
 }
 
 export function periodCode(company: string, month: string): string {
@@ -74,11 +74,11 @@ export function periodCode(company: string, month: string): string {
 
 function read(row: Row): FirmRecord {
   return {
-    no: Number(row['no']),
-    kind: row['kind'] as RecordKind,
-    code: String(row['code']),
-    body: JSON.parse(String(row['body'])) as Fields,
-    createdAt: String(row['created_at']),
-    updatedAt: String(row['updated_at']),
+    no: Number(row.no),
+    kind: row.kind as RecordKind,
+    code: String(row.code),
+    body: JSON.parse(String(row.body)) as Fields,
+    createdAt: String(row.created_at),
+    updatedAt: String(row.updated_at),
   }
 }

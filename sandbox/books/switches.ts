@@ -109,17 +109,17 @@ export function clearFaults(books: Books): void {
 export function takeFault(books: Books, kind: WriteKind): PendingFault | null {
   const row = books.get('select * from fault where kind = ? and remaining > 0 order by id limit 1', kind)
   if (row === null) return null
-  if (Number(row['skip']) > 0) {
-    books.run('update fault set skip = skip - 1 where id = ?', row['id']!)
+  if (Number(row.skip) > 0) {
+    books.run('update fault set skip = skip - 1 where id = ?', row.id!)
     return null
   }
-  books.run('update fault set remaining = remaining - 1 where id = ?', row['id']!)
-  return { fault: row['fault'] as FaultName, delayMs: Number(row['delay_ms']) }
+  books.run('update fault set remaining = remaining - 1 where id = ?', row.id!)
+  return { fault: row.fault as FaultName, delayMs: Number(row.delay_ms) }
 }
 
 export function readSetting(books: Books, name: string): string | null {
   const row = books.get('select value from setting where name = ?', name)
-  return row === null ? null : String(row['value'])
+  return row === null ? null : String(row.value)
 }
 
 export function writeSetting(books: Books, name: string, value: string): void {

@@ -40,7 +40,7 @@ const fieldOf = {
 
 /** {entries: [{worker, project, task?, date, hours, description?, ..., state?, approver?, approved_at?, extra?}]} */
 export function addEntries(world: World, body: Fields): unknown {
-  const wanted = Array.isArray(body['entries']) ? (body['entries'] as Fields[]) : [body]
+  const wanted = Array.isArray(body.entries) ? (body.entries as Fields[]) : [body]
   const ids = wanted.map((each) => {
     const content = { ...blankEntry, ...contentOf(world, each) }
     for (const field of ['worker', 'workOn', 'hours'] as const) {
@@ -60,7 +60,7 @@ export function editEntry(world: World, body: Fields): unknown {
 
 /** {id, approver?}: a new act of approval, with a moment of its own. */
 export function approveEntry(world: World, body: Fields): unknown {
-  const approver = typeof body['approver'] === 'string' ? body['approver'] : 'W-003'
+  const approver = typeof body.approver === 'string' ? body.approver : 'W-003'
   return changed(world, body, {
     state: 'approved',
     approver,
@@ -74,14 +74,14 @@ export function withdrawEntry(world: World, body: Fields): unknown {
 }
 
 export function removeEntry(world: World, body: Fields): unknown {
-  const entry = deleteEntry(world.books, String(body['id']), world.stamp())
+  const entry = deleteEntry(world.books, String(body.id), world.stamp())
   world.announce([entry.id])
   return { id: entry.id, version: entry.version }
 }
 
 /** {count, announce?: false}: approved entries on open client projects, spread over the month. */
 export function generateLoad(world: World, body: Fields): unknown {
-  const count = Number(body['count'])
+  const count = Number(body.count)
   if (!Number.isInteger(count) || count < 1 || count > loadLimit) {
     throw new Refusal('BAD_FIELD', `count is a whole number up to ${loadLimit}.`, 'count')
   }
@@ -105,22 +105,22 @@ export function generateLoad(world: World, body: Fields): unknown {
         .id,
     )
   }
-  if (body['announce'] !== false) world.announce(ids)
+  if (body.announce !== false) world.announce(ids)
   return { count, first: ids[0], last: ids.at(-1) }
 }
 
 /** People with projects of their own company that are open and have a client who is not on hold. */
 function loadPairs(books: Books): { worker: string; project: string }[] {
   const held = new Set(
-    recordsOf(books, 'client').flatMap((client) => (client.body['on_hold'] === true ? [client.code] : [])),
+    recordsOf(books, 'client').flatMap((client) => (client.body.on_hold === true ? [client.code] : [])),
   )
   const projects = recordsOf(books, 'project').filter(
-    ({ body }) => body['status'] === 'open' && body['client'] !== null && !held.has(String(body['client'])),
+    ({ body }) => body.status === 'open' && body.client !== null && !held.has(String(body.client)),
   )
-  const people = recordsOf(books, 'person').filter(({ body }) => body['labor_category'] !== 'specialist')
+  const people = recordsOf(books, 'person').filter(({ body }) => body.labor_category !== 'specialist')
   return people.flatMap((person) =>
     projects
-      .filter((project) => project.body['legal_entity'] === person.body['legal_entity'])
+      .filter((project) => project.body.legal_entity === person.body.legal_entity)
       .map((project) => ({ worker: person.code, project: project.code })),
   )
 }
@@ -128,7 +128,7 @@ function loadPairs(books: Books): { worker: string; project: string }[] {
 function changed(world: World, body: Fields, change: Partial<EntryContent>): unknown {
   const entry: Entry = changeEntry(
     world.books,
-    requireEntry(world.books, String(body['id'])).id,
+    requireEntry(world.books, String(body.id)).id,
     change,
     world.stamp(),
   )
@@ -146,25 +146,24 @@ function contentOf(world: World, body: Fields): Partial<EntryContent> {
       content[fieldOf[name]] = value as string
     }
   }
-  if (body['date'] !== undefined) {
-    if (!isDay(body['date'])) throw new Refusal('BAD_FIELD', 'date is a day.', 'date')
-    content.workOn = body['date']
+  if (body.date !== undefined) {
+    if (!isDay(body.date)) throw new Refusal('BAD_FIELD', 'date is a day.', 'date')
+    content.workOn = body.date
   }
-  if (body['hours'] !== undefined) {
-    if (parseExact(String(body['hours'])) === null)
+  if (body.hours !== undefined) {
+    if (parseExact(String(body.hours)) === null)
       throw new Refusal('BAD_FIELD', 'hours is a decimal.', 'hours')
-    content.hours = String(body['hours'])
+    content.hours = String(body.hours)
   }
-  if (typeof body['billable'] === 'boolean') content.billable = body['billable']
-  if (body['extra'] !== undefined)
-    content.extra = body['extra'] === null ? null : JSON.stringify(body['extra'])
-  const state = body['state']
+  if (typeof body.billable === 'boolean') content.billable = body.billable
+  if (body.extra !== undefined) content.extra = body.extra === null ? null : JSON.stringify(body.extra)
+  const state = body.state
   if (state === 'submitted' || state === 'approved' || state === 'rejected') {
     content.state = state
     content.approver =
-      typeof body['approver'] === 'string' ? body['approver'] : state === 'submitted' ? null : 'W-003'
+      typeof body.approver === 'string' ? body.approver : state === 'submitted' ? null : 'W-003'
     content.level = state === 'submitted' ? null : 'project'
-    const moment = body['approved_at']
+    const moment = body.approved_at
     content.approvedAt =
       state === 'submitted' ? null : typeof moment === 'string' ? moment : world.now().toISOString()
   }

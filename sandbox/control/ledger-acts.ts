@@ -23,7 +23,7 @@ export function setPeriod(world: World, body: Fields): unknown {
 /** {id | reference, line?: 1, quantity?, unit_price?, description?, reference_to?} */
 export function editDraft(world: World, body: Fields): unknown {
   const draft = requireDraft(world.books, idOf(world, body))
-  const lineNo = Number(body['line'] ?? draft.lines[0]?.lineNo)
+  const lineNo = Number(body.line ?? draft.lines[0]?.lineNo)
   const given = (field: string, before: string): string =>
     typeof body[field] === 'string' ? (body[field] as string) : before
   const lines = draft.lines.map((line) =>
@@ -59,8 +59,8 @@ export function cancelDraft(world: World, body: Fields): unknown {
 }
 
 function idOf(world: World, body: Fields): number {
-  if (body['id'] !== undefined) return Number(body['id'])
-  const found = documentsOfReference(world.books, String(body['reference']))
+  if (body.id !== undefined) return Number(body.id)
+  const found = documentsOfReference(world.books, String(body.reference))
   if (found.length !== 1)
     throw new Refusal('BAD_FIELD', `${found.length} documents have this reference.`, 'reference')
   return found[0]!.id

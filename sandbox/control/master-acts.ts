@@ -13,8 +13,8 @@ import type { World } from '../wire.ts'
 
 /** {id, status: open | closed, closed_on?}. Any other field of the project may come along. */
 export function setProject(world: World, body: Fields): unknown {
-  const closing = body['status'] === 'closed'
-  const closedOn = closing ? (body['closed_on'] ?? world.now().toISOString().slice(0, 10)) : null
+  const closing = body.status === 'closed'
+  const closedOn = closing ? (body.closed_on ?? world.now().toISOString().slice(0, 10)) : null
   return merge(world, 'project', body, 'status' in body ? { closed_on: closedOn } : {})
 }
 
@@ -36,7 +36,7 @@ export function addPerson(world: World, body: Fields): unknown {
 export function addRate(world: World, body: Fields): unknown {
   const rates = recordsOf(world.books, 'rate')
   const highest = Math.max(0, ...rates.map((rate) => Number(rate.code.slice(2)) || 0))
-  const code = typeof body['id'] === 'string' ? body['id'] : `R-${String(highest + 1).padStart(3, '0')}`
+  const code = typeof body.id === 'string' ? body.id : `R-${String(highest + 1).padStart(3, '0')}`
   const blank = Object.fromEntries(Object.keys(rates[0]!.body).map((field) => [field, null]))
   const row = { ...blank, kind: 'bill', valid_from: '2020-01-01', ...withoutId(body) }
   for (const field of ['level', 'amount', 'currency']) {
@@ -67,9 +67,8 @@ function merge(world: World, kind: RecordKind, body: Fields, more: Fields): unkn
 }
 
 function codeOf(body: Fields): string {
-  if (typeof body['id'] !== 'string' || body['id'] === '')
-    throw new Refusal('BAD_FIELD', 'id is needed.', 'id')
-  return body['id']
+  if (typeof body.id !== 'string' || body.id === '') throw new Refusal('BAD_FIELD', 'id is needed.', 'id')
+  return body.id
 }
 
 function withoutId(body: Fields): Fields {

@@ -66,7 +66,7 @@ export function writeMonth(
   let count = 0
   for (const person of people) {
     const own = assignments(random, person, projects)
-    const from = String(person.body['employed_from'])
+    const from = String(person.body.employed_from)
     for (const day of weekdaysOf(month)) {
       if (day < from || random.chance(5)) continue
       for (const hours of random.pick(divisions)) {

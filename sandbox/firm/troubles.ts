@@ -68,28 +68,24 @@ export function seedTroubles(books: Books, month: string, lastPerson: string): T
       description: 'Clinic rollout, remote support',
     }),
   )
-  const missing = late
-    .slice(0, 2)
-    .map((workOn) =>
-      add({
-        worker: lastPerson,
-        ...onProject('P-003'),
-        workOn,
-        hours: '1.75',
-        description: 'Security review of the interface',
-      }),
-    )
-  const ambiguous = late
-    .slice(0, 2)
-    .map((workOn) =>
-      add({
-        worker: 'W-017',
-        ...onProject('P-001'),
-        workOn,
-        hours: '0.75',
-        description: 'Sign-off of the data model',
-      }),
-    )
+  const missing = late.slice(0, 2).map((workOn) =>
+    add({
+      worker: lastPerson,
+      ...onProject('P-003'),
+      workOn,
+      hours: '1.75',
+      description: 'Security review of the interface',
+    }),
+  )
+  const ambiguous = late.slice(0, 2).map((workOn) =>
+    add({
+      worker: 'W-017',
+      ...onProject('P-001'),
+      workOn,
+      hours: '0.75',
+      description: 'Sign-off of the data model',
+    }),
+  )
   const unknown = [days[8]!].map((workOn) =>
     add({
       worker: 'W-909',

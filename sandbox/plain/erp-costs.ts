@@ -32,7 +32,7 @@ export async function postCosts(world: World, incoming: Incoming): Promise<Reply
     return json(400, { code: 'BULK_OFF', message: 'One record a call.' })
   const run = (): Reply => {
     const results = records.map((record) =>
-      attempt(world, String((record as Fields)['key']), bulk === 'atomic', () =>
+      attempt(String((record as Fields).key), bulk === 'atomic', () =>
         writeCost(world.books, idempotency, costOf(record), world.now().getTime()),
       ),
     )
@@ -71,7 +71,7 @@ export async function removeCosts(world: World, incoming: Incoming): Promise<Rep
     company: null,
     work: () => {
       const results = keys.map((key) =>
-        attempt(world, String(key), false, () => {
+        attempt(String(key), false, () => {
           const found = costsOfKey(world.books, String(key))
           for (const cost of found) deleteCost(world.books, cost.id)
           return { id: found[0]?.id ?? 0, status: found.length === 0 ? 'absent' : 'deleted' }
@@ -114,7 +114,6 @@ export function lockedReply(): Reply {
 
 /** One refused item leaves the others standing, unless the bulk is atomic. */
 function attempt(
-  world: World,
   key: string,
   atomic: boolean,
   work: () => CostResult | { id: number; status: string },
@@ -136,22 +135,22 @@ function costOf(value: unknown): CostInput {
       throw new Refusal('BAD_FIELD', `${field} is a text.`, field)
     return found
   }
-  if (!isDay(record['date'])) throw new Refusal('BAD_FIELD', 'date is a day.', 'date')
+  if (!isDay(record.date)) throw new Refusal('BAD_FIELD', 'date is a day.', 'date')
   return {
     key: text('key'),
     company: text('company'),
     worker: text('worker'),
     project: text('project'),
-    task: record['task'] === null || record['task'] === undefined ? null : text('task'),
-    workOn: record['date'],
+    task: record.task === null || record.task === undefined ? null : text('task'),
+    workOn: record.date,
     hours: text('hours'),
-    billable: record['billable'] === true,
-    description: typeof record['description'] === 'string' ? record['description'] : '',
+    billable: record.billable === true,
+    description: typeof record.description === 'string' ? record.description : '',
   }
 }
 
 function companyOf(records: readonly unknown[]): string | null {
-  const company = (records[0] as Fields | undefined)?.['company']
+  const company = (records[0] as Fields | undefined)?.company
   return typeof company === 'string' ? company : null
 }
 

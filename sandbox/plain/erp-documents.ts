@@ -35,7 +35,7 @@ function createOnce(world: World, input: DocumentInput, key: string | null): Rep
   const nowMs = world.now().getTime()
   if (idempotency === 'native' && key !== null) {
     const before = books.get('select document from replay where key = ?', key)
-    if (before !== null) return wireReply(200, requireDocument(books, Number(before['document'])))
+    if (before !== null) return wireReply(200, requireDocument(books, Number(before.document)))
   }
   if (idempotency === 'upsert') {
     const before = documentsOfReference(books, input.reference)[0]
@@ -157,22 +157,22 @@ function parsedDocument(incoming: Incoming): DocumentInput | Reply {
 }
 
 function documentOf(body: Fields): DocumentInput {
-  const kind = body['kind']
+  const kind = body.kind
   if (kind !== 'invoice' && kind !== 'credit') throw new Refusal('BAD_FIELD', 'kind: invoice, credit', 'kind')
-  const accountingOn = body['accounting_on'] ?? null
+  const accountingOn = body.accounting_on ?? null
   if (accountingOn !== null && !isDay(accountingOn)) {
     throw new Refusal('BAD_FIELD', 'accounting_on is a day or null.', 'accounting_on')
   }
-  const lines = body['lines']
+  const lines = body.lines
   if (!Array.isArray(lines)) throw new Refusal('BAD_FIELD', 'lines is a list.', 'lines')
-  const corrects = body['corrects'] ?? null
+  const corrects = body.corrects ?? null
   return {
     reference: textOf(body, 'reference'),
     kind,
     company: textOf(body, 'company'),
     client: textOf(body, 'client'),
     currency: textOf(body, 'currency'),
-    description: typeof body['description'] === 'string' ? body['description'] : '',
+    description: typeof body.description === 'string' ? body.description : '',
     accountingOn: accountingOn as string | null,
     corrects: corrects === null ? null : Number(corrects),
     lines: lines.map((line, index) => lineOf(line as Fields, index)),
@@ -183,7 +183,7 @@ function documentOf(body: Fields): DocumentInput {
 function lineOf(line: Fields, index: number): LineInput {
   const quantity = decimalOf(line, 'quantity')
   const unitPrice = decimalOf(line, 'unit_price')
-  const expected = line['amount']
+  const expected = line.amount
   const amount = amountOf(quantity, unitPrice)
   if (typeof expected === 'string' && compareExact(exact(decimalOf(line, 'amount')), exact(amount)) !== 0) {
     throw new Refusal('LINE_AMOUNT', `Line ${index + 1}: ${quantity} x ${unitPrice} is ${amount}.`, 'amount')
@@ -191,7 +191,7 @@ function lineOf(line: Fields, index: number): LineInput {
   const optional = (field: string): string | null =>
     typeof line[field] === 'string' ? (line[field] as string) : null
   return {
-    lineNo: typeof line['no'] === 'number' ? line['no'] : index + 1,
+    lineNo: typeof line.no === 'number' ? line.no : index + 1,
     description: optional('description') ?? '',
     quantity,
     unitPrice,
