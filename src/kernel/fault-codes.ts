@@ -13,6 +13,23 @@ export const faultCodes = {
     title: 'The database does not answer',
     remedy: 'Check that PostgreSQL runs and that DATABASE_URL is right; the call may be repeated.',
   },
+  DATABASE_UNSAFE: {
+    kind: 'fault',
+    title: 'The database server may lose committed work',
+    remedy:
+      'Switch fsync and full_page_writes on, or set HOURBRIDGE_ACCEPT_DATA_LOSS for a database that may be lost.',
+  },
+  MIGRATION_REFUSED: {
+    kind: 'fault',
+    title: 'The database does not fit this version of the program',
+    remedy: 'Start the version of the program that the message asks for; nothing was changed.',
+  },
+  INSTALLATION_MISMATCH: {
+    kind: 'fault',
+    title: 'The database belongs to another kind of installation',
+    remedy:
+      'Start the program with the environment that the message names, or give it a database of its own.',
+  },
   CONNECTOR_UNREACHABLE: {
     kind: 'fault',
     status: 502,
