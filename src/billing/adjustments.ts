@@ -6,8 +6,7 @@ import { recordDecision } from '../log/decisions.ts'
 import { loadMasters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
 import { readDocumentsOf } from './document.ts'
-import { isReduction } from './differences.ts'
-import { groupByDocument, planContent } from './plan.ts'
+import { groupBy, groupByDocument, keyOf, planContent, sumHours, sumMinor } from './plan.ts'
 import type { DecidedBy } from './release.ts'
 import { insertRun, writeDocuments } from './run.ts'
 import type { BillingSettings } from './settings.ts'
@@ -16,9 +15,9 @@ import { termsFrom } from './terms.ts'
 export type AdjustmentKey = { readonly workId: string; readonly seq: number }
 
 /**
- * A person's answer to proposed differences, all of them or none. Approved reductions become a credit of the invoice
- * that they correct, naming its entries and hours, and the credit waits for release; approved increases join the next
- * run. What is declined is never billed. Refused with CONFLICT when one of them is no longer proposed.
+ * A person's answer to proposed differences, all of them or none. Works that are to be worth less become a credit of
+ * the invoice that they correct, naming its entries and hours, and the credit waits for release; the others join the
+ * next run as lines of the difference. What is declined is never billed. Refused with CONFLICT when one of them is no longer proposed.
  */
 export async function decideAdjustments(
   tx: Tx,
@@ -68,12 +67,11 @@ async function approve(
   chosen: readonly PricedCharge[],
   by: DecidedBy,
 ): Promise<string[]> {
-  const increases = chosen.filter((charge) => !isReduction(charge))
-  if (increases.length > 0) await setDifferenceState(tx, cell, increases, 'priced')
-  const reductions = chosen.filter(isReduction)
+  const [credited, billed] = splitByNet(chosen)
+  if (billed.length > 0) await setDifferenceState(tx, cell, billed, 'priced')
   const masters = await loadMasters(tx, cell)
   const credits: string[] = []
-  for (const { key, charges } of groupByDocument(reductions)) {
+  for (const { key, charges } of groupByDocument(credited)) {
     const invoice = (await readDocumentsOf(tx, cell, [key.correctsDocument!]))[0]!
     const period = { from: invoice.periodFrom, until: invoice.periodUntil }
     await setDifferenceState(tx, cell, charges, 'priced', invoice.documentId)
@@ -86,4 +84,17 @@ async function approve(
     credits.push(...(await writeDocuments(tx, cell, settings, masters, runId, request, [document])))
   }
   return credits
+}
+
+/** By work and invoice: what together takes money back, and what together is more money or only moves it. */
+function splitByNet(chosen: readonly PricedCharge[]): [credited: PricedCharge[], billed: PricedCharge[]] {
+  const credited: PricedCharge[] = []
+  const billed: PricedCharge[] = []
+  const groups = groupBy(chosen, (charge) => JSON.stringify([charge.workId, keyOf(charge)]))
+  for (const group of groups.values()) {
+    const net = sumMinor(group)
+    const takesBack = net < 0n || (net === 0n && sumHours(group).coefficient < 0n)
+    ;(takesBack ? credited : billed).push(...group)
+  }
+  return [credited, billed]
 }

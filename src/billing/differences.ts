@@ -96,13 +96,26 @@ export function judgeWork(
   const ordered = [...pending].sort(
     (a, b) => Number(isReduction(b)) - Number(isReduction(a)) || a.seq - b.seq,
   )
-  return ordered.map((charge) => {
+  const verdicts = ordered.map((charge): [PricedCharge, Verdict] => {
     const verdict = isReduction(charge)
       ? judgeReduction(charge, standing, documents)
       : judgeIncrease(charge, standing, documents)
     if (verdict.to === 'draft') standing.placed.push({ ...charge, documentId: verdict.documentId })
     if (verdict.to === 'priced') standing.priced.push(charge)
     return [charge, verdict]
+  })
+  return [...verdicts, ...reopenDeclined(charges, verdicts)]
+}
+
+/** A reduction of the whole work also takes back what was declined of it: so both are decided together. */
+function reopenDeclined(
+  charges: readonly PricedCharge[],
+  verdicts: readonly [PricedCharge, Verdict][],
+): [PricedCharge, Verdict][] {
+  return verdicts.flatMap(([charge, verdict]) => {
+    if (verdict.to !== 'proposed' || !isReduction(charge)) return []
+    const declined = charges.filter((one) => one.state === 'declined' && sameBill(one, charge))
+    return declined.map((one): [PricedCharge, Verdict] => [one, verdict])
   })
 }
 
