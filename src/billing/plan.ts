@@ -1,9 +1,9 @@
 /** Pure: which documents a set of priced charges becomes, line by line, and what each is predicted to total. */
 import type { PricedCharge } from '../charging/reads.ts'
+import type { ArithmeticProfile } from '../contracts/document.ts'
 import { addDecimal, type Decimal, decimal, formatDecimal, isZero } from '../kernel/decimal.ts'
 import { assert } from '../kernel/errors.ts'
-import { predictTotals, representLine } from './prediction.ts'
-import type { ArithmeticProfile } from './settings.ts'
+import { predictTax, tellLine } from './prediction.ts'
 
 export type DocumentKey = {
   readonly legalEntity: string
@@ -110,7 +110,7 @@ export function planContent(
     if (lineNo !== 0) lines.push(planLine(lineNo, group, currency, termsOf(group[0]!), profile))
   }
   const netMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0n)
-  const taxMinor = predictTotals(lines, currency, profile)
+  const taxMinor = predictTax(lines, currency, profile)
   return { lines, members, netMinor, taxMinor, totalMinor: netMinor + taxMinor }
 }
 
@@ -127,11 +127,10 @@ function planLine(
   const rate = rates.size === 1 ? group[0]!.rate : null
   return {
     lineNo,
-    description: terms.description,
     projectId: group[0]!.projectId,
     laborCategory: group[0]!.laborCategory,
     hours: formatDecimal(hours),
-    ...representLine({ hours, amount: { minor: amountMinor, currency }, rate }, profile),
+    ...tellLine({ description: terms.description, hours, amount: { minor: amountMinor, currency }, rate }, profile),
     amountMinor,
     taxCode: terms.taxCode,
     taxRate: terms.taxRate,

@@ -1,49 +1,53 @@
-import {
-  compareDecimal,
-  type Decimal,
-  decimal,
-  divideDecimal,
-  formatDecimal,
-  isZero,
-  multiplyDecimal,
-  roundDecimal,
-} from '../kernel/decimal.ts'
-import { decimalOfMoney, extend, type Money, moneyOfDecimal } from '../kernel/money.ts'
-import type { ArithmeticProfile } from './settings.ts'
+/** How lines are told to a target and what it is expected to make of them, by its profile. */
+import { type ArithmeticProfile, predictDocument } from '../contracts/document.ts'
+import { representLine } from '../contracts/line.ts'
+import { type Decimal, decimal, formatDecimal, isZero, multiplyDecimal } from '../kernel/decimal.ts'
+import { assert, isRejection } from '../kernel/errors.ts'
+import type { Money } from '../kernel/money.ts'
 
-export function representLine(
-  line: { readonly hours: Decimal; readonly amount: Money; readonly rate: string | null },
+export type ToldLine = { readonly quantity: string; readonly unitPrice: string; readonly description: string }
+
+/** Quantity and unit price that come to the amount. Where hours cannot be shown so, the text says them. */
+export function tellLine(
+  line: {
+    readonly description: string
+    readonly hours: Decimal
+    readonly amount: Money
+    readonly rate: string | null
+  },
   profile: ArithmeticProfile,
-): { readonly quantity: string; readonly unitPrice: string } {
-  const amount = decimalOfMoney(line.amount)
-  if (!isZero(line.hours)) {
-    const quantity = roundDecimal(line.hours, profile.quantityScale, 'half_away')
-    if (!isZero(quantity)) {
-      const price =
-        line.rate === null
-          ? divideDecimal(amount, quantity, profile.unitPriceScale, 'half_away')
-          : decimal(line.rate)
-      const fits = compareDecimal(roundDecimal(price, profile.unitPriceScale, 'half_away'), price) === 0
-      if (fits && extend(quantity, price, line.amount.currency).minor === line.amount.minor)
-        return { quantity: formatDecimal(quantity), unitPrice: formatDecimal(price) }
-    }
+): ToldLine {
+  const rate = line.rate === null ? undefined : decimal(line.rate)
+  const told = representLine(line.hours, line.amount, profile, rate)
+  const hoursInText = told.shownAs === 'lump' && !isZero(line.hours)
+  return {
+    quantity: formatDecimal(told.quantity),
+    unitPrice: formatDecimal(told.unitPrice),
+    description: hoursInText ? `${line.description} (${formatDecimal(line.hours)} h)` : line.description,
   }
-  const negative = line.amount.minor < 0n
-  const price = negative ? { coefficient: -amount.coefficient, scale: amount.scale } : amount
-  return { quantity: negative ? '-1' : '1', unitPrice: formatDecimal(price) }
 }
 
-export function predictTotals(
-  lines: readonly { readonly amountMinor: bigint; readonly taxRate: string }[],
+const hundred = decimal('100')
+
+/** Tax in minor units. Master data states a tax code's rate as a fraction, the prediction takes percent. */
+export function predictTax(
+  lines: readonly {
+    readonly amountMinor: bigint
+    readonly taxCode: string | null
+    readonly taxRate: string
+  }[],
   currency: string,
   profile: ArithmeticProfile,
 ): bigint {
-  const tax = (minor: bigint, rate: string) =>
-    moneyOfDecimal(multiplyDecimal(decimalOfMoney({ minor, currency }), decimal(rate)), currency, 'half_away')
-      .minor
-  if (profile.taxPer === 'line')
-    return lines.reduce((sum, line) => sum + tax(line.amountMinor, line.taxRate), 0n)
-  const groups = new Map<string, bigint>()
-  for (const line of lines) groups.set(line.taxRate, (groups.get(line.taxRate) ?? 0n) + line.amountMinor)
-  return [...groups].reduce((sum, [rate, minor]) => sum + tax(minor, rate), 0n)
+  const rates = new Map(
+    lines.map((line) => [line.taxCode ?? '', multiplyDecimal(decimal(line.taxRate), hundred)]),
+  )
+  const totals = predictDocument(
+    lines.map((line) => ({ amount: { minor: line.amountMinor, currency }, taxCode: line.taxCode })),
+    currency,
+    rates,
+    profile,
+  )
+  assert(!isRejection(totals), 'Every line has a rate of tax and the currency of its document')
+  return totals.tax.minor
 }

@@ -18,7 +18,7 @@ import { termsFrom } from './terms.ts'
 
 const requestDiscard = statement(
   'billing.request_discard',
-  `update documents set status = 'discard_requested' where cell = $1 and document_id = $2`,
+  `update documents set status = 'discard_requested', blocked = null where cell = $1 and document_id = $2`,
 )
 
 /** True while the hub alone decides what the document says: not sent for issue, nothing unanswered or edited. */
@@ -80,5 +80,6 @@ export async function withdraw(
     return 'discarded'
   }
   await tx.query(requestDiscard, [cell, document.documentId])
+  await resolveDocumentCases(tx, cell, document.documentId, null, 'discarded', at)
   return 'requested'
 }

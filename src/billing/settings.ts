@@ -1,7 +1,5 @@
-import type { TargetProfile } from '../connectors/sdk/target.ts'
+import type { ArithmeticProfile } from '../contracts/document.ts'
 import type { Vault } from '../log/vault.ts'
-
-export type ArithmeticProfile = Pick<TargetProfile, 'quantityScale' | 'unitPriceScale' | 'taxPer'>
 
 /** What billing needs from outside: ids, the names every reference carries, each target's arithmetic, limits. */
 export type BillingSettings = {
