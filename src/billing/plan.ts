@@ -130,7 +130,10 @@ function planLine(
     projectId: group[0]!.projectId,
     laborCategory: group[0]!.laborCategory,
     hours: formatDecimal(hours),
-    ...tellLine({ description: terms.description, hours, amount: { minor: amountMinor, currency }, rate }, profile),
+    ...tellLine(
+      { description: terms.description, hours, amount: { minor: amountMinor, currency }, rate },
+      profile,
+    ),
     amountMinor,
     taxCode: terms.taxCode,
     taxRate: terms.taxRate,

@@ -2,7 +2,13 @@ import { readDocumentMembers } from '../charging/work-charges.ts'
 import type { DocumentMember } from '../charging/work-charges.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
-import { type BillingDocument, type DocumentStatus, documentColumns, readDocumentsOf, readLinesOf } from './document.ts'
+import {
+  type BillingDocument,
+  type DocumentStatus,
+  documentColumns,
+  readDocumentsOf,
+  readLinesOf,
+} from './document.ts'
 import type { PlannedLine } from './plan.ts'
 import type { RunSelection } from './run.ts'
 
@@ -117,6 +123,9 @@ export async function readDocument(tx: Tx, cell: number, documentId: string): Pr
   }
 }
 
-export function withMembers(lines: readonly PlannedLine[], members: readonly DocumentMember[]): PreBillLine[] {
+export function withMembers(
+  lines: readonly PlannedLine[],
+  members: readonly DocumentMember[],
+): PreBillLine[] {
   return lines.map((line) => ({ ...line, members: members.filter((one) => one.lineNo === line.lineNo) }))
 }
