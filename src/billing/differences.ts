@@ -123,7 +123,7 @@ function reopenDeclined(
 function undoneBefore(charges: readonly PricedCharge[]): PricedCharge[] | null {
   const open = charges.filter((charge) => charge.state === 'pending' || charge.state === 'proposed')
   const groups = groupBy(open, (charge) =>
-    JSON.stringify([{ ...keyOf(charge), correctsDocument: null }, textOfLine(charge)]),
+    JSON.stringify([{ ...keyOf(charge), correctsDocument: null }, textOfLine(charge), charge.workOn]),
   )
   const cancels = [...groups.values()].every((group) => sumMinor(group) === 0n && isZero(sumHours(group)))
   return cancels && open.length > 1 ? open : null

@@ -273,3 +273,8 @@ export async function post(store: Store): Promise<string[]> {
     return due.map((one) => one.step)
   })
 }
+
+/** Empties what a test of billing wrote, so that a test file needs one database. The log and the masters stay. */
+export async function clearBilling(store: Store): Promise<void> {
+  await store.query('truncate works, charges, documents, document_lines, billing_runs, cases')
+}
