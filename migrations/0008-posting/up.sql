@@ -40,6 +40,10 @@ create table cost_members (
   work_id uuid not null,
   revision integer not null,
   digest text,
+  -- What was sent, for the locator; what the target held before, as far as known.
+  hours numeric not null,
+  work_on date not null,
+  posted_digest text,
   external_id text,
   outcome text not null default 'as_batch' check (outcome in ('as_batch', 'accepted', 'refused', 'absent')),
   code text,
