@@ -40,6 +40,8 @@ create table cross_references (
   primary key (cell, connection_id, kind, external_id)
 );
 
+create index cross_references_learned on cross_references (cell, learned_at);
+
 create index cross_references_record on cross_references (cell, connection_id, kind, record_id);
 
 -- Which connection owns a kind of record; a kind without an owner is shown as such.

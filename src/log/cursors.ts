@@ -1,0 +1,51 @@
+import { statement } from '../store/statement.ts'
+import type { Tx } from '../store/transaction.ts'
+
+const addCursors = statement(
+  'log.add_cursors',
+  `insert into lane_cursors (cell, runner, lane, position)
+   select $1, $2, lane, 0 from generate_series($3::int, $4::int) as lane on conflict do nothing`,
+)
+const takeCursor = statement<{ position: bigint; failures: number }>(
+  'log.take_cursor',
+  'select position, failures from lane_cursors where cell = $1 and runner = $2 and lane = $3 for update skip locked',
+)
+const moveCursor = statement(
+  'log.move_cursor',
+  'update lane_cursors set position = $4, failures = 0 where cell = $1 and runner = $2 and lane = $3',
+)
+const countFailure = statement<{ failures: number }>(
+  'log.count_failure',
+  'update lane_cursors set failures = failures + 1 where cell = $1 and runner = $2 and lane = $3 returning failures',
+)
+const readCursors = statement<{ runner: string; lane: number; position: bigint; failures: number }>(
+  'log.read_cursors',
+  'select runner, lane, position, failures from lane_cursors where cell = $1 order by runner, lane',
+)
+
+export async function ensureCursors(tx: Tx, cell: number, runner: string, first: number, last: number): Promise<void> {
+  await tx.query(addCursors, [cell, runner, first, last])
+}
+
+/** Locks the lane for this transaction; null when another runner holds it. */
+export async function takeLane(
+  tx: Tx,
+  cell: number,
+  runner: string,
+  lane: number,
+): Promise<{ position: bigint; failures: number } | null> {
+  return (await tx.query(takeCursor, [cell, runner, lane])).rows[0] ?? null
+}
+
+export async function advanceLane(tx: Tx, cell: number, runner: string, lane: number, position: bigint): Promise<void> {
+  await tx.query(moveCursor, [cell, runner, lane, position])
+}
+
+/** Counted in a transaction of its own when a batch died: twice means the batch is run one by one. */
+export async function countLaneFailure(tx: Tx, cell: number, runner: string, lane: number): Promise<number> {
+  return (await tx.query(countFailure, [cell, runner, lane])).rows[0]?.failures ?? 0
+}
+
+export async function readLaneCursors(tx: Tx, cell: number) {
+  return (await tx.query(readCursors, [cell])).rows
+}

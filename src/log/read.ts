@@ -1,0 +1,121 @@
+import { statement } from '../store/statement.ts'
+import type { Tx } from '../store/transaction.ts'
+import type { EventType, StoredEvent } from './event.ts'
+import type { Vault } from './vault.ts'
+
+type EventRow = {
+  lane: number
+  position: bigint
+  type: EventType
+  version: number
+  connection_id: string
+  stream: string
+  source_id: string
+  revision: number
+  source_version: string | null
+  payload_digest: Buffer
+  received_at: Date
+  cause: bigint | null
+  principal: string
+  key_id: string
+  sealed: Buffer
+}
+
+const columns = `e.lane, e.position, e.type, e.version, e.connection_id, e.stream, e.source_id, e.revision,
+  e.source_version, e.payload_digest, e.received_at, e.cause, e.principal, p.key_id, p.sealed`
+
+const readLaneRows = statement<EventRow>(
+  'log.read_lane',
+  `select ${columns} from events e join payloads p on p.cell = $1 and p.position = e.position
+   where e.cell = $1 and e.lane = $2 and e.position > $3 order by e.position limit $4`,
+)
+const readAtRows = statement<EventRow>(
+  'log.read_at',
+  `select ${columns} from events e join payloads p on p.cell = $1 and p.position = e.position
+   where e.cell = $1 and e.position = any($2::bigint[]) order by e.position`,
+)
+const readHeadRow = statement<{ position: bigint; lanes: number; chain: Buffer }>(
+  'log.read_head',
+  'select position, lanes, chain from log_heads where cell = $1',
+)
+
+async function toEvents(tx: Tx, cell: number, vault: Vault, rows: readonly EventRow[]): Promise<StoredEvent[]> {
+  const payloads = await vault.openAll(
+    tx,
+    cell,
+    rows.map((row) => ({ keyId: row.key_id, sealed: row.sealed })),
+  )
+  return rows.map((row, i) => ({
+    lane: row.lane,
+    position: row.position,
+    type: row.type,
+    version: row.version,
+    connectionId: row.connection_id,
+    stream: row.stream,
+    sourceId: row.source_id,
+    revision: row.revision,
+    sourceVersion: row.source_version,
+    payloadDigest: row.payload_digest,
+    receivedAt: row.received_at,
+    cause: row.cause,
+    principal: row.principal,
+    payload: payloads[i]!,
+  }))
+}
+
+/** The next events of a lane, in order; `payload` is null where it was erased. */
+export async function readLane(
+  tx: Tx,
+  cell: number,
+  vault: Vault,
+  lane: number,
+  after: bigint,
+  limit: number,
+): Promise<StoredEvent[]> {
+  return toEvents(tx, cell, vault, (await tx.query(readLaneRows, [cell, lane, after, limit])).rows)
+}
+
+export async function readEventsAt(
+  tx: Tx,
+  cell: number,
+  vault: Vault,
+  positions: readonly bigint[],
+): Promise<StoredEvent[]> {
+  return toEvents(tx, cell, vault, (await tx.query(readAtRows, [cell, positions])).rows)
+}
+
+export async function readHead(tx: Tx, cell: number): Promise<{ position: bigint; lanes: number; chain: Buffer }> {
+  const row = (await tx.query(readHeadRow, [cell])).rows[0]
+  if (!row) throw new Error(`Cell ${cell} has no log.`)
+  return row
+}
+
+const readNewestRows = statement<{ position: bigint; type: string; connection_id: string; stream: string; source_id: string; revision: number; received_at: Date; principal: string }>(
+  'log.read_newest',
+  `select position, type, connection_id, stream, source_id, revision, received_at, principal from events
+   where cell = $1 and position >= $2 and position < $3 order by position desc`,
+)
+
+/** The newest events first, without payloads: what the log page shows. */
+export async function readNewest(tx: Tx, cell: number, before: bigint | null, limit: number) {
+  const until = before ?? (await readHead(tx, cell)).position + 1n
+  // Positions have no gaps, so a page is a range.
+  return (await tx.query(readNewestRows, [cell, until - BigInt(limit), until])).rows
+}
+
+const readHistoryRows = statement<{ position: bigint; lane: number }>(
+  'log.read_history',
+  `select position, lane from events where cell = $1 and lane = $2 and connection_id = $3 and stream = $4 and source_id = $5
+   order by position desc limit $6`,
+)
+
+/** Positions of the events of one source record, newest first. */
+export async function readHistory(
+  tx: Tx,
+  cell: number,
+  record: { lane: number; connectionId: string; stream: string; sourceId: string },
+  limit = 100,
+): Promise<bigint[]> {
+  const { rows } = await tx.query(readHistoryRows, [cell, record.lane, record.connectionId, record.stream, record.sourceId, limit])
+  return rows.map((row) => row.position)
+}

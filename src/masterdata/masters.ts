@@ -1,0 +1,129 @@
+import type { MasterBody, MasterKind } from '../model/master-records.ts'
+import { statement } from '../store/statement.ts'
+import type { Tx } from '../store/transaction.ts'
+
+type Stretch = { readonly from: string; readonly until: string | null; readonly body: unknown; readonly learnedAt: bigint }
+
+/** Present knowledge of one cell, whole and in memory. Only what changed since is read again. */
+export class Masters {
+  readonly cell: number
+  #position = -1n
+  readonly #records = new Map<string, Map<string, Stretch[]>>()
+  /** Rebuilt lists that depend on whole kinds; dropped when a record of the kind changes. */
+  readonly #derived = new Map<string, { kinds: readonly MasterKind[]; value: unknown }>()
+
+  constructor(cell: number) {
+    this.cell = cell
+  }
+
+  /** Everything learned up to here is in it. */
+  get position(): bigint {
+    return this.#position
+  }
+
+  at<K extends MasterKind>(kind: K, recordId: string, on: string): MasterBody<K> | null {
+    const stretches = this.#records.get(kind)?.get(recordId)
+    if (!stretches) return null
+    for (const one of stretches)
+      if (one.from <= on && (one.until === null || on < one.until)) return one.body as MasterBody<K>
+    return null
+  }
+
+  /** True when the record exists on any day. */
+  knows(kind: MasterKind, recordId: string): boolean {
+    return (this.#records.get(kind)?.get(recordId)?.length ?? 0) > 0
+  }
+
+  stretches<K extends MasterKind>(
+    kind: K,
+    recordId: string,
+  ): readonly { from: string; until: string | null; body: MasterBody<K>; learnedAt: bigint }[] {
+    return (this.#records.get(kind)?.get(recordId) ?? []) as never
+  }
+
+  ids(kind: MasterKind): readonly string[] {
+    return [...(this.#records.get(kind)?.keys() ?? [])]
+  }
+
+  /** A list built once from whole kinds, and again only after one of them changed. */
+  derive<T>(name: string, kinds: readonly MasterKind[], build: (masters: Masters) => T): T {
+    const known = this.#derived.get(name)
+    if (known) return known.value as T
+    const value = build(this)
+    this.#derived.set(name, { kinds, value })
+    return value
+  }
+
+  replace(position: bigint, rows: readonly MasterRow[], touched: readonly { kind: string; recordId: string }[]): void {
+    const changed = new Set(touched.map((one) => one.kind))
+    for (const one of touched) this.#records.get(one.kind)?.delete(one.recordId)
+    for (const row of rows) {
+      const kind = this.#records.get(row.kind) ?? new Map<string, Stretch[]>()
+      this.#records.set(row.kind, kind)
+      const list = kind.get(row.record_id) ?? []
+      if (row.body !== null)
+        list.push({ from: row.valid_from, until: row.valid_until, body: JSON.parse(row.body), learnedAt: row.learned_at })
+      kind.set(row.record_id, list)
+    }
+    for (const [name, one] of this.#derived) if (one.kinds.some((kind) => changed.has(kind))) this.#derived.delete(name)
+    this.#position = position
+  }
+}
+
+type MasterRow = {
+  kind: string
+  record_id: string
+  valid_from: string
+  valid_until: string | null
+  learned_at: bigint
+  body: string | null
+}
+
+const shareHead = statement<{ position: bigint }>(
+  'masterdata.share_head',
+  'select position from master_heads where cell = $1 for share',
+)
+const peekHead = statement<{ position: bigint }>('masterdata.peek_head', 'select position from master_heads where cell = $1')
+const changedSince = statement<{ kind: string; record_id: string }>(
+  'masterdata.changed_since',
+  'select distinct kind, record_id from master_records where cell = $1 and learned_at > $2 and learned_at <= $3',
+)
+const readRecords = statement<MasterRow>(
+  'masterdata.read_records',
+  `select m.kind, m.record_id, m.valid_from, m.valid_until, m.learned_at, m.body
+   from unnest($2::text[], $3::text[]) as k(kind, record_id)
+   join master_records m on m.cell = $1 and m.kind = k.kind and m.record_id = k.record_id and m.superseded_at is null`,
+)
+const readAll = statement<MasterRow>(
+  'masterdata.read_all',
+  `select kind, record_id, valid_from, valid_until, learned_at, body from master_records
+   where cell = $1 and superseded_at is null`,
+)
+
+/**
+ * Brings the cached knowledge up to the head. With `hold`, the head stays locked shared until the transaction
+ * ends: no change of master data can commit in between.
+ */
+export async function refreshMasters(tx: Tx, masters: Masters, hold: boolean): Promise<Masters> {
+  const head = (await tx.query(hold ? shareHead : peekHead, [masters.cell])).rows[0]!.position
+  if (head === masters.position) return masters
+  if (masters.position < 0n) {
+    masters.replace(head, (await tx.query(readAll, [masters.cell])).rows, [])
+    return masters
+  }
+  const touched = (await tx.query(changedSince, [masters.cell, masters.position, head])).rows.map((row) => ({
+    kind: row.kind,
+    recordId: row.record_id,
+  }))
+  const rows =
+    touched.length === 0
+      ? []
+      : (await tx.query(readRecords, [masters.cell, touched.map((one) => one.kind), touched.map((one) => one.recordId)])).rows
+  masters.replace(head, rows, touched)
+  return masters
+}
+
+/** A snapshot for a reader that keeps none of its own. */
+export async function loadMasters(tx: Tx, cell: number): Promise<Masters> {
+  return refreshMasters(tx, new Masters(cell), false)
+}
