@@ -36,9 +36,6 @@ export function failed(breaker: Breaker, limits: PostingLimits, nowMs: number): 
   const failures = breaker.failures + 1
   if (breaker.state === 'closed' && failures < limits.breakerFailures) return { ...breaker, failures }
   const openings = breaker.openings + 1
-  const openMs = Math.min(
-    limits.breakerOpenMs * 2 ** Math.min(openings - 1, 30),
-    limits.breakerLongestOpenMs,
-  )
+  const openMs = Math.min(limits.breakerOpenMs * 2 ** Math.min(openings - 1, 30), limits.breakerLongestOpenMs)
   return { state: 'open', failures, openings, probeAtMs: nowMs + openMs }
 }

@@ -29,5 +29,5 @@ export async function resolveReferences(
 
 /** The key of a case that waits for an id: a change of this cross-reference may cure it. */
 export function referenceKey(connectionId: string, wanted: Wanted): string {
-  return `reference:${connectionId}:${wanted.kind}:${wanted.recordId}`
+  return `reference:${connectionId}/${wanted.kind}/${wanted.recordId}`
 }
