@@ -58,10 +58,13 @@ create index cost_members_work on cost_members (cell, work_id);
 create table document_postings (
   cell smallint not null,
   document_id uuid not null,
+  connection_id text not null,
+  company text not null,
   step text not null check (step in ('create', 'update', 'post', 'discard')),
   attempt integer not null,
   state text not null check (state in ('claimed', 'sent', 'confirmed', 'rejected', 'in_doubt', 'located', 'absent', 'manual')),
   version integer not null,
+  -- Over the amounts that were sent, so that a draft found later can be told from an edited one.
   digest text not null,
   fence bigint not null,
   claimed_at timestamptz not null,
@@ -76,4 +79,4 @@ create table document_postings (
   primary key (cell, document_id, step, attempt)
 );
 
-create index document_postings_open on document_postings (cell, state, document_id) where state in ('claimed', 'sent', 'in_doubt');
+create index document_postings_open on document_postings (cell, connection_id, state, document_id) where state in ('claimed', 'sent', 'in_doubt');
