@@ -53,6 +53,10 @@ create table cost_members (
 
 create index cost_members_work on cost_members (cell, work_id);
 
+-- Refusals that posting itself watches for their cure.
+create index cost_members_waiting on cost_members (cell, code, work_id)
+  where outcome = 'refused' and code in ('ERP_REFERENCE_MISSING', 'PERIOD_CLOSED');
+
 -- Creating and posting are two writes of one document, each with its own states.
 -- owner: posting
 create table document_postings (
@@ -80,3 +84,5 @@ create table document_postings (
 );
 
 create index document_postings_open on document_postings (cell, connection_id, state, document_id) where state in ('claimed', 'sent', 'in_doubt');
+
+create index document_postings_resting on document_postings (cell, connection_id, retry_at) where state = 'rejected';

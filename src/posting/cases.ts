@@ -1,7 +1,7 @@
 /** The cases that posting opens. What a case waits on is the key whose change may cure it. */
 import { openCases, resolveCases } from '../cases/open.ts'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
-import type { CostWork } from '../charging/placement.ts'
+import type { CostWork } from '../charging/costs.ts'
 import type { Tx } from '../store/transaction.ts'
 import type { PostingDeps } from './deps.ts'
 
@@ -45,6 +45,33 @@ export async function resolveCostCases(
   resolution: string,
 ): Promise<void> {
   if (workIds.length === 0) return
-  const codes: CaseCode[] = ['ERP_REFERENCE_MISSING', 'ERP_REJECTED', 'PERIOD_CLOSED', 'POSTING_IN_DOUBT']
+  const codes: CaseCode[] = ['ERP_REFERENCE_MISSING', 'ERP_REJECTED', 'PERIOD_CLOSED']
   await resolveCases(tx, deps.cell, 'work', workIds, codes, resolution, deps.clock.now())
+}
+
+/** One case for all works of a call that nobody can prove: a change of a single work must not close it. */
+export async function openBatchCase(
+  tx: Tx,
+  deps: PostingDeps,
+  batchId: string,
+  hours: string,
+  detail: Readonly<Record<string, string>>,
+): Promise<void> {
+  const one = {
+    caseId: deps.newId(),
+    code: 'POSTING_IN_DOUBT' as const,
+    subjectKind: 'batch' as const,
+    subjectId: batchId,
+    outcome: 'cost' as const,
+    waitsOn: `batch:${batchId}`,
+    seenPosition: 0n,
+    hours,
+    moneyMinor: null,
+    currency: null,
+    clientId: null,
+    projectId: null,
+    detail,
+    payloadPosition: null,
+  }
+  await openCases(tx, deps.cell, [one], deps.clock.now())
 }

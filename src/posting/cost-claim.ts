@@ -1,11 +1,11 @@
 /** Takes waiting cost and writes down what is about to be sent, before anything is sent. */
-import { claimCosts, type CostWork, settleCosts } from '../charging/placement.ts'
+import { claimCosts, type CostWork, settleCosts } from '../charging/costs.ts'
 import type { ConnectionContext } from '../connectors/sdk/connector.ts'
 import type { CostRecord } from '../connectors/sdk/target.ts'
 import { HOURBRIDGE_NAMESPACE, uuidV5 } from '../kernel/ids.ts'
 import type { Tx } from '../store/transaction.ts'
 import { type HeldCost, openCostCases } from './cases.ts'
-import { insertCostBatch, type StoredBatch } from './cost-books.ts'
+import { finishCostBatch, insertCostBatch, type StoredBatch, writeCostResults } from './cost-books.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import { everyCompany, fenced, type Lane } from './lane.ts'
 import { type References, referenceKey, resolveReferences, type Wanted } from './references.ts'
@@ -61,13 +61,37 @@ function missing(connectionId: string, work: CostWork, wanted: Wanted): HeldCost
   return { work, code: 'ERP_REFERENCE_MISSING', waitsOn, detail }
 }
 
-async function holdBack(tx: Tx, deps: PostingDeps, works: readonly CostWork[], held: readonly HeldCost[]) {
+/** Kept as a call that was never made, so that it can be told and watched for its cure. */
+async function holdBack(
+  tx: Tx,
+  deps: PostingDeps,
+  lane: Lane,
+  works: readonly CostWork[],
+  held: readonly HeldCost[],
+): Promise<void> {
+  if (held.length === 0) return
+  const byId = new Map(held.map((one) => [one.work.workId, one]))
   await openCostCases(tx, deps, held)
-  const heldIds = new Set(held.map((one) => one.work.workId))
-  const results = works
-    .filter((work) => heldIds.has(work.workId))
-    .map(({ workId, postedDigest }) => ({ workId, bucket: 'held' as const, postedDigest }))
-  if (results.length > 0) await settleCosts(tx, deps.cell, results)
+  for (const [company, group] of Map.groupBy(works, (work) => work.legalEntity)) {
+    const members = group.filter((work) => byId.has(work.workId))
+    if (members.length === 0) continue
+    const batch = { batchId: deps.newId(), company, operation: 'write' as const, members }
+    await insertCostBatch(tx, deps.cell, lane.key, batch, lane.fence, deps.clock.now())
+    await finishCostBatch(tx, deps.cell, batch.batchId, 'rejected', 'Not sent: names are missing.')
+    const refusals = members.map(({ workId }) => ({
+      workId,
+      outcome: 'refused' as const,
+      externalId: null,
+      code: 'ERP_REFERENCE_MISSING',
+      message: byId.get(workId)!.waitsOn,
+    }))
+    await writeCostResults(tx, deps.cell, batch.batchId, refusals)
+    await settleCosts(
+      tx,
+      deps.cell,
+      members.map(({ workId, postedDigest }) => ({ workId, bucket: 'held', postedDigest })),
+    )
+  }
 }
 
 /** One call takes one operation for one company. */
@@ -109,7 +133,7 @@ export function claimBatches(deps: PostingDeps, lane: Lane, link: TargetLink, li
       if ('key' in record) records.set(work.workId, record)
       else held.push(missing(connectionId, work, record))
     }
-    await holdBack(tx, deps, works, held)
+    await holdBack(tx, deps, lane, writes, held)
     const sendable = works.filter((work) => work.digest === null || records.has(work.workId))
     const batches = batchesOf(deps, sendable, records)
     const at = deps.clock.now()

@@ -3,6 +3,7 @@ import { settleAt } from './answer.ts'
 import { doubtCostBatch, finishCostBatch, openCostBatches } from './cost-books.ts'
 import { sendBatch } from './cost-call.ts'
 import { claimBatches } from './cost-claim.ts'
+import { reopenCured } from './cost-cures.ts'
 import { worksInDoubt, worksReturned } from './cost-settle.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import { fenced, holdLane, type Lane, LaneLost, mayCall } from './lane.ts'
@@ -53,6 +54,7 @@ async function work(deps: PostingDeps, lane: Lane): Promise<CostRound> {
   const link = await deps.connectors(lane.key.connectionId)
   await recover(deps, lane, link)
   if (!(await mayCall(deps, lane))) return { standing: 'resting', ...emptyRound }
+  await reopenCured(deps, lane)
   const { costsPerCall } = link.target.profile
   // A lane that probes sends one record: the less there is to be in doubt about.
   const limit = lane.breaker.state === 'probing' ? 1 : Math.min(lane.costLimit ?? costsPerCall, costsPerCall)

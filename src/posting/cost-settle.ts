@@ -1,5 +1,5 @@
 /** What became of the works of one cost call. Every function runs inside a fenced transaction. */
-import { settleCosts } from '../charging/placement.ts'
+import { settleCosts } from '../charging/costs.ts'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
 import type { Tx } from '../store/transaction.ts'
 import { openCostCases, resolveCostCases } from './cases.ts'

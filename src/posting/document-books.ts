@@ -64,14 +64,10 @@ const selectLatest = statement<StoredPosting>(
   `select distinct on (document_id, step) ${columns} from document_postings
    where cell = $1 and document_id = any ($2::uuid[]) order by document_id, step, attempt desc`,
 )
-const selectClosedPeriods = statement<StoredPosting>(
-  'posting.selectPostingsOfClosedPeriods',
-  `select ${columns} from document_postings p
-   where cell = $1 and connection_id = $2 and ($3 = '*' or company = $3) and state = 'rejected'
-     and code = 'PERIOD_CLOSED' and retry_at <= $4
-     and not exists (select from document_postings later where later.cell = p.cell
-       and later.document_id = p.document_id and later.step = p.step and later.attempt > p.attempt)
-   order by retry_at limit $5`,
+const selectResting = statement<{ documentId: string }>(
+  'posting.selectRestingDocuments',
+  `select distinct document_id as "documentId" from document_postings
+   where cell = $1 and connection_id = $2 and ($3 = '*' or company = $3) and state = 'rejected' and retry_at > $4`,
 )
 export type SentContent = { readonly version: number; readonly digest: string }
 const selectContents = statement<SentContent>(
@@ -79,12 +75,6 @@ const selectContents = statement<SentContent>(
   `select version, digest from document_postings
    where cell = $1 and document_id = $2 and step in ('create', 'update') order by version desc`,
 )
-const setRetry = statement(
-  'posting.setRetry',
-  `update document_postings set retry_at = $5
-   where cell = $1 and document_id = $2 and step = $3 and attempt = $4`,
-)
-
 const keyValues = (cell: number, key: PostingKey) => [cell, key.documentId, key.step, key.attempt]
 
 export type NewPosting = {
@@ -170,22 +160,13 @@ export async function latestPostings(tx: Tx, cell: number, documentIds: readonly
   return (await tx.query(selectLatest, [cell, documentIds])).rows
 }
 
-/** Refused for a closed period and due to be considered again. */
-export async function postingsOfClosedPeriods(
-  tx: Tx,
-  cell: number,
-  key: LaneKey,
-  dueAt: Date,
-  limit: number,
-): Promise<StoredPosting[]> {
-  return (await tx.query(selectClosedPeriods, [cell, key.connectionId, key.company, dueAt, limit])).rows
+/** Documents whose next attempt is not due yet. */
+export async function restingDocuments(tx: Tx, cell: number, key: LaneKey, now: Date): Promise<string[]> {
+  const { rows } = await tx.query(selectResting, [cell, key.connectionId, key.company, now])
+  return rows.map((row) => row.documentId)
 }
 
 /** What was ever sent as content of a document: digests of amounts with the version they belong to. */
 export async function sentContents(tx: Tx, cell: number, documentId: string): Promise<SentContent[]> {
   return (await tx.query(selectContents, [cell, documentId])).rows
-}
-
-export async function retryPostingAt(tx: Tx, cell: number, key: PostingKey, at: Date): Promise<void> {
-  await tx.query(setRetry, [...keyValues(cell, key), at])
 }

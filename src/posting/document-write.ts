@@ -1,7 +1,6 @@
 /** One write of one document: claimed, sent, and its outcome recorded, each in a fenced transaction. */
 import { type BillingDocument, lockDocument } from '../billing/document.ts'
 import { documentBlocked, documentInDoubt, documentInFlight, documentNotSent } from '../billing/outcome.ts'
-import type { DocumentToWrite } from '../billing/reads.ts'
 import type { FoundDocument } from '../connectors/sdk/target.ts'
 import type { Tx } from '../store/transaction.ts'
 import { type Failure, failureOf, settleAt } from './answer.ts'
@@ -14,6 +13,7 @@ import {
   type PostingKey,
   type Step,
 } from './document-books.ts'
+import type { DueDocument } from './due-document.ts'
 import { fenced, type Lane, noteAnswer, noteFailure } from './lane.ts'
 import { pauseMs } from './limits.ts'
 import type { Obstacle } from './one-draft.ts'
@@ -21,7 +21,7 @@ import type { Obstacle } from './one-draft.ts'
 export type DocumentEnd = 'done' | 'blocked' | 'later' | 'in_doubt'
 export type Written = { readonly found: FoundDocument | null } | { readonly obstacle: Obstacle }
 export type Write = {
-  readonly due: DocumentToWrite
+  readonly due: DueDocument
   /** Over the amounts that are sent; for steps without content, those of the document as it stands. */
   readonly digest: string
   readonly call: () => Promise<Written>
@@ -37,8 +37,8 @@ const statuses: Readonly<Record<Step, readonly BillingDocument['status'][]>> = {
 }
 
 /** Locks the document. Null when it moved on since it was read: then the next round sees what is due. */
-export async function lockDue(tx: Tx, deps: PostingDeps, due: DocumentToWrite): Promise<BillingDocument | null> {
-  const { documentId, version } = due.document
+export async function lockDue(tx: Tx, deps: PostingDeps, due: DueDocument): Promise<BillingDocument | null> {
+  const { documentId, version } = due
   const document = await lockDocument(tx, deps.cell, documentId)
   const same =
     document !== null &&
@@ -53,7 +53,7 @@ export async function lockDue(tx: Tx, deps: PostingDeps, due: DocumentToWrite): 
 export async function blockDue(
   deps: PostingDeps,
   lane: Lane,
-  due: DocumentToWrite,
+  due: DueDocument,
   obstacle: Obstacle,
 ): Promise<DocumentEnd> {
   const { code, detail } = obstacle
@@ -70,7 +70,7 @@ export async function claimDocument(
   tx: Tx,
   deps: PostingDeps,
   lane: Lane,
-  due: DocumentToWrite,
+  due: DueDocument,
   digest: string,
 ): Promise<PostingKey | null> {
   const document = await lockDue(tx, deps, due)

@@ -1,6 +1,6 @@
 /** A document with something to write, made ready for the target. */
 import type { BillingDocument } from '../billing/document.ts'
-import type { DocumentToWrite } from '../billing/reads.ts'
+import type { DocumentToWrite } from '../billing/to-write.ts'
 import type { DraftDocument, FoundDocument } from '../connectors/sdk/target.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import { digestText } from '../kernel/digest.ts'
@@ -8,6 +8,9 @@ import type { Money } from '../kernel/money.ts'
 import type { Tx } from '../store/transaction.ts'
 import type { PostingDeps } from './deps.ts'
 import { resolveReferences, type Wanted } from './references.ts'
+
+/** What is due, with the document as it stood when it was read. */
+export type DueDocument = DocumentToWrite & { readonly document: BillingDocument }
 
 /**
  * Over the currency and every line's amount, in any order. Equal for what was sent and what is found when nobody
@@ -28,34 +31,29 @@ export async function draftOf(
   deps: PostingDeps,
   due: DocumentToWrite,
 ): Promise<DraftDocument | { missing: Wanted }> {
-  const { document, lines } = due
   const wanted: Wanted[] = [
-    { kind: 'legal_entity', recordId: document.legalEntity },
-    { kind: 'client', recordId: document.clientId },
-    ...lines.flatMap((line): Wanted[] =>
+    { kind: 'legal_entity', recordId: due.legalEntity },
+    { kind: 'client', recordId: due.clientId },
+    ...due.lines.flatMap((line): Wanted[] =>
       line.projectId === null ? [] : [{ kind: 'project', recordId: line.projectId }],
     ),
   ]
-  const references = await resolveReferences(tx, deps.cell, document.connectionId, wanted)
+  const references = await resolveReferences(tx, deps.cell, due.connectionId, wanted)
   const missing = wanted.find((one) => references.find(one.kind, one.recordId) === null)
   if (missing !== undefined) return { missing }
+  const { reference, kind, currency, description, accountingOn, corrects } = due
   return {
-    reference: document.reference,
-    kind: document.kind,
-    company: references.find('legal_entity', document.legalEntity)!,
-    client: references.find('client', document.clientId)!,
-    currency: document.currency,
-    description: due.description,
-    accountingOn: document.accountingOn,
-    corrects: due.corrects,
-    lines: lines.map((line) => ({
-      lineNo: line.lineNo,
-      description: line.description,
-      quantity: line.quantity,
-      unitPrice: line.unitPrice,
-      amount: { minor: line.amountMinor, currency: document.currency },
-      taxCode: line.taxCode,
-      project: line.projectId === null ? null : references.find('project', line.projectId),
+    reference,
+    kind,
+    currency,
+    description,
+    accountingOn,
+    corrects,
+    company: references.find('legal_entity', due.legalEntity)!,
+    client: references.find('client', due.clientId)!,
+    lines: due.lines.map(({ projectId, ...line }) => ({
+      ...line,
+      project: projectId === null ? null : references.find('project', projectId),
     })),
   }
 }
@@ -69,8 +67,8 @@ export function sumsThatDiffer(
   const differs = (predicted: bigint, there: Money | null) =>
     there !== null && (there.minor !== predicted || there.currency !== currency)
   const detail: Record<string, string> = {}
-  if (differs(netMinor, found.net)) detail['net'] = `${netMinor} ${found.net.minor}`
-  if (differs(taxMinor, found.tax)) detail['tax'] = `${taxMinor} ${found.tax?.minor}`
-  if (differs(totalMinor, found.total)) detail['total'] = `${totalMinor} ${found.total?.minor}`
+  if (differs(netMinor, found.net)) detail.net = `${netMinor} ${found.net.minor}`
+  if (differs(taxMinor, found.tax)) detail.tax = `${taxMinor} ${found.tax?.minor}`
+  if (differs(totalMinor, found.total)) detail.total = `${totalMinor} ${found.total?.minor}`
   return Object.keys(detail).length === 0 ? null : { ...detail, currency, erpCurrency: found.currency }
 }

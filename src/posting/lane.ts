@@ -29,8 +29,9 @@ export type Lane = {
   restsUntilMs: number
   /** Most cost records in the next call: halved while a call is refused as a whole, until the culprit is alone. */
   costLimit: number | null
+  /** When held work and blocked documents are next looked at for a cure, and open documents read back. */
+  curesDueMs: number
   watchDueMs: number
-  watchAfter: string | null
 }
 
 export function newLane(key: LaneKey, runner: string): Lane {
@@ -42,8 +43,8 @@ export function newLane(key: LaneKey, runner: string): Lane {
     failures: 0,
     restsUntilMs: 0,
     costLimit: null,
+    curesDueMs: 0,
     watchDueMs: 0,
-    watchAfter: null,
   }
 }
 

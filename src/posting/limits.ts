@@ -18,6 +18,10 @@ export type PostingLimits = {
   readonly documentsScanned: number
   /** How soon a posting that met a closed period is tried again although no period is known to have opened. */
   readonly periodRetryMs: number
+  /** Most held works that one look for cures considers. */
+  readonly heldScanned: number
+  /** How often master data is asked whether the cause of a stop is gone. */
+  readonly curesEveryMs: number
   readonly watchEveryMs: number
   readonly watchPerRound: number
   /** How long after its issue a document is still read back. */
@@ -37,6 +41,8 @@ export const defaultPostingLimits: PostingLimits = {
   documentsPerRound: 20,
   documentsScanned: 1_000,
   periodRetryMs: 20_000,
+  heldScanned: 5_000,
+  curesEveryMs: 5_000,
   watchEveryMs: 30_000,
   watchPerRound: 50,
   watchIssuedMs: 35 * 24 * 3_600_000,

@@ -1,8 +1,8 @@
 /** Unanswered cost calls: look with the locator, twice, then decide. */
 import type { CostFound } from '../connectors/sdk/target.ts'
-import { compareDecimal, decimal } from '../kernel/decimal.ts'
+import { addDecimal, compareDecimal, decimal, formatDecimal } from '../kernel/decimal.ts'
 import { lookFailure } from './answer.ts'
-import { openCostCases } from './cases.ts'
+import { openBatchCase } from './cases.ts'
 import {
   finishCostBatch,
   lookAgainForCosts,
@@ -46,18 +46,26 @@ async function look(link: TargetLink, batch: StoredBatch): Promise<Seen> {
 }
 
 /** Without a unique key a second write makes a second record, so a person has to look. */
-async function leaveToPerson(deps: PostingDeps, lane: Lane, batch: StoredBatch, seen: Seen): Promise<void> {
+async function leaveToPerson(
+  deps: PostingDeps,
+  lane: Lane,
+  link: TargetLink,
+  batch: StoredBatch,
+  seen: Seen,
+): Promise<void> {
   await fenced(deps, lane, async (tx) => {
     if (!(await finishCostBatch(tx, deps.cell, batch.batchId, 'manual', 'The target cannot prove it.')))
       return
     await worksAccepted(tx, deps, batch, seen.found)
-    const held = seen.missing.map((member) => ({
-      work: { workId: member.workId, hours: member.hours, projectId: null },
-      code: 'POSTING_IN_DOUBT' as const,
-      waitsOn: `batch:${batch.batchId}`,
-      detail: { connectionId: lane.key.connectionId, batchId: batch.batchId },
-    }))
-    await openCostCases(tx, deps, held)
+    const hours = seen.missing.map((member) => decimal(member.hours)).reduce(addDecimal)
+    const detail = {
+      connectionId: lane.key.connectionId,
+      keys: seen.missing
+        .map((member) => costKey(link.context, member.workId))
+        .join(' ')
+        .slice(0, 2_000),
+    }
+    await openBatchCase(tx, deps, batch.batchId, formatDecimal(hours), detail)
   })
 }
 
@@ -70,7 +78,7 @@ async function decide(deps: PostingDeps, lane: Lane, link: TargetLink, batch: St
     return false
   }
   if (seen.missing.length > 0 && link.target.profile.costKey === 'none') {
-    await leaveToPerson(deps, lane, batch, seen)
+    await leaveToPerson(deps, lane, link, batch, seen)
     return true
   }
   await fenced(deps, lane, async (tx) => {

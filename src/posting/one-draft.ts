@@ -40,8 +40,7 @@ export async function exactlyOneDraft(
   const kept = located.find((one) => one.externalId === known) ?? located[0]
   if (kept === undefined) return { is: 'none' }
   const extras = located.filter((one) => one !== kept)
-  const untouched = (one: FoundDocument) =>
-    one.state === 'draft' && one.contentDigest === kept.contentDigest
+  const untouched = (one: FoundDocument) => one.state === 'draft' && one.contentDigest === kept.contentDigest
   if (!extras.every(untouched)) return several(located)
   for (const extra of extras) await target.discardDraft(context, extra.externalId)
   return { is: 'one', found: kept }

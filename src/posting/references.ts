@@ -3,7 +3,8 @@ import type { TargetReference } from '../connectors/sdk/target.ts'
 import { externalIdOf } from '../masterdata/reads.ts'
 import type { Tx } from '../store/transaction.ts'
 
-export type ReferenceKind = 'legal_entity' | 'worker' | 'client' | 'project' | 'task'
+const referenceKinds = ['legal_entity', 'worker', 'client', 'project', 'task'] as const
+export type ReferenceKind = (typeof referenceKinds)[number]
 export type Wanted = { readonly kind: ReferenceKind; readonly recordId: string }
 export type References = { find(kind: ReferenceKind, recordId: string): TargetReference | null }
 
@@ -30,4 +31,13 @@ export async function resolveReferences(
 /** The key of a case that waits for an id: a change of this cross-reference may cure it. */
 export function referenceKey(connectionId: string, wanted: Wanted): string {
   return `reference:${connectionId}/${wanted.kind}/${wanted.recordId}`
+}
+
+/** Null for anything that `referenceKey` of this connection did not make. */
+export function parseReferenceKey(connectionId: string, key: string): Wanted | null {
+  const prefix = `reference:${connectionId}/`
+  if (!key.startsWith(prefix)) return null
+  const [kind = '', ...recordId] = key.slice(prefix.length).split('/')
+  const known = referenceKinds.find((one) => one === kind)
+  return known === undefined ? null : { kind: known, recordId: recordId.join('/') }
 }
