@@ -26,6 +26,8 @@ create table master_records (
 
 create index master_records_learned on master_records (cell, learned_at);
 
+create index master_records_superseded on master_records (cell, superseded_at) where superseded_at is not null;
+
 create index master_records_live on master_records (cell, kind, record_id) where superseded_at is null;
 
 -- Every system's ids. Several systems may name one record; one system's id names one record.

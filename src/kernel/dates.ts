@@ -14,15 +14,24 @@ export function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
-const shape = /^\d{4}-\d{2}-\d{2}$/
+/** The number written in two or more digits from `start` up to `end`; NaN when one of them is no digit. */
+function digitsAt(text: string, start: number, end: number): number {
+  let value = 0
+  for (let at = start; at < end; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
+}
 
 /** Null for anything but a day that exists. A time behind the day is refused too: it would hide a time zone. */
 export function parseDay(text: string): Day | null {
-  if (text.length !== 10 || !shape.test(text)) return null
-  const year = Number(text.slice(0, 4))
-  const month = Number(text.slice(5, 7))
-  const dayOfMonth = Number(text.slice(8, 10))
-  if (year < 1 || month < 1 || month > 12 || dayOfMonth < 1) return null
+  if (text.length !== 10 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return null
+  const year = digitsAt(text, 0, 4)
+  const month = digitsAt(text, 5, 7)
+  const dayOfMonth = digitsAt(text, 8, 10)
+  if (!(year >= 1 && month >= 1 && month <= 12 && dayOfMonth >= 1)) return null
   return dayOfMonth > daysInMonth(year, month) ? null : (text as Day)
 }
 

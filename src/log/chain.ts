@@ -52,7 +52,7 @@ export async function verifyChain(tx: Tx, cell: number, vault: Vault): Promise<C
   let events = 0
   let erased = 0
   let last = 0n
-  let chain = Buffer.from(sha256('hourbridge'))
+  let chain: Uint8Array = sha256('hourbridge')
   for (;;) {
     const links = (await tx.query(readLinks, [cell, last, linksAtATime])).rows
     if (links.length === 0) break
@@ -73,7 +73,7 @@ export async function verifyChain(tx: Tx, cell: number, vault: Vault): Promise<C
       if (!whole) breaks.push({ position: link.first_position, what: 'events are missing or out of order' })
       const digest = sha256(Buffer.concat(members.map((row) => envelopeDigest(envelopeOf(row)))))
       if (!link.digest.equals(digest)) breaks.push({ position: link.first_position, what: 'an event was changed' })
-      chain = Buffer.from(sha256(Buffer.concat([chain, link.digest])))
+      chain = sha256(Buffer.concat([chain, link.digest]))
       if (!link.chain.equals(chain)) breaks.push({ position: link.last_position, what: 'the chain is broken' })
       chain = link.chain
       last = link.last_position

@@ -7,6 +7,8 @@ export const factLane = 0
 export const eventTypes = {
   'work.received': 1,
   'work.deleted': 1,
+  'work.corrected': 1,
+  'work.approved': 1,
   'master.received': 1,
   'master.deleted': 1,
   'master.recorded': 1,

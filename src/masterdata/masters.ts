@@ -86,7 +86,8 @@ const shareHead = statement<{ position: bigint }>(
 const peekHead = statement<{ position: bigint }>('masterdata.peek_head', 'select position from master_heads where cell = $1')
 const changedSince = statement<{ kind: string; record_id: string }>(
   'masterdata.changed_since',
-  'select distinct kind, record_id from master_records where cell = $1 and learned_at > $2 and learned_at <= $3',
+  `select kind, record_id from master_records where cell = $1 and learned_at > $2 and learned_at <= $3
+   union select kind, record_id from master_records where cell = $1 and superseded_at > $2 and superseded_at <= $3`,
 )
 const readRecords = statement<MasterRow>(
   'masterdata.read_records',

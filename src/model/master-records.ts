@@ -5,7 +5,7 @@
 import { type Static, Type } from 'typebox'
 
 const code = Type.String({ minLength: 1, maxLength: 120 })
-const dayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+const dayText = Type.String({ format: 'date', pattern: '^(?!0000)\\d{4}-\\d{2}-\\d{2}$' })
 const decimalText = Type.String({ pattern: '^-?\\d{1,15}(\\.\\d{1,9})?$' })
 const currency = Type.String({ pattern: '^[A-Z]{3}$' })
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])

@@ -1,0 +1,236 @@
+import { hash } from 'node:crypto'
+import type { CaseCode } from '../kernel/error-catalogue.ts'
+import { decimal } from '../kernel/decimal.ts'
+import { isRejection, type Rejection } from '../kernel/errors.ts'
+import { extend } from '../kernel/money.ts'
+import type { Masters } from '../masterdata/masters.ts'
+import type { Contract } from '../model/master-records.ts'
+import type { Desired } from './difference.ts'
+import { engineVersion, priceWork } from './price.ts'
+import { type Found, periodState, type Resolved, resolveWork } from './resolve.ts'
+import type { BillBucket, CostBucket, PayBucket, Work } from './work.ts'
+
+/** Why an outcome does not go on, and the coarse key of what would cure it. */
+export type Hold = {
+  readonly outcome: 'cost' | 'pay' | 'bill'
+  readonly code: CaseCode
+  readonly waitsOn: string
+  readonly detail: Readonly<Record<string, string>>
+}
+export type Evaluation = {
+  readonly work: Work
+  /** What the work should be worth as a charge; null for nothing; `keep` where that cannot be known now. */
+  readonly desired: Desired | null | 'keep'
+  readonly holds: readonly Hold[]
+}
+
+/** What of a work is already bound to documents. */
+export type Bound = { readonly placed: boolean; readonly understood: boolean }
+
+/**
+ * The three outcomes of one piece of work under present knowledge. Pure: the same work and the same master data
+ * give the same answer. No outcome waits for another's error.
+ */
+export function evaluate(work: Work, masters: Masters, bound: Bound, costConnection: string | null): Evaluation {
+  const resolved = resolveWork(masters, work)
+  const contract = resolved.contracts.length === 1 ? resolved.contracts[0]! : null
+  const based: Work = {
+    ...work,
+    clientId: resolved.client?.id ?? contract?.body.client ?? resolved.project?.body.client ?? null,
+    contractId: contract?.id ?? null,
+    legalEntity: resolved.legalEntity,
+    laborCategory: work.laborCategory ?? resolved.worker?.body.laborCategory ?? null,
+    region: work.region ?? contract?.body.region ?? null,
+    asOf: masters.position,
+    engine: engineVersion,
+    costConnection,
+  }
+  const cost = costOutcome(based, masters, resolved)
+  const pay = payOutcome(based, resolved)
+  const bill = billOutcome(based, masters, resolved, contract, bound)
+  const holds = [...cost.holds, ...pay.holds, ...bill.holds]
+  return {
+    work: { ...based, ...cost.fields, payBucket: pay.bucket, ...bill.fields, held: holds.length > 0 },
+    desired: bill.desired,
+    holds,
+  }
+}
+
+function hold(outcome: Hold['outcome'], code: CaseCode, waitsOn: string, detail: Record<string, string | null> = {}): Hold {
+  const told: Record<string, string> = {}
+  for (const [name, value] of Object.entries(detail)) if (value !== null) told[name] = value
+  return { outcome, code, waitsOn, detail: told }
+}
+
+function personHolds(work: Work, resolved: Resolved, outcome: 'cost' | 'pay' | 'bill'): Hold[] {
+  if (!resolved.worker)
+    return [hold(outcome, 'UNKNOWN_WORKER', `worker:${work.workerId ?? work.workerRef}`, { worker: work.workerId ?? work.workerRef })]
+  const { employedFrom, employedUntil } = resolved.worker.body
+  if (work.workOn < employedFrom || (employedUntil !== null && work.workOn >= employedUntil))
+    return [hold(outcome, 'WORKER_NOT_EMPLOYED', `worker:${work.workerId}`, { worker: work.workerId, workOn: work.workOn })]
+  return []
+}
+
+function projectHolds(work: Work, resolved: Resolved, outcome: 'cost' | 'bill'): Hold[] {
+  if (resolved.project || (work.costCenter !== null && work.projectRef === null)) return []
+  const project = work.projectId ?? work.projectRef
+  return [hold(outcome, 'UNKNOWN_PROJECT', `project:${project}`, { project })]
+}
+
+function periodHolds(work: Work, masters: Masters, outcome: 'cost' | 'bill'): Hold[] {
+  if (work.legalEntity === null) return []
+  if (periodState(masters, work.legalEntity, work.workOn) !== 'closed') return []
+  if (masters.at('legal_entity', work.legalEntity, work.workOn)?.closedPeriod === 'first_open_day') return []
+  const month = work.workOn.slice(0, 7)
+  return [hold(outcome, 'PERIOD_CLOSED', `period:${work.legalEntity}/${month}`, { legalEntity: work.legalEntity, period: month })]
+}
+
+type CostFields = Pick<Work, 'costBucket' | 'costMinor' | 'costCurrency' | 'costDigest'>
+
+/** Every approved hour reaches the ERP as cost, billable or not, priced or not. */
+function costOutcome(work: Work, masters: Masters, resolved: Resolved): { fields: CostFields; holds: Hold[] } {
+  const nothing = { costMinor: null, costCurrency: null, costDigest: null }
+  if (work.kind !== 'time_entry') return { fields: { ...nothing, costBucket: 'none' }, holds: [] }
+  if (work.approval === 'voided') {
+    const bucket: CostBucket = inTransit(work) ? work.costBucket : 'held'
+    return { fields: { ...nothing, costDigest: work.costDigest, costBucket: bucket }, holds: [edited(work, 'cost')] }
+  }
+  if (work.approval !== 'approved') {
+    const bucket: CostBucket = inTransit(work) ? work.costBucket : work.costPostedDigest !== null ? 'waiting' : work.costBucket === 'reversed' ? 'reversed' : 'none'
+    return { fields: { ...nothing, costBucket: bucket }, holds: [] }
+  }
+  const costDigest = digestOfCost(work)
+  const { costRate, costCurrency } = resolved.worker?.body ?? { costRate: null, costCurrency: null }
+  const value = costRate && costCurrency ? extend(decimal(work.hours), decimal(costRate), costCurrency).minor : null
+  const fields = { costMinor: value, costCurrency: value === null ? null : costCurrency, costDigest }
+  if (costDigest === work.costPostedDigest) return { fields: { ...fields, costBucket: 'accepted' }, holds: [] }
+  if (inTransit(work)) return { fields: { ...fields, costBucket: work.costBucket }, holds: [] }
+  const holds = [...personHolds(work, resolved, 'cost'), ...projectHolds(work, resolved, 'cost'), ...periodHolds(work, masters, 'cost')]
+  if (holds.length === 0 && work.costConnection === null)
+    holds.push(hold('cost', 'ERP_REFERENCE_MISSING', `route:${work.legalEntity}`, { legalEntity: work.legalEntity }))
+  return { fields: { ...fields, costBucket: holds.length > 0 ? 'held' : 'waiting' }, holds }
+}
+
+/** A record on its way is left alone until its outcome is known; then it waits again if it should differ. */
+function inTransit(work: Work): boolean {
+  return work.costBucket === 'in_flight' || work.costBucket === 'in_doubt'
+}
+
+/** Digest of everything the ERP's cost record is made from. */
+function digestOfCost(work: Work): string {
+  const parts = [work.legalEntity, work.workerId, work.projectId, work.taskId, work.costCenter, work.workOn, work.hours]
+  return hash('sha256', parts.map((part) => part ?? '').join('\n'), 'hex').slice(0, 32)
+}
+
+function payOutcome(work: Work, resolved: Resolved): { bucket: PayBucket; holds: Hold[] } {
+  if (work.kind !== 'time_entry') return { bucket: 'none', holds: [] }
+  if (work.approval === 'voided') return { bucket: 'held', holds: [edited(work, 'pay')] }
+  if (work.approval !== 'approved') return { bucket: 'none', holds: [] }
+  const holds = personHolds(work, resolved, 'pay')
+  if (holds.length > 0) return { bucket: 'held', holds }
+  const { employment, exempt } = resolved.worker!.body
+  return { bucket: employment === 'contractor' || exempt ? 'not_payable' : 'waiting', holds: [] }
+}
+
+function edited(work: Work, outcome: Hold['outcome']): Hold {
+  return hold(outcome, 'EDITED_AFTER_APPROVAL', `work:${work.workId}`, { revision: String(work.revision) })
+}
+
+type BillOutcome = {
+  readonly fields: Pick<Work, 'billBucket' | 'billMinor' | 'billCurrency'>
+  readonly holds: Hold[]
+  readonly desired: Desired | null | 'keep'
+}
+const unpriced = { billMinor: null, billCurrency: null }
+
+function billOutcome(work: Work, masters: Masters, resolved: Resolved, contract: Found<Contract> | null, bound: Bound): BillOutcome {
+  const outside = ['rejected', 'withdrawn', 'deleted'].includes(work.approval)
+  const stays = bound.placed ? work.billBucket : null
+  if (outside) return { fields: { ...unpriced, billBucket: stays ?? 'none' }, holds: [], desired: null }
+  if (work.approval === 'voided')
+    return {
+      fields: { ...unpriced, billBucket: stays ?? 'held' },
+      holds: bound.understood ? [edited(work, 'bill')] : [hold('bill', 'NOT_UNDERSTOOD', `work:${work.workId}`)],
+      desired: null,
+    }
+  const holds = billHolds(work, masters, resolved, contract, bound)
+  if (holds.length === 0 && isNonBillable(work, resolved, contract))
+    return { fields: { ...unpriced, billBucket: stays ?? 'non_billable' }, holds, desired: null }
+  const priced = contract ? priceWork(masters, work, contract) : null
+  const included = contract?.body.billing === 'fixed_fee'
+  if (priced && isRejection(priced) && !included && holds.every((one) => one.code !== 'UNKNOWN_CLIENT'))
+    holds.push(rateHold(work, priced))
+  if (holds.length > 0)
+    return { fields: { ...money(priced), billBucket: pending(work, stays ?? 'held') }, holds, desired: bound.placed ? 'keep' : null }
+  if (!priced || isRejection(priced))
+    return { fields: { ...unpriced, billBucket: pending(work, 'included') }, holds, desired: null }
+  const desired: Desired = {
+    treatment: included ? 'included' : 'billable',
+    hours: priced.billedHours,
+    amountMinor: priced.amount.minor,
+    currency: priced.amount.currency,
+    clientId: work.clientId!,
+    contractId: contract!.id,
+    legalEntity: contract!.body.legalEntity,
+    projectId: work.projectId!,
+    laborCategory: work.laborCategory,
+    workOn: work.workOn,
+    rate: priced.rate,
+    rateId: priced.rateId,
+    decision: priced.decision,
+  }
+  const bucket: BillBucket = included ? 'included' : (stays ?? 'priced')
+  return {
+    fields: { ...money(priced), billBucket: pending(work, bucket) },
+    holds,
+    desired: work.approval === 'approved' ? desired : null,
+  }
+}
+
+/** Before approval work is valued for backlog and accrual but stands outside the balance. */
+function pending(work: Work, bucket: BillBucket): BillBucket {
+  return work.approval === 'approved' ? bucket : 'none'
+}
+
+function money(priced: ReturnType<typeof priceWork> | null) {
+  if (!priced || isRejection(priced)) return unpriced
+  return { billMinor: priced.amount.minor, billCurrency: priced.amount.currency }
+}
+
+function isNonBillable(work: Work, resolved: Resolved, contract: Found<{ billing: string }> | null): boolean {
+  if (!work.billable || contract?.body.billing === 'internal' || resolved.task?.body.billable === false) return true
+  return resolved.project === null && work.costCenter !== null
+}
+
+/** What stops billing. Reasons of the moment (a hold, a closed project) no longer stop what stands on a document. */
+function billHolds(work: Work, masters: Masters, resolved: Resolved, contract: Found<{ billing: string; client: string | null }> | null, bound: Bound): Hold[] {
+  if (work.approval !== 'approved') return []
+  const holds = [...personHolds(work, resolved, 'bill'), ...projectHolds(work, resolved, 'bill')]
+  if (!resolved.project) return holds
+  if (resolved.contracts.length > 1)
+    holds.push(hold('bill', 'AMBIGUOUS_CONTRACT', `project:${work.projectId}`, { contracts: resolved.contracts.map((one) => one.id).join(', ') }))
+  if (resolved.contracts.length === 0 && work.billable)
+    holds.push(hold('bill', 'UNKNOWN_CONTRACT', `project:${work.projectId}`, { project: work.projectId }))
+  if (!contract || isNonBillable(work, resolved, contract)) return holds
+  if (!resolved.client)
+    holds.push(hold('bill', 'UNKNOWN_CLIENT', `client:${contract.body.client}`, { client: contract.body.client }))
+  if (bound.placed) return holds
+  if (resolved.project.body.status === 'closed')
+    holds.push(hold('bill', 'PROJECT_CLOSED', `project:${work.projectId}`, { project: work.projectId }))
+  if (resolved.task?.body.status === 'closed')
+    holds.push(hold('bill', 'TASK_CLOSED', `task:${work.taskId}`, { task: work.taskId }))
+  if (resolved.client?.body.onHold)
+    holds.push(hold('bill', 'CLIENT_ON_HOLD', `client:${resolved.client.id}`, { client: resolved.client.id }))
+  return [...holds, ...periodHolds(work, masters, 'bill')]
+}
+
+function rateHold(work: Work, rejection: Rejection): Hold {
+  const code = rejection.code === 'AMBIGUOUS_RATE' ? 'AMBIGUOUS_RATE' : rejection.code === 'CURRENCY_MISMATCH' ? 'CURRENCY_MISMATCH' : 'MISSING_RATE'
+  return hold('bill', code, `rate:${work.clientId}`, {
+    ...rejection.detail,
+    worker: work.workerId,
+    laborCategory: work.laborCategory,
+    project: work.projectId,
+    workOn: work.workOn,
+  })
+}

@@ -1,0 +1,138 @@
+import type { Mapping } from '../connectors/sdk/connector.ts'
+import { uuidV5 } from '../kernel/ids.ts'
+import { openCases, resolveCases } from '../cases/open.ts'
+import { noteDrift } from '../intake/drift.ts'
+import { advanceLane, takeLane } from '../log/cursors.ts'
+import type { StoredEvent } from '../log/event.ts'
+import { readLane } from '../log/read.ts'
+import type { Vault } from '../log/vault.ts'
+import { type Masters, refreshMasters } from '../masterdata/masters.ts'
+import { recordIdsOf, referenceKey } from '../masterdata/reads.ts'
+import type { ExternalReference, UnderstoodWork } from '../model/understood.ts'
+import type { Store } from '../store/pool.ts'
+import type { Tx } from '../store/transaction.ts'
+import { applyEvent, type Trail } from './apply-event.ts'
+import { type Candidate, settleWorks } from './settle.ts'
+import type { Work } from './work.ts'
+import { readChargesOf, readWorksForUpdate, writeApprovals, writeRevisions } from './write.ts'
+
+export const chargingRunner = 'charging'
+
+/** How a connection's payloads are understood. `direct` ones speak in the firm's own codes. */
+export type Understanding = {
+  readonly mapping: Mapping
+  readonly settings: Readonly<Record<string, string>>
+  readonly direct: boolean
+}
+export type Charging = {
+  readonly store: Store
+  readonly cell: number
+  readonly vault: Vault
+  readonly masters: Masters
+  /** Makes work ids: installation and environment are in it, so that two of them never share a key outside. */
+  readonly namespace: string
+  readonly understandingOf: (connectionId: string) => Understanding | null
+  readonly costRoute: (legalEntity: string | null) => string | null
+  readonly newId: () => string
+  readonly now: () => Date
+  readonly batchSize: number
+}
+
+/** The same for every revision of one source record, on this installation and environment only. */
+export function workIdOf(namespace: string, connectionId: string, stream: string, sourceId: string): string {
+  return uuidV5(namespace, `${connectionId}\n${stream}\n${sourceId}`)
+}
+
+/**
+ * One batch of one lane: read, understand, decide, write effects and cursor in one transaction. Returns how many
+ * events it took; 0 when the lane is empty or another runner holds it. `limit` 1 isolates a culprit.
+ */
+export async function chargeLane(charging: Charging, lane: number, limit = charging.batchSize): Promise<number> {
+  const { store, cell, vault } = charging
+  return store.transaction(async (tx) => {
+    const cursor = await takeLane(tx, cell, chargingRunner, lane)
+    if (!cursor) return 0
+    const events = await readLane(tx, cell, vault, lane, cursor.position, limit)
+    const last = events.at(-1)
+    if (!last) return 0
+    await chargeEvents(tx, charging, events)
+    await advanceLane(tx, cell, chargingRunner, lane, last.position)
+    return events.length
+  })
+}
+
+async function chargeEvents(tx: Tx, charging: Charging, events: readonly StoredEvent[]): Promise<void> {
+  const { cell } = charging
+  const masters = await refreshMasters(tx, charging.masters, true)
+  const ids = events.map((event) => workIdOf(charging.namespace, event.connectionId, event.stream, event.sourceId))
+  const returning = ids.filter((_, i) => events[i]!.revision !== 1)
+  const latest: Map<string, Work> = await readWorksForUpdate(tx, cell, [...new Set(returning)])
+  const existing = await readChargesOf(tx, cell, [...latest.keys()])
+  const understood = events.map((event) => understand(charging, event))
+  const known = await knownReferences(tx, charging, events, understood)
+  const trail: Trail = { candidates: new Map(), superseded: [], approvals: [], cases: [] }
+  events.forEach((event, i) => {
+    const workId = ids[i]!
+    const before = trail.candidates.get(workId)?.work ?? latest.get(workId) ?? null
+    applyEvent(trail, { event, workId, before, understood: understood[i]!, known, mapping: mappingVersion(charging, event), newId: charging.newId })
+  })
+  const candidates: Candidate[] = [...trail.candidates.values()].map((one) => ({
+    ...one,
+    seenBefore: latest.has(one.work.workId),
+  }))
+  await settleWorks(tx, cell, { masters, newId: charging.newId, at: charging.now(), costRoute: charging.costRoute }, candidates, existing)
+  await writeRevisions(tx, cell, trail.superseded)
+  await writeApprovals(tx, cell, trail.approvals)
+  await openCases(tx, cell, trail.cases, charging.now())
+  // A later revision that is understood cures the one that was not.
+  const cured = events.filter((event, i) => event.revision > 1 && understood[i]?.understood)
+  const subjects = cured.map((event) => `${event.connectionId}/${event.stream}/${event.sourceId}`)
+  await resolveCases(tx, cell, 'source_record', subjects, ['NOT_UNDERSTOOD'], 'a later revision is understood', charging.now())
+  await noteDrift(tx, cell, driftOf(events, understood))
+}
+
+function mappingVersion(charging: Charging, event: StoredEvent): string {
+  return charging.understandingOf(event.connectionId)?.mapping.version ?? 'none'
+}
+
+function understand(charging: Charging, event: StoredEvent): UnderstoodWork | null {
+  if (event.type !== 'work.received' || event.revision < 0) return null
+  if (!event.payload) return { understood: false, field: '', why: 'the payload was erased' }
+  const understanding = charging.understandingOf(event.connectionId)
+  if (!understanding) return { understood: false, field: '', why: `no connection ${event.connectionId} is set up` }
+  return understanding.mapping.work(event.stream, event.payload, understanding.settings)
+}
+
+/** Record ids for every reference of the batch, one query per connection. */
+async function knownReferences(
+  tx: Tx,
+  charging: Charging,
+  events: readonly StoredEvent[],
+  understood: readonly (UnderstoodWork | null)[],
+): Promise<(connectionId: string, reference: ExternalReference | null) => string | null> {
+  const wanted = new Map<string, Map<string, ExternalReference>>()
+  understood.forEach((one, i) => {
+    if (!one?.understood) return
+    const byKey = wanted.get(events[i]!.connectionId) ?? new Map()
+    wanted.set(events[i]!.connectionId, byKey)
+    for (const reference of [one.entry.worker, one.entry.project, one.entry.task])
+      if (reference) byKey.set(referenceKey(reference.kind, reference.externalId), reference)
+  })
+  const found = new Map<string, Map<string, string>>()
+  for (const [connectionId, references] of wanted)
+    if (!charging.understandingOf(connectionId)?.direct)
+      found.set(connectionId, await recordIdsOf(tx, charging.cell, connectionId, [...references.values()]))
+  return (connectionId, reference) => {
+    if (!reference) return null
+    const known = found.get(connectionId)
+    return known ? (known.get(referenceKey(reference.kind, reference.externalId)) ?? null) : reference.externalId
+  }
+}
+
+function driftOf(events: readonly StoredEvent[], understood: readonly (UnderstoodWork | null)[]) {
+  return events.flatMap((event, i) => {
+    const one = understood[i]
+    if (!one?.understood) return []
+    return one.drift.map((pointer) => ({ connectionId: event.connectionId, stream: event.stream, pointer, position: event.position }))
+  })
+}

@@ -1,0 +1,86 @@
+import { type NewCase, openCases, resolveCured } from '../cases/open.ts'
+import type { Masters } from '../masterdata/masters.ts'
+import type { Tx } from '../store/transaction.ts'
+import { type Charge, differenceOf, isPlaced } from './difference.ts'
+import { evaluate, type Evaluation } from './evaluate.ts'
+import type { Work } from './work.ts'
+import { type NewCharge, writeCharges, writeWorks } from './write.ts'
+
+/** A work to be looked at: as it now is, whether its payload was understood, and where it was decided. */
+export type Candidate = { readonly work: Work; readonly understood: boolean; readonly writtenAt: bigint; readonly seenBefore: boolean }
+export type Settling = {
+  readonly masters: Masters
+  readonly newId: () => string
+  readonly at: Date
+  /** Which connection takes the cost of a legal entity. */
+  readonly costRoute: (legalEntity: string | null) => string | null
+}
+
+/**
+ * Decides the outcomes of these works under present knowledge and writes the difference to what exists: works,
+ * charges, cases opened and cured. `existing` holds the charges of works that were there before.
+ */
+export async function settleWorks(
+  tx: Tx,
+  cell: number,
+  settling: Settling,
+  candidates: readonly Candidate[],
+  existing: ReadonlyMap<string, readonly Charge[]>,
+): Promise<void> {
+  const works: Work[] = []
+  const charges: NewCharge[] = []
+  const cases: NewCase[] = []
+  const looked: string[] = []
+  for (const candidate of candidates) {
+    const before = existing.get(candidate.work.workId) ?? []
+    const judged = judge(candidate, settling, before)
+    works.push(judged.work)
+    charges.push(...newCharges(judged, before, candidate.writtenAt))
+    for (const hold of judged.holds) cases.push(caseOf(judged, hold, settling.newId()))
+    if (candidate.seenBefore) looked.push(candidate.work.workId)
+  }
+  await writeWorks(tx, cell, works)
+  await writeCharges(tx, cell, charges)
+  await openCases(tx, cell, cases, settling.at)
+  await resolveCured(tx, cell, 'work', looked, ['cost', 'pay', 'bill'], cases, settling.at)
+}
+
+function judge(candidate: Candidate, settling: Settling, before: readonly Charge[]): Evaluation {
+  const bound = { placed: isPlaced(before), understood: candidate.understood }
+  const route = settling.costRoute
+  const first = evaluate(candidate.work, settling.masters, bound, candidate.work.costConnection)
+  const connection = route(first.work.legalEntity)
+  if (connection === first.work.costConnection) return first
+  return evaluate(candidate.work, settling.masters, bound, connection)
+}
+
+function newCharges(judged: Evaluation, before: readonly Charge[], writtenAt: bigint): NewCharge[] {
+  if (judged.desired === 'keep') return []
+  const { work } = judged
+  let seq = before.at(-1)?.seq ?? 0
+  return differenceOf(before, judged.desired).map((row) => {
+    seq += 1
+    const { treatment: _, ...fields } = row
+    return { ...fields, workId: work.workId, seq, revision: work.revision, engine: work.engine, asOf: work.asOf, writtenAt }
+  })
+}
+
+function caseOf(judged: Evaluation, hold: Evaluation['holds'][number], caseId: string): NewCase {
+  const { work } = judged
+  return {
+    caseId,
+    code: hold.code,
+    subjectKind: 'work',
+    subjectId: work.workId,
+    outcome: hold.outcome,
+    waitsOn: hold.waitsOn,
+    seenPosition: work.asOf,
+    hours: work.hours,
+    moneyMinor: hold.outcome === 'cost' ? work.costMinor : work.billMinor,
+    currency: hold.outcome === 'cost' ? work.costCurrency : work.billCurrency,
+    clientId: work.clientId,
+    projectId: work.projectId ?? work.projectRef,
+    detail: hold.detail,
+    payloadPosition: work.position,
+  }
+}
