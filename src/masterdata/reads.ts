@@ -53,7 +53,12 @@ const putRoute = statement(
 )
 
 /** The connection that takes a legal entity's cost or documents; null when nobody said. */
-export async function routeOf(tx: Tx, cell: number, legalEntity: string, outcome: 'cost' | 'bill'): Promise<string | null> {
+export async function routeOf(
+  tx: Tx,
+  cell: number,
+  legalEntity: string,
+  outcome: 'cost' | 'bill',
+): Promise<string | null> {
   const { rows } = await tx.query(readRoute, [cell, outcome, legalEntity])
   return (rows.find((row) => row.legal_entity === legalEntity) ?? rows[0])?.connection_id ?? null
 }
