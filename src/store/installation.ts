@@ -15,12 +15,12 @@ export type Installation = {
 
 const insertInstallation = statement(
   'store.insertInstallation',
-  `insert into installation (installation_id, environment, created_at) values ($1, $2, $3)
+  `insert into installations (installation_id, environment, created_at) values ($1, $2, $3)
    on conflict (single) do nothing`,
 )
 const selectInstallation = statement<Installation>(
   'store.selectInstallation',
-  `select installation_id as "installationId", environment, created_at as "createdAt" from installation`,
+  `select installation_id as "installationId", environment, created_at as "createdAt" from installations`,
 )
 
 /** The installation of this database, null before the first opening. */

@@ -37,7 +37,7 @@ test('migrations are applied once, in order, and recorded', async () => {
     '0002-a',
   ])
   assert.deepEqual(await migrate(database.store, { now, migrations: [first, second] }), [])
-  const { rows } = await database.store.query('select name, applied_at from migration order by number')
+  const { rows } = await database.store.query('select name, applied_at from migrations order by number')
   assert.deepEqual(rows, [
     { name: first.name, applied_at: now },
     { name: '0002-a', applied_at: now },
@@ -53,7 +53,7 @@ test('a migration that fails leaves nothing of itself behind', async () => {
     /0003-broken: division/,
   )
   const { rows } = await database.store.query(
-    `select to_regclass('b') as found, count(*) as n from migration`,
+    `select to_regclass('b') as found, count(*) as n from migrations`,
   )
   assert.deepEqual(rows, [{ found: null, n: 2n }])
 })

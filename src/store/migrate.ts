@@ -20,10 +20,10 @@ export type MigrateOptions = {
 
 const isPrepared = statement<{ prepared: boolean }>(
   'store.migrationIsPrepared',
-  `select to_regclass('migration') is not null as prepared`,
+  `select to_regclass('migrations') is not null as prepared`,
 )
-const selectApplied = 'select number, name, digest from migration order by number'
-const insertApplied = 'insert into migration (number, name, digest, applied_at) values ($1, $2, $3, $4)'
+const selectApplied = 'select number, name, digest from migrations order by number'
+const insertApplied = 'insert into migrations (number, name, digest, applied_at) values ($1, $2, $3, $4)'
 
 function refuse(message: string): never {
   throw new Fault('MIGRATION_REFUSED', { message, publicMessage: message })
@@ -79,7 +79,7 @@ async function step(store: Store, known: readonly Migration[], now: Date): Promi
     await tx.query('set local statement_timeout = 0')
     await tx.query('set local lock_timeout = 0')
     // Several programs may start at once; the others wait here and then find the work done.
-    if (await isReady(tx)) await tx.query('lock table migration in share row exclusive mode')
+    if (await isReady(tx)) await tx.query('lock table migrations in share row exclusive mode')
     const applied = (await isReady(tx)) ? (await tx.query<Applied>(selectApplied)).rows : []
     const next = nextMigration(known, applied)
     if (next !== null) await apply(tx, next, now)
