@@ -10,7 +10,11 @@ const deathsBeforeOneByOne = 2
  * Charges a batch; one that dies twice is run one by one, so that the culprit becomes a case and its lane goes
  * on. A fault of the world (no database) is not the batch's fault: it is thrown on and tried again.
  */
-export async function chargeLaneSafely(charging: Charging, lane: number, isWorldFault: (error: unknown) => boolean): Promise<number> {
+export async function chargeLaneSafely(
+  charging: Charging,
+  lane: number,
+  isWorldFault: (error: unknown) => boolean,
+): Promise<number> {
   try {
     return await chargeLane(charging, lane)
   } catch (error) {
@@ -22,7 +26,11 @@ export async function chargeLaneSafely(charging: Charging, lane: number, isWorld
   }
 }
 
-async function oneByOne(charging: Charging, lane: number, isWorldFault: (error: unknown) => boolean): Promise<number> {
+async function oneByOne(
+  charging: Charging,
+  lane: number,
+  isWorldFault: (error: unknown) => boolean,
+): Promise<number> {
   let done = 0
   while (done < charging.batchSize) {
     try {
@@ -62,7 +70,10 @@ async function setAside(charging: Charging, lane: number, error: unknown): Promi
           currency: null,
           clientId: null,
           projectId: null,
-          detail: { position: String(event.position), why: (error instanceof Error ? error.message : String(error)).slice(0, 300) },
+          detail: {
+            position: String(event.position),
+            why: (error instanceof Error ? error.message : String(error)).slice(0, 300),
+          },
           payloadPosition: event.position,
         },
       ],
