@@ -71,6 +71,15 @@ export async function scanMasterChanges(charging: Charging): Promise<number> {
   })
 }
 
+/** Asks for everything to be looked at again: routes changed, or a person wants to be sure. */
+export async function reevaluateAll(charging: Charging): Promise<void> {
+  const { store, cell } = charging
+  await store.transaction(async (tx) => {
+    const masters = await refreshMasters(tx, charging.masters, false)
+    await tx.query(addKeys, [cell, [masters.position], ['all']])
+  })
+}
+
 /** The coarse keys of work that a record may price or stop. */
 function keysOf(masters: Masters, kind: string, recordId: string): string[] {
   if (kind.startsWith('reference/')) return ['held']
