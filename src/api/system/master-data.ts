@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import type { Principal } from '../../access/principal.ts'
 import { Masters, refreshMasters } from '../../masterdata/masters.ts'
 import { readRecordTimeline } from '../../masterdata/reads.ts'
 import { recordMasters } from '../../masterdata/record.ts'
@@ -12,7 +13,7 @@ import { finishWithin } from '../idempotent.ts'
 import { cursorOf, pageOf, pageQuery, readPage } from '../paging.ts'
 import { Refusal } from '../problem.ts'
 import { dayText, id, nullable, object, oneOf, position, text } from '../wire.ts'
-import { apiConnection } from './api-connection.ts'
+import { apiConnection, hubConnection } from './api-connection.ts'
 import { refuseSenselessMasters } from './master-checks.ts'
 
 const kinds = Object.keys(masterSchemas) as MasterKind[]
@@ -56,11 +57,11 @@ const version = object({
 
 type Wanted = { readonly changes: readonly unknown[]; readonly references?: readonly unknown[] }
 
-async function recordStated(tx: Tx, deps: ApiDeps, principal: string, wanted: Wanted) {
+async function recordStated(tx: Tx, deps: ApiDeps, caller: Principal, wanted: Wanted) {
   const changes = wanted.changes as readonly MasterChange[]
   const done = await recordMasters(tx, deps.cell, deps.vault, changes, (wanted.references ?? []) as never, {
-    connectionId: apiConnection,
-    principal,
+    connectionId: caller.kind === 'person' ? hubConnection : apiConnection,
+    principal: caller.reference,
     at: deps.clock.now(),
     cause: null,
   })
@@ -98,7 +99,7 @@ export function masterDataRoutes(app: Api, deps: ApiDeps): void {
       const wanted = request.body as Wanted
       refuseSenselessMasters(wanted.changes as MasterChange[])
       return store.transaction(async (tx) => {
-        const answer = await recordStated(tx, deps, callerOf(request).reference, wanted)
+        const answer = await recordStated(tx, deps, callerOf(request), wanted)
         await finishWithin(tx, deps, request, 200, answer)
         return answer
       })
@@ -113,7 +114,7 @@ export function masterDataRoutes(app: Api, deps: ApiDeps): void {
     async (request) => {
       const wanted = request.body as Wanted
       refuseSenselessMasters(wanted.changes as MasterChange[])
-      return rolledBack(store, (tx) => recordStated(tx, deps, callerOf(request).reference, wanted))
+      return rolledBack(store, (tx) => recordStated(tx, deps, callerOf(request), wanted))
     },
   )
   const masters = new Masters(cell)
