@@ -1,6 +1,5 @@
 import { type TSchema, Type } from 'typebox'
 import type { Principal } from '../../access/principal.ts'
-import { Masters, refreshMasters } from '../../masterdata/masters.ts'
 import { readRecordTimeline } from '../../masterdata/reads.ts'
 import { recordMasters } from '../../masterdata/record.ts'
 import type { MasterChange, MasterKind } from '../../model/master-records.ts'
@@ -10,6 +9,7 @@ import type { Api, ApiDeps } from '../deps.ts'
 import { rolledBack } from '../dry-run.ts'
 import { callerOf } from '../guard.ts'
 import { finishWithin } from '../idempotent.ts'
+import { knownMasters } from '../known-masters.ts'
 import { cursorOf, pageOf, pageQuery, readPage } from '../paging.ts'
 import { Refusal } from '../problem.ts'
 import { dayText, id, nullable, object, oneOf, position, text } from '../wire.ts'
@@ -117,7 +117,6 @@ export function masterDataRoutes(app: Api, deps: ApiDeps): void {
       return rolledBack(store, (tx) => recordStated(tx, deps, callerOf(request), wanted))
     },
   )
-  const masters = new Masters(cell)
   const kind = oneOf(kinds)
   app.get(
     '/master-data/:kind',
@@ -133,7 +132,7 @@ export function masterDataRoutes(app: Api, deps: ApiDeps): void {
     },
     async (request) => {
       const page = readPage(request.query, deps.limits)
-      const known = await refreshMasters(store, masters, false)
+      const known = await knownMasters(deps)
       const wanted = request.params.kind
       const ids = known.derive(`ids of ${wanted}`, [wanted], (all) => [...all.ids(wanted)].sort())
       const from = page.after === null ? 0 : ids.findIndex((each) => each > page.after!)
