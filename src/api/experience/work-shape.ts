@@ -2,7 +2,18 @@ import { Type } from 'typebox'
 import type { Work } from '../../charging/work.ts'
 import type { Masters } from '../../masterdata/masters.ts'
 import { nameOf } from '../known-masters.ts'
-import { dayText, decimalText, moneyOfColumns, money, nullable, object, oneOf, position, text, uuid } from '../wire.ts'
+import {
+  dayText,
+  decimalText,
+  moneyOfColumns,
+  money,
+  nullable,
+  object,
+  oneOf,
+  position,
+  text,
+  uuid,
+} from '../wire.ts'
 
 export const buckets = {
   cost: ['none', 'waiting', 'held', 'in_flight', 'in_doubt', 'accepted', 'reversed'],

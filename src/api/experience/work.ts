@@ -56,7 +56,13 @@ const detail = object({
   mapping: text,
   references: object({ worker: nullable(text), project: nullable(text), task: nullable(text) }),
   revisions: Type.Array(
-    object({ revision: Type.Integer(), position, hours: nullable(text), workOn: nullable(text), approval: nullable(text) }),
+    object({
+      revision: Type.Integer(),
+      position,
+      hours: nullable(text),
+      workOn: nullable(text),
+      approval: nullable(text),
+    }),
   ),
   approvals: Type.Array(
     object({
@@ -264,7 +270,8 @@ function approveRoute(app: Api, deps: ApiDeps): void {
       config: { permission: 'work.approve', idempotency: 'required' },
       schema: {
         tags: ['work'],
-        summary: 'Approve the content as it now stands; refused when the source sent a newer revision meanwhile',
+        summary:
+          'Approve the content as it now stands; refused when the source sent a newer revision meanwhile',
         params: object({ workId: uuid }),
         body: object({
           expectedRevision: Type.Integer({ minimum: 1 }),

@@ -12,7 +12,19 @@ import { callerOf } from '../guard.ts'
 import { knownMasters, nameOf } from '../known-masters.ts'
 import { cursorOf, pageOf, pageQuery, readPage } from '../paging.ts'
 import { Refusal, part, refuseRejection } from '../problem.ts'
-import { decimalText, id, instant, money, moneyOfColumns, nullable, object, oneOf, position, text, uuid } from '../wire.ts'
+import {
+  decimalText,
+  id,
+  instant,
+  money,
+  moneyOfColumns,
+  nullable,
+  object,
+  oneOf,
+  position,
+  text,
+  uuid,
+} from '../wire.ts'
 import { resumeCase } from './resume.ts'
 
 const caseShape = object({
@@ -108,7 +120,10 @@ export function caseRoutes(app: Api, deps: ApiDeps): void {
     async (request) => {
       const { limit: _, cursor: __, ...filter } = request.query
       const page = readPage(request.query, deps.limits)
-      const rows = await listCases(store, cell, filter, { after: readCursor(page.after), limit: page.limit + 1 })
+      const rows = await listCases(store, cell, filter, {
+        after: readCursor(page.after),
+        limit: page.limit + 1,
+      })
       const items = rows.slice(0, page.limit)
       const last = rows.length > page.limit ? items.at(-1)! : null
       return {
@@ -154,7 +169,8 @@ function actRoutes(app: Api, deps: ApiDeps): void {
       config: { permission: 'case.correct' },
       schema: {
         tags,
-        summary: 'Correct where the entry of the case belongs, never how much it is; it is evaluated again by itself',
+        summary:
+          'Correct where the entry of the case belongs, never how much it is; it is evaluated again by itself',
         params,
         body: correction,
         response: { 200: object({ position }) },
@@ -189,7 +205,8 @@ function actRoutes(app: Api, deps: ApiDeps): void {
         response: { 200: object({ resumed: Type.Boolean(), message: text }) },
       },
     },
-    async (request) => resumeCase(deps, await caseOr404(deps, request.params.caseId), callerOf(request).reference),
+    async (request) =>
+      resumeCase(deps, await caseOr404(deps, request.params.caseId), callerOf(request).reference),
   )
   app.post(
     '/cases/:caseId/assign',

@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import type { Principal } from '../../access/principal.ts'
+import { directConnection } from '../../connectors/direct/connector.ts'
 import { readRecordTimeline } from '../../masterdata/reads.ts'
 import { recordMasters } from '../../masterdata/record.ts'
 import type { MasterChange, MasterKind } from '../../model/master-records.ts'
@@ -13,7 +14,6 @@ import { knownMasters } from '../known-masters.ts'
 import { cursorOf, pageOf, pageQuery, readPage } from '../paging.ts'
 import { Refusal } from '../problem.ts'
 import { dayText, id, nullable, object, oneOf, position, text } from '../wire.ts'
-import { apiConnection, hubConnection } from './api-connection.ts'
 import { refuseSenselessMasters } from './master-checks.ts'
 
 const kinds = Object.keys(masterSchemas) as MasterKind[]
@@ -55,12 +55,15 @@ const version = object({
   body: nullable(anyBody),
 })
 
+/** What a person states in the hub itself; it may correct every connection's records. */
+const hubConnection = 'hub'
+
 type Wanted = { readonly changes: readonly unknown[]; readonly references?: readonly unknown[] }
 
 async function recordStated(tx: Tx, deps: ApiDeps, caller: Principal, wanted: Wanted) {
   const changes = wanted.changes as readonly MasterChange[]
   const done = await recordMasters(tx, deps.cell, deps.vault, changes, (wanted.references ?? []) as never, {
-    connectionId: caller.kind === 'person' ? hubConnection : apiConnection,
+    connectionId: caller.kind === 'person' ? hubConnection : directConnection,
     principal: caller.reference,
     at: deps.clock.now(),
     cause: null,

@@ -1,11 +1,10 @@
 import { hash } from 'node:crypto'
 import { Type } from 'typebox'
 import { workIdOf } from '../../charging/lane.ts'
+import { directConnection, directRecord, directStream } from '../../connectors/direct/connector.ts'
 import type { SourceRecord } from '../../connectors/sdk/connector.ts'
 import type { ReceiveResult, Stream } from '../../intake/receive.ts'
 import { receiveRecords, receiveRound } from '../../intake/receive.ts'
-import { canonicalJson } from '../../kernel/canonical-json.ts'
-import { day } from '../../kernel/dates.ts'
 import type { TimeEntryPayload } from '../../model/time-entry-payload.ts'
 import { timeEntryPayload } from '../../model/time-entry-payload.ts'
 import type { Api, ApiDeps } from '../deps.ts'
@@ -13,7 +12,6 @@ import { rolledBack } from '../dry-run.ts'
 import { callerOf } from '../guard.ts'
 import { Refusal, part } from '../problem.ts'
 import { nullable, object, oneOf, position, uuid } from '../wire.ts'
-import { apiConnection, apiStream } from './api-connection.ts'
 import { Coalescer } from './coalesce.ts'
 
 const sourceId = Type.String({ minLength: 1, maxLength: 200 })
@@ -26,24 +24,10 @@ const received = object({
 })
 const mostPerFlush = 1000
 
-/**
- * The record as it is kept. Its bytes are the canonical form of the body: the schema is strict and holds only
- * text and flags, so nothing is lost, and the same entry in another layout is a duplicate, not a revision.
- */
-function recordOf(payload: TimeEntryPayload): SourceRecord {
-  return {
-    sourceId: payload.sourceId,
-    version: payload.version ?? null,
-    bytes: Buffer.from(canonicalJson(payload)),
-    occursOn: day(payload.workOn),
-    subject: `worker/${payload.worker}`,
-  }
-}
-
 function streamOf(deps: ApiDeps, principal: string): Stream {
   return {
-    connectionId: apiConnection,
-    stream: apiStream,
+    connectionId: directConnection,
+    stream: directStream,
     carries: 'work',
     principal,
     receivedAt: deps.clock.now(),
@@ -53,7 +37,7 @@ function streamOf(deps: ApiDeps, principal: string): Stream {
 function answerOf(deps: ApiDeps, result: ReceiveResult) {
   return {
     sourceId: result.sourceId,
-    workId: workIdOf(deps.namespace, apiConnection, apiStream, result.sourceId),
+    workId: workIdOf(deps.namespace, directConnection, directStream, result.sourceId),
     outcome: result.outcome,
     revision: result.revision,
     position: result.position === null ? null : String(result.position),
@@ -61,7 +45,7 @@ function answerOf(deps: ApiDeps, result: ReceiveResult) {
 }
 
 async function dryReceive(deps: ApiDeps, principal: string, payloads: readonly TimeEntryPayload[]) {
-  const records = payloads.map(recordOf)
+  const records = payloads.map(directRecord)
   const incoming = records.map((record) => ({ ...record, digest: hash('sha256', record.bytes, 'buffer') }))
   const round = await rolledBack(deps.store, (tx) =>
     receiveRound(tx, deps.receiver, streamOf(deps, principal), incoming),
@@ -108,7 +92,7 @@ export function timeEntryRoutes(app: Api, deps: ApiDeps): void {
       },
     },
     async (request, reply) => {
-      const result = await coalescer.submit(callerOf(request).reference, recordOf(request.body))
+      const result = await coalescer.submit(callerOf(request).reference, directRecord(request.body))
       return reply.code(result.outcome === 'accepted' ? 201 : 200).send(answerOf(deps, result))
     },
   )
@@ -120,7 +104,7 @@ export function timeEntryRoutes(app: Api, deps: ApiDeps): void {
     },
     async (request) => {
       refuseTwins(request.body.entries)
-      const done = await receive(callerOf(request).reference, request.body.entries.map(recordOf))
+      const done = await receive(callerOf(request).reference, request.body.entries.map(directRecord))
       return { results: done.map((result) => answerOf(deps, result)) }
     },
   )
