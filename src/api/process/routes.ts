@@ -1,0 +1,3 @@
+import type { Api, ApiDeps } from '../deps.ts'
+
+export function processRoutes(_app: Api, _deps: ApiDeps): void {}

@@ -1,0 +1,215 @@
+import { uuidV5 } from '../kernel/ids.ts'
+import { advanceLane, takeLane } from '../log/cursors.ts'
+import { factLane } from '../log/event.ts'
+import { type Masters, refreshMasters } from '../masterdata/masters.ts'
+import { readChangedRecords, recordIdsOf, referenceKey } from '../masterdata/reads.ts'
+import { statement } from '../store/statement.ts'
+import type { Tx } from '../store/transaction.ts'
+import { instalmentsOf } from './instalments.ts'
+import type { Charging } from './lane.ts'
+import { type Candidate, settleWorks } from './settle.ts'
+import type { Work } from './work.ts'
+import { readChargesOf, readWorksForUpdate } from './write.ts'
+
+export const reevaluationRunner = 'reevaluation'
+const none = '00000000-0000-0000-0000-000000000000'
+
+const addKeys = statement(
+  'charging.add_reevaluations',
+  `insert into reevaluations (cell, position, key)
+   select $1, r.position, r.key from unnest($2::bigint[], $3::text[]) as r(position, key) on conflict do nothing`,
+)
+const takeKey = statement<{ position: bigint; key: string; after_work: string | null }>(
+  'charging.take_reevaluation',
+  `select position, key, after_work from reevaluations where cell = $1
+   order by position, key limit 1 for update skip locked`,
+)
+const moveKey = statement(
+  'charging.move_reevaluation',
+  'update reevaluations set after_work = $4 where cell = $1 and position = $2 and key = $3',
+)
+const endKey = statement(
+  'charging.end_reevaluation',
+  'delete from reevaluations where cell = $1 and position = $2 and key = $3',
+)
+
+const byWorker = statement<{ work_id: string }>(
+  'charging.works_of_worker',
+  'select work_id from works where cell = $1 and worker_id = $2 and work_id > $3 order by work_id limit $4',
+)
+const byProjects = statement<{ work_id: string }>(
+  'charging.works_of_projects',
+  'select work_id from works where cell = $1 and project_id = any($2::text[]) and work_id > $3 order by work_id limit $4',
+)
+const everything = statement<{ work_id: string }>(
+  'charging.works_all',
+  'select work_id from works where cell = $1 and work_id > $2 order by work_id limit $3',
+)
+const heldOnes = statement<{ work_id: string }>(
+  'charging.works_held',
+  'select work_id from works where cell = $1 and held and work_id > $2 order by work_id limit $3',
+)
+
+/**
+ * Notes which work a change of master data touches, once, whatever arrived meanwhile: level, not edge. The keys
+ * stay until every work under them has been looked at.
+ */
+export async function scanMasterChanges(charging: Charging): Promise<number> {
+  const { store, cell } = charging
+  return store.transaction(async (tx) => {
+    const cursor = await takeLane(tx, cell, reevaluationRunner, factLane)
+    if (!cursor) return 0
+    const masters = await refreshMasters(tx, charging.masters, true)
+    if (masters.position === cursor.position) return 0
+    const changed = await readChangedRecords(tx, cell, cursor.position, masters.position)
+    const keys = new Map<string, bigint>()
+    for (const one of changed)
+      for (const key of keysOf(masters, one.kind, one.recordId)) keys.set(key, one.learnedAt)
+    await tx.query(addKeys, [cell, [...keys.values()], [...keys.keys()]])
+    await advanceLane(tx, cell, reevaluationRunner, factLane, masters.position)
+    return keys.size
+  })
+}
+
+/** The coarse keys of work that a record may price or stop. */
+function keysOf(masters: Masters, kind: string, recordId: string): string[] {
+  if (kind.startsWith('reference/')) return ['held']
+  if (kind === 'worker') return [`worker:${recordId}`, 'held']
+  if (kind === 'project') return [`project:${recordId}`, 'held']
+  if (kind === 'task') return masters.stretches('task', recordId).map((one) => `project:${one.body.project}`)
+  if (kind === 'contract') return [`contract:${recordId}`, 'held']
+  if (kind === 'client') return [`client:${recordId}`, 'held']
+  if (kind === 'rate') return rateKeys(masters, recordId)
+  if (kind === 'period') return ['held']
+  return kind === 'legal_entity' ? ['all'] : []
+}
+
+function rateKeys(masters: Masters, rateId: string): string[] {
+  const bodies = masters.stretches('rate', rateId).map((one) => one.body)
+  // An ended rate leaves nothing to tell whom it priced, and a role or firm rate may price anybody.
+  if (bodies.length === 0) return ['all']
+  return bodies.map((body) => {
+    if (body.projectId) return `project:${body.projectId}`
+    if (body.contractId) return `contract:${body.contractId}`
+    if (body.workerId) return `worker:${body.workerId}`
+    if (body.clientId) return `client:${body.clientId}`
+    return 'all'
+  })
+}
+
+/** Looks again at the next chunk of work under the oldest key. Returns how much was done; 0 when nothing waits. */
+export async function reevaluateChunk(charging: Charging): Promise<number> {
+  const { store, cell } = charging
+  return store.transaction(async (tx) => {
+    const row = (await tx.query(takeKey, [cell])).rows[0]
+    if (!row) return 0
+    const masters = await refreshMasters(tx, charging.masters, true)
+    const ids = await worksUnder(tx, charging, masters, row.key, row.after_work ?? none)
+    if (row.after_work === null && row.key.startsWith('contract:'))
+      await settleInstalments(tx, charging, masters, row.key.slice('contract:'.length))
+    await lookAgain(tx, charging, masters, ids)
+    if (ids.length < charging.batchSize) await tx.query(endKey, [cell, row.position, row.key])
+    else await tx.query(moveKey, [cell, row.position, row.key, ids.at(-1)])
+    return ids.length + 1
+  })
+}
+
+async function worksUnder(
+  tx: Tx,
+  charging: Charging,
+  masters: Masters,
+  key: string,
+  after: string,
+): Promise<string[]> {
+  const { cell, batchSize } = charging
+  const id = key.slice(key.indexOf(':') + 1)
+  const projects = () => {
+    if (key.startsWith('project:')) return [id]
+    if (key.startsWith('contract:'))
+      return [...new Set(masters.stretches('contract', id).flatMap((one) => one.body.projects))]
+    return masters.ids('project').filter((project) => clientsOf(masters, project).has(id))
+  }
+  if (key === 'all')
+    return (await tx.query(everything, [cell, after, batchSize])).rows.map((row) => row.work_id)
+  if (key === 'held')
+    return (await tx.query(heldOnes, [cell, after, batchSize])).rows.map((row) => row.work_id)
+  if (key.startsWith('worker:'))
+    return (await tx.query(byWorker, [cell, id, after, batchSize])).rows.map((row) => row.work_id)
+  return (await tx.query(byProjects, [cell, projects(), after, batchSize])).rows.map((row) => row.work_id)
+}
+
+function clientsOf(masters: Masters, project: string): Set<string | null> {
+  const clients = new Set<string | null>(masters.stretches('project', project).map((one) => one.body.client))
+  for (const id of masters.ids('contract'))
+    for (const one of masters.stretches('contract', id))
+      if (one.body.projects.includes(project)) clients.add(one.body.client)
+  return clients
+}
+
+async function lookAgain(
+  tx: Tx,
+  charging: Charging,
+  masters: Masters,
+  ids: readonly string[],
+): Promise<void> {
+  const works = [...(await readWorksForUpdate(tx, charging.cell, ids)).values()].filter(
+    (work) => work.kind === 'time_entry',
+  )
+  const resolved = await resolveAgain(tx, charging, works)
+  const candidates = resolved.map(
+    (work): Candidate => ({ work, understood: true, writtenAt: masters.position, seenBefore: true }),
+  )
+  await settle(tx, charging, masters, candidates)
+}
+
+async function settle(
+  tx: Tx,
+  charging: Charging,
+  masters: Masters,
+  candidates: readonly Candidate[],
+): Promise<void> {
+  const existing = await readChargesOf(
+    tx,
+    charging.cell,
+    candidates.map((one) => one.work.workId),
+  )
+  const settling = { masters, newId: charging.newId, at: charging.now(), costRoute: charging.costRoute }
+  await settleWorks(tx, charging.cell, settling, candidates, existing)
+}
+
+/** Work whose references nobody knew may have them now. */
+async function resolveAgain(tx: Tx, charging: Charging, works: readonly Work[]): Promise<Work[]> {
+  const known = new Map<string, Map<string, string>>()
+  for (const connectionId of new Set(works.map((work) => work.connectionId))) {
+    if (charging.understandingOf(connectionId)?.direct) continue
+    const references = works
+      .filter((work) => work.connectionId === connectionId)
+      .flatMap((work) => [
+        { kind: 'worker', externalId: work.workerRef },
+        { kind: 'project', externalId: work.projectRef },
+        { kind: 'task', externalId: work.taskRef },
+      ])
+      .flatMap((one) => (one.externalId === null ? [] : [{ kind: one.kind, externalId: one.externalId }]))
+    known.set(connectionId, await recordIdsOf(tx, charging.cell, connectionId, references))
+  }
+  return works.map((work) => {
+    const find = (kind: string, ref: string | null) =>
+      ref === null ? null : (known.get(work.connectionId)?.get(referenceKey(kind, ref)) ?? null)
+    return {
+      ...work,
+      workerId: work.workerId ?? find('worker', work.workerRef),
+      projectId: work.projectId ?? find('project', work.projectRef),
+      taskId: work.taskId ?? find('task', work.taskRef),
+    }
+  })
+}
+
+async function settleInstalments(
+  tx: Tx,
+  charging: Charging,
+  masters: Masters,
+  contractId: string,
+): Promise<void> {
+  const idOf = (number: number) => uuidV5(charging.namespace, `instalment\n${contractId}\n${number}`)
+  await instalmentsOf(tx, charging, masters, contractId, idOf)
+}

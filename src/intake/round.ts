@@ -1,0 +1,71 @@
+import type { PullWindow } from '../connectors/sdk/connector.ts'
+import { addDays, day } from '../kernel/dates.ts'
+import { type Pulling, type PullReport, pullIncrement, pullSweep } from './pull.ts'
+import { pullFailed, pullSucceeded, takeDuePull } from './schedule.ts'
+
+export type PullRound = {
+  readonly pullingOf: (connectionId: string) => Promise<Pulling | null>
+  readonly receiver: Pulling['receiver']
+  readonly holder: string
+  readonly now: () => Date
+  readonly leaseMs: number
+  /** How far back a windowed sweep of work looks, and how far ahead. Days. */
+  readonly windowDays: number
+  readonly aheadDays: number
+  readonly sweepEveryMs: number
+  readonly retryMs: number
+}
+
+const retryCeilingMs = 300_000
+
+/** The window a sweep of work re-reads: late edits and deletions in it are seen. */
+export function sweepWindow(now: Date, windowDays: number, aheadDays: number): PullWindow {
+  const today = day(now.toISOString().slice(0, 10))
+  return { from: addDays(today, -windowDays), until: addDays(today, aheadDays + 1) }
+}
+
+/** One due pull, if any. A failing source is tried again with growing pauses and shows what it last said. */
+export async function pullDue(
+  round: PullRound,
+  connections: readonly string[] | null = null,
+): Promise<PullReport | { failed: string } | null> {
+  const { receiver, holder } = round
+  const { store, cell } = receiver
+  const due = await store.transaction((tx) =>
+    takeDuePull(tx, cell, holder, round.now(), round.leaseMs, connections),
+  )
+  if (!due) return null
+  const pulling = await round.pullingOf(due.connectionId)
+  const definition = pulling?.connection.connector.streams.find((one) => one.name === due.stream)
+  const later = (ms: number) => new Date(round.now().getTime() + ms)
+  if (!pulling || !definition) {
+    await store.transaction((tx) =>
+      pullFailed(tx, cell, due, holder, later(retryCeilingMs), 'the connection is disabled or not known'),
+    )
+    return { failed: due.stream }
+  }
+  try {
+    const sweeps = definition.sweep !== undefined && (definition.reading === 'sweep' || due.sweepDue)
+    const window = sweepWindow(round.now(), round.windowDays, round.aheadDays)
+    const report =
+      definition.pull && definition.reading === 'incremental'
+        ? await pullIncrement(pulling, definition, due.cursor)
+        : null
+    const swept = sweeps ? await pullSweep(pulling, definition, window) : null
+    await store.transaction((tx) =>
+      pullSucceeded(tx, cell, due, holder, {
+        cursor: report?.cursor ?? null,
+        nextAt: later(definition.everyMs),
+        nextSweepAt: swept ? later(round.sweepEveryMs) : null,
+        at: round.now(),
+        control: swept?.control ?? null,
+      }),
+    )
+    return swept ?? report
+  } catch (error) {
+    const pause = Math.min(round.retryMs * 2 ** Math.min(due.failures, 10), retryCeilingMs)
+    const message = error instanceof Error ? error.message : String(error)
+    await store.transaction((tx) => pullFailed(tx, cell, due, holder, later(pause), message))
+    return { failed: `${due.connectionId}/${due.stream}: ${message}` }
+  }
+}

@@ -1,0 +1,143 @@
+import type { StreamDefinition } from '../connectors/sdk/connector.ts'
+import { statement } from '../store/statement.ts'
+import type { Tx } from '../store/transaction.ts'
+
+export type DuePull = {
+  readonly connectionId: string
+  readonly stream: string
+  readonly cursor: string | null
+  readonly sweepDue: boolean
+  readonly failures: number
+}
+
+const addPulls = statement(
+  'intake.add_pulls',
+  `insert into source_pulls (cell, connection_id, stream, due_at, sweep_due_at)
+   select $1, $2, s, $4, $4 from unnest($3::text[]) as s on conflict do nothing`,
+)
+const takeDue = statement<{
+  connection_id: string
+  stream: string
+  cursor: string | null
+  sweep_due: boolean
+  failures: number
+}>(
+  'intake.take_due',
+  `update source_pulls p set leased_until = $3, lease_holder = $4
+   from (select connection_id, stream from source_pulls
+         where cell = $1 and due_at <= $2 and (leased_until is null or leased_until < $2)
+           and ($5::text[] is null or connection_id = any($5::text[]))
+         order by due_at limit 1 for update skip locked) as due
+   where p.cell = $1 and p.connection_id = due.connection_id and p.stream = due.stream
+   returning p.connection_id, p.stream, p.cursor, p.sweep_due_at <= $2 as sweep_due, p.failures`,
+)
+const succeed = statement(
+  'intake.pull_succeeded',
+  `update source_pulls set cursor = coalesce($5, cursor), due_at = $6, sweep_due_at = coalesce($7, sweep_due_at), leased_until = null,
+     last_success_at = $8, last_error = null, failures = 0, last_control = coalesce($9::jsonb, last_control)
+   where cell = $1 and connection_id = $2 and stream = $3 and lease_holder = $4`,
+)
+const fail = statement(
+  'intake.pull_failed',
+  `update source_pulls set due_at = $5, leased_until = null, last_error = $6, failures = failures + 1
+   where cell = $1 and connection_id = $2 and stream = $3 and lease_holder = $4`,
+)
+const hasten = statement(
+  'intake.hasten',
+  `update source_pulls set due_at = $4, sweep_due_at = case when $5 then $4 else sweep_due_at end
+   where cell = $1 and connection_id = $2 and ($3::text is null or stream = $3)`,
+)
+const list = statement<{
+  connection_id: string
+  stream: string
+  cursor: string | null
+  due_at: Date
+  last_success_at: Date | null
+  last_error: string | null
+  failures: number
+  last_control: unknown
+}>(
+  'intake.list_pulls',
+  `select connection_id, stream, cursor, due_at, last_success_at, last_error, failures, last_control
+   from source_pulls where cell = $1 order by connection_id, stream`,
+)
+
+export async function schedulePulls(
+  tx: Tx,
+  cell: number,
+  connectionId: string,
+  streams: readonly StreamDefinition[],
+  at: Date,
+): Promise<void> {
+  const pulled = streams.filter((one) => one.pull || one.sweep).map((one) => one.name)
+  if (pulled.length > 0) await tx.query(addPulls, [cell, connectionId, pulled, at])
+}
+
+/** The stream that has been due longest, leased to `holder`; null when none is. */
+export async function takeDuePull(
+  tx: Tx,
+  cell: number,
+  holder: string,
+  at: Date,
+  leaseMs: number,
+  connections: readonly string[] | null = null,
+): Promise<DuePull | null> {
+  const row = (await tx.query(takeDue, [cell, at, new Date(at.getTime() + leaseMs), holder, connections]))
+    .rows[0]
+  if (!row) return null
+  return {
+    connectionId: row.connection_id,
+    stream: row.stream,
+    cursor: row.cursor,
+    sweepDue: row.sweep_due,
+    failures: row.failures,
+  }
+}
+
+export async function pullSucceeded(
+  tx: Tx,
+  cell: number,
+  pull: DuePull,
+  holder: string,
+  outcome: { cursor: string | null; nextAt: Date; nextSweepAt: Date | null; at: Date; control: unknown },
+): Promise<void> {
+  const control = outcome.control === null ? null : JSON.stringify(outcome.control)
+  await tx.query(succeed, [
+    cell,
+    pull.connectionId,
+    pull.stream,
+    holder,
+    outcome.cursor,
+    outcome.nextAt,
+    outcome.nextSweepAt,
+    outcome.at,
+    control,
+  ])
+}
+
+export async function pullFailed(
+  tx: Tx,
+  cell: number,
+  pull: DuePull,
+  holder: string,
+  nextAt: Date,
+  error: string,
+): Promise<void> {
+  await tx.query(fail, [cell, pull.connectionId, pull.stream, holder, nextAt, error.slice(0, 500)])
+}
+
+/** Asks for a pull now: by a person, or because a thin webhook said that something changed. */
+export async function hastenPull(
+  tx: Tx,
+  cell: number,
+  connectionId: string,
+  stream: string | null,
+  at: Date,
+  sweep: boolean,
+): Promise<void> {
+  await tx.query(hasten, [cell, connectionId, stream, at, sweep])
+}
+
+export async function listPulls(tx: Tx, cell: number) {
+  return (await tx.query(list, [cell])).rows
+}
