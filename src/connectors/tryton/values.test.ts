@@ -10,7 +10,7 @@ test('hours become seconds exactly, or not at all', () => {
     ['0.33', '1188'],
     ['0.333', '1198.8'],
     ['-2', '-7200'],
-    ['0.0000001', null],
+    ['0.000000001', null],
     ['1e3', null],
     ['', null],
   ] as const
