@@ -30,15 +30,38 @@ export const journal = fixed('Journal', [
 export const paymentTerm = fixed('Payment Term', [
   { id: 1, name: 'Net 30', active: true, rec_name: 'Net 30' },
 ])
-export const product = fixed('Product', [
+export const product = fixed(
+  'Product',
+  [
+    {
+      id: 1,
+      code: 'CONSULT',
+      name: 'Consulting',
+      template: 1,
+      default_uom: 9,
+      active: true,
+      rec_name: '[CONSULT] Consulting',
+    },
+  ],
+  { template: 'product.template' },
+)
+export const productTemplate = fixed('Product Template', [
+  { id: 1, name: 'Consulting', active: true, rec_name: 'Consulting' },
+])
+export const paymentTermLine = fixed(
+  'Payment Term Line',
+  [{ id: 1, payment: 1, type: 'remainder', rec_name: '1' }],
   {
-    id: 1,
-    code: 'CONSULT',
-    name: 'Consulting',
-    default_uom: 9,
-    active: true,
-    rec_name: '[CONSULT] Consulting',
+    payment: 'account.invoice.payment_term',
   },
+)
+export const paymentTermDelta = fixed(
+  'Payment Term Line Relative Delta',
+  [{ id: 1, line: 1, days: 30, weeks: 0, months: 0, rec_name: '1' }],
+  { line: 'account.invoice.payment_term.line' },
+)
+export const configuration = fixed('Account Configuration', [
+  { id: 1, rec_name: '1', default_account_receivable: null },
 ])
 export const workStatus = fixed('Work Status', [
   { id: 1, name: 'Open', progress: null, rec_name: 'Open' },
