@@ -59,6 +59,12 @@ function code(record: Json, rule: string): string | null {
   return textOf(value)?.trim() ?? null
 }
 
+/** What the named field says; null when no field is named, or it is empty. */
+function stated(record: Json, field: string | undefined): string | null {
+  return field === undefined ? null : (textOf(customField(record, field))?.trim() ?? null)
+}
+
+const noLegalEntity = 'neither field nor setting names the legal entity'
 const notUnderstood = (field: string, why: string) => ({ understood: false, field, why }) as const
 
 function work(_stream: string, bytes: Uint8Array, settings: Settings): UnderstoodWork {
@@ -145,10 +151,10 @@ function worker(record: Json, id: string, settings: Settings): UnderstoodMaster 
   const recordId = code(record, settings['workerCode'] ?? 'login')
   const seen = drift(record, knownWorker)
   if (recordId === null) return { understood: true, changes: [], references: [], drift: seen }
-  const legalEntity = textOf(settings['company'])
   const changes: MasterChange[] = []
   if (owns(settings, 'workers')) {
-    if (legalEntity === null) return notUnderstood('/', 'the setting "company" is missing')
+    const legalEntity = stated(record, settings['workerCompanyField']) ?? textOf(settings['company'])
+    if (legalEntity === null) return notUnderstood('/custom_fields', noLegalEntity)
     const name = [at(record, 'firstname'), at(record, 'lastname')].map(textOf).filter((part) => part !== null)
     changes.push({
       kind: 'worker',
@@ -160,7 +166,7 @@ function worker(record: Json, id: string, settings: Settings): UnderstoodMaster 
         exempt: false,
         legalEntity,
         unit: null,
-        laborCategory: null,
+        laborCategory: stated(record, settings['laborCategoryField']),
         employedFrom: '0001-01-01',
         employedUntil: null,
         costRate: null,
@@ -178,19 +184,15 @@ function project(record: Json, id: string, settings: Settings): UnderstoodMaster
   if (recordId === null) return { understood: true, changes: [], references: [], drift: seen }
   const changes: MasterChange[] = []
   if (owns(settings, 'projects')) {
-    const companyField = settings['companyField']
-    const stated = companyField === undefined ? null : textOf(customField(record, companyField))
-    const legalEntity = stated ?? textOf(settings['company'])
-    if (legalEntity === null)
-      return notUnderstood('/custom_fields', 'neither field nor setting names the legal entity')
-    const clientField = settings['clientField']
+    const legalEntity = stated(record, settings['companyField']) ?? textOf(settings['company'])
+    if (legalEntity === null) return notUnderstood('/custom_fields', noLegalEntity)
     changes.push({
       kind: 'project',
       recordId,
       ...always,
       body: {
         name: textOf(at(record, 'name')) ?? recordId,
-        client: clientField === undefined ? null : textOf(customField(record, clientField)),
+        client: stated(record, settings['clientField']),
         legalEntity,
         status: isClosed(record, settings) ? 'closed' : 'open',
         costCenter: null,

@@ -31,6 +31,8 @@ export const settings: readonly SettingDefinition[] = [
   ),
   setting('clientField', false, "Project field with the client's code; empty there means internal."),
   setting('companyField', false, 'Project field with the code of the legal entity.'),
+  setting('workerCompanyField', false, "User field with the code of the person's legal entity."),
+  setting('laborCategoryField', false, "User field with the person's labor category."),
   setting('company', false, 'Code of the legal entity where no field says it.'),
   setting(
     'activityMeans',
