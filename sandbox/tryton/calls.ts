@@ -25,13 +25,13 @@ export function call({ caller, model: modelName, name, args, context }: Call): u
   const { world } = caller
   switch (name) {
     case 'search':
-      return search(world, model, args).map((row) => row.id)
+      return search(world, model, args, context).map((row) => row.id)
     case 'search_count':
-      return search(world, model, [args[0]]).length
+      return search(world, model, [args[0]], context).length
     case 'search_read':
-      return spellRows(world, model, search(world, model, args), args[4])
+      return spellRows(world, model, search(world, model, args, context), args[4], context)
     case 'read':
-      return readRows(world, model, idsOf(args[0]), args[1])
+      return readRows(world, model, idsOf(args[0]), args[1], context)
     case 'create':
       if (model.create === undefined) throw refused('create', model)
       return (args[0] as Values[]).map((values) => model.create!(caller, values, context))
