@@ -40,6 +40,10 @@ create table cost_members (
   work_id uuid not null,
   revision integer not null,
   digest text,
+  -- What was sent, for the locator; what the target held before, as far as known.
+  hours numeric not null,
+  work_on date not null,
+  posted_digest text,
   external_id text,
   outcome text not null default 'as_batch' check (outcome in ('as_batch', 'accepted', 'refused', 'absent')),
   code text,
@@ -49,15 +53,22 @@ create table cost_members (
 
 create index cost_members_work on cost_members (cell, work_id);
 
+-- Refusals that posting itself watches for their cure.
+create index cost_members_waiting on cost_members (cell, code, work_id)
+  where outcome = 'refused' and code in ('ERP_REFERENCE_MISSING', 'PERIOD_CLOSED');
+
 -- Creating and posting are two writes of one document, each with its own states.
 -- owner: posting
 create table document_postings (
   cell smallint not null,
   document_id uuid not null,
+  connection_id text not null,
+  company text not null,
   step text not null check (step in ('create', 'update', 'post', 'discard')),
   attempt integer not null,
   state text not null check (state in ('claimed', 'sent', 'confirmed', 'rejected', 'in_doubt', 'located', 'absent', 'manual')),
   version integer not null,
+  -- Over the amounts that were sent, so that a draft found later can be told from an edited one.
   digest text not null,
   fence bigint not null,
   claimed_at timestamptz not null,
@@ -72,4 +83,6 @@ create table document_postings (
   primary key (cell, document_id, step, attempt)
 );
 
-create index document_postings_open on document_postings (cell, state, document_id) where state in ('claimed', 'sent', 'in_doubt');
+create index document_postings_open on document_postings (cell, connection_id, state, document_id) where state in ('claimed', 'sent', 'in_doubt');
+
+create index document_postings_resting on document_postings (cell, connection_id, retry_at) where state = 'rejected';

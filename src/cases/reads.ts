@@ -46,19 +46,33 @@ const list = statement<Case>(
    order by opened_at desc, case_id desc limit $9`,
 )
 const one = statement<Case>('cases.read', `select ${columns} from cases where cell = $1 and case_id = $2`)
-const summary = statement<{ code: CaseCode; owner: string; currency: string | null; count: bigint; money_minor: bigint | null; hours: string | null; oldest_at: Date }>(
+const summary = statement<{
+  code: CaseCode
+  owner: string
+  currency: string | null
+  count: bigint
+  money_minor: bigint | null
+  hours: string | null
+  oldest_at: Date
+}>(
   'cases.summary',
   `select code, owner, currency, count(*) as count, sum(money_minor)::bigint as money_minor, sum(hours) as hours, min(opened_at) as oldest_at
    from cases where cell = $1 and state = 'open' group by code, owner, currency order by 4 desc, 1`,
 )
-const assignTo = statement('cases.assign', `update cases set assignee = $3 where cell = $1 and case_id = $2 and state = 'open'`)
+const assignTo = statement(
+  'cases.assign',
+  `update cases set assignee = $3 where cell = $1 and case_id = $2 and state = 'open'`,
+)
 
 /** Newest first; the last row's openedAt and caseId are where the next page starts. */
 export async function listCases(
   tx: Tx,
   cell: number,
   filter: CaseFilter,
-  page: { readonly after: { readonly openedAt: Date; readonly caseId: string } | null; readonly limit: number },
+  page: {
+    readonly after: { readonly openedAt: Date; readonly caseId: string } | null
+    readonly limit: number
+  },
 ): Promise<Case[]> {
   const { rows } = await tx.query(list, [
     cell,
@@ -83,6 +97,11 @@ export async function summariseCases(tx: Tx, cell: number) {
   return (await tx.query(summary, [cell])).rows
 }
 
-export async function assignCase(tx: Tx, cell: number, caseId: string, assignee: string | null): Promise<boolean> {
+export async function assignCase(
+  tx: Tx,
+  cell: number,
+  caseId: string,
+  assignee: string | null,
+): Promise<boolean> {
   return (await tx.query(assignTo, [cell, caseId, assignee])).rowCount === 1
 }

@@ -31,12 +31,20 @@ const list = statement(
      and ($12::date is null or (w.work_on, w.work_id) < ($12, $13::uuid))
    order by w.work_on desc, w.work_id desc limit $14`,
 )
-const one = statement('charging.read_work', `select ${names} from works w where w.cell = $1 and w.work_id = $2`)
+const one = statement(
+  'charging.read_work',
+  `select ${names} from works w where w.cell = $1 and w.work_id = $2`,
+)
 const findBySource = statement(
   'charging.find_work',
   `select ${names} from works w where w.cell = $1 and (w.source_id = $2 or w.work_id::text = $2) order by w.work_id limit 20`,
 )
-const revisions = statement<{ revision: number; position: bigint; superseded_at: bigint; work: Record<string, unknown> }>(
+const revisions = statement<{
+  revision: number
+  position: bigint
+  superseded_at: bigint
+  work: Record<string, unknown>
+}>(
   'charging.read_revisions',
   `select revision, position, superseded_at, work from work_revisions where cell = $1 and work_id = $2 order by superseded_at`,
 )
@@ -53,7 +61,14 @@ const approvals = statement<{
   `select revision, level, approver, approved_at, outcome, system, position from approvals
    where cell = $1 and work_id = $2 order by position`,
 )
-const buckets = statement<{ outcome: 'cost' | 'pay' | 'bill'; bucket: string; currency: string | null; count: bigint; hours: string; money_minor: bigint | null }>(
+const buckets = statement<{
+  outcome: 'cost' | 'pay' | 'bill'
+  bucket: string
+  currency: string | null
+  count: bigint
+  hours: string
+  money_minor: bigint | null
+}>(
   'charging.bucket_totals',
   `select o.outcome, o.bucket, o.currency, count(*) as count, sum(w.hours) as hours, sum(o.minor)::bigint as money_minor
    from works w cross join lateral (values
@@ -64,7 +79,12 @@ const buckets = statement<{ outcome: 'cost' | 'pay' | 'bill'; bucket: string; cu
      and o.bucket <> 'none'
    group by 1, 2, 3 order by 1, 2, 3`,
 )
-const submitted = statement<{ currency: string | null; count: bigint; hours: string; money_minor: bigint | null }>(
+const submitted = statement<{
+  currency: string | null
+  count: bigint
+  hours: string
+  money_minor: bigint | null
+}>(
   'charging.submitted_totals',
   `select w.bill_currency as currency, count(*) as count, sum(w.hours) as hours, sum(w.bill_minor)::bigint as money_minor from works w
    where w.cell = $1 and w.approval in ('submitted', 'withdrawn') and ($2::date is null or w.work_on >= $2) and ($3::date is null or w.work_on < $3)
@@ -76,7 +96,10 @@ export async function listWorks(
   tx: Tx,
   cell: number,
   filter: WorkFilter,
-  page: { readonly after: { readonly workOn: string; readonly workId: string } | null; readonly limit: number },
+  page: {
+    readonly after: { readonly workOn: string; readonly workId: string } | null
+    readonly limit: number
+  },
 ): Promise<Work[]> {
   const { rows } = await tx.query(list, [
     cell,
@@ -121,6 +144,10 @@ export async function readBucketTotals(tx: Tx, cell: number, period: { from: str
 }
 
 /** Work that waits for approval: in backlog, outside the balance. */
-export async function readSubmittedTotals(tx: Tx, cell: number, period: { from: string; until: string } | null) {
+export async function readSubmittedTotals(
+  tx: Tx,
+  cell: number,
+  period: { from: string; until: string } | null,
+) {
   return (await tx.query(submitted, [cell, period?.from ?? null, period?.until ?? null])).rows
 }

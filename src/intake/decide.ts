@@ -14,7 +14,12 @@ const raise = statement<{ revision: number }>(
    where cell = $1 and connection_id = $2 and stream = $3 and source_id = $4 and revision = $5 and not deleted returning revision`,
 )
 
-export type WorkRecord = { readonly connectionId: string; readonly stream: string; readonly sourceId: string; readonly revision: number }
+export type WorkRecord = {
+  readonly connectionId: string
+  readonly stream: string
+  readonly sourceId: string
+  readonly revision: number
+}
 export type PersonsAct =
   | { readonly type: 'work.corrected'; readonly correction: WorkCorrection }
   | { readonly type: 'work.approved'; readonly reason: string }
@@ -35,8 +40,13 @@ export async function recordActOnWork(
   const raised = await tx.query(raise, [cell, work.connectionId, work.stream, work.sourceId, work.revision])
   const revision = raised.rows[0]?.revision
   if (revision === undefined)
-    return reject('CONFLICT', 'The entry changed at its source, or was deleted, since it was shown. Look at it again, then decide.')
-  const payload = Buffer.from(canonicalJson(act.type === 'work.corrected' ? act.correction : { reason: act.reason }))
+    return reject(
+      'CONFLICT',
+      'The entry changed at its source, or was deleted, since it was shown. Look at it again, then decide.',
+    )
+  const payload = Buffer.from(
+    canonicalJson(act.type === 'work.corrected' ? act.correction : { reason: act.reason }),
+  )
   const { first } = await appendEvents(tx, cell, vault, [
     {
       lane: laneOf(work.connectionId, work.stream, work.sourceId, lanes),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, rmdir, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -38,5 +38,8 @@ test('a named key file that is missing is never made anew', async () => {
 test('a chosen home that cannot be used is refused, a default one is replaced', async () => {
   const home = '/dev/null/nowhere'
   await assert.rejects(chooseHome({ home, homeIsChosen: true }), (error) => error instanceof Fault)
-  assert.match(await chooseHome({ home, homeIsChosen: false }), /^\/var\/tmp\/hourbridge-\d+$/)
+  const replaced = await chooseHome({ home, homeIsChosen: false })
+  assert.match(replaced, /^\/var\/tmp\/hourbridge-\d+$/)
+  // Goes only where nothing is in it.
+  await rmdir(replaced).catch(() => {})
 })

@@ -84,7 +84,8 @@ export async function openMasterKey(
       message: `HOURBRIDGE_MASTER_KEY_FILE names ${path}, which is not there. A lost key cannot be made again.`,
     })
   }
-  const partial = `${path}.${process.pid}.partial`
+  // A name of its own: two starts, even in one process, do not write the same file.
+  const partial = `${path}.${Buffer.from(random(8)).toString('hex')}.partial`
   await writeFile(partial, `${Buffer.from(random(32)).toString('hex')}\n`, { mode: 0o600, flush: true })
   // Linking fails when the file is there, so of two first starts both end with the same key.
   await link(partial, path).catch((error: NodeJS.ErrnoException) => {

@@ -36,6 +36,10 @@ async function live(): Promise<boolean> {
   const agreed = process.env.CI === 'true' || process.argv.includes('--yes')
   await step('packages', () => ensurePackages({ agreed }))
   const release = claimDirectory()
+  process.once('SIGINT', () => {
+    say('stopping the systems')
+    down().finally(() => process.exit(130))
+  })
   try {
     const systems = await step('systems up', () => up())
     await step('systems reset', () => reset())

@@ -13,7 +13,7 @@ export type LiveSystems = {
   readonly month: string
 }
 
-/** Both systems, seeded, on loopback. Running ones are left as they are. */
+/** Both systems, seeded, on loopback; the packages must be there. Running ones are left as they are. */
 export async function up(today = new Date()): Promise<LiveSystems> {
   // The one cluster first: neither system may start it while the other does.
   await postgresUp()
@@ -65,4 +65,12 @@ function lives(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
+}
+
+if (import.meta.main) {
+  const actions: Readonly<Record<string, () => Promise<unknown>>> = { up, reset, down }
+  const action = actions[process.argv[2] ?? '']
+  if (action === undefined) throw new Error('usage: systems.ts up | reset | down')
+  const systems = await action()
+  if (systems !== undefined) process.stdout.write(`${JSON.stringify(systems, null, 2)}\n`)
 }

@@ -9,7 +9,7 @@ import { callerOf } from '../guard.ts'
 import type { ProblemPart } from '../problem.ts'
 import { Refusal, part } from '../problem.ts'
 import { object, text } from '../wire.ts'
-import { apiConnection } from './api-connection.ts'
+import { directConnection } from '../../connectors/direct/connector.ts'
 
 const connectionId = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$' })
 const values = Type.Record(
@@ -46,7 +46,7 @@ const connector = object({
 })
 
 /** The hub's own connections have no address and are not to be taken. */
-const reserved = new Set([apiConnection, 'hub'])
+const reserved = new Set([directConnection, 'hub'])
 
 type Wanted = {
   readonly name: string

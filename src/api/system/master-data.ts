@@ -12,7 +12,7 @@ import { finishWithin } from '../idempotent.ts'
 import { cursorOf, pageOf, pageQuery, readPage } from '../paging.ts'
 import { Refusal } from '../problem.ts'
 import { dayText, id, nullable, object, oneOf, position, text } from '../wire.ts'
-import { apiConnection } from './api-connection.ts'
+import { directConnection } from '../../connectors/direct/connector.ts'
 import { refuseSenselessMasters } from './master-checks.ts'
 
 const kinds = Object.keys(masterSchemas) as MasterKind[]
@@ -59,7 +59,7 @@ type Wanted = { readonly changes: readonly unknown[]; readonly references?: read
 async function recordStated(tx: Tx, deps: ApiDeps, principal: string, wanted: Wanted) {
   const changes = wanted.changes as readonly MasterChange[]
   const done = await recordMasters(tx, deps.cell, deps.vault, changes, (wanted.references ?? []) as never, {
-    connectionId: apiConnection,
+    connectionId: directConnection,
     principal,
     at: deps.clock.now(),
     cause: null,

@@ -9,7 +9,7 @@ import type { Api, ApiDeps } from '../deps.ts'
 import { callerOf } from '../guard.ts'
 import { Refusal, part } from '../problem.ts'
 import { object, oneOf, text } from '../wire.ts'
-import { apiConnection } from './api-connection.ts'
+import { directConnection } from '../../connectors/direct/connector.ts'
 
 const kinds = Object.keys(masterSchemas) as MasterKind[]
 const owner = object({ kind: text, connectionId: text })
@@ -17,7 +17,7 @@ const route = object({ legalEntity: text, outcome: oneOf(['cost', 'bill']), conn
 const code = Type.String({ minLength: 1, maxLength: 120 })
 
 async function refuseUnknownConnection(tx: Tx, deps: ApiDeps, connectionId: string): Promise<void> {
-  if (connectionId === apiConnection || (await readConnection(tx, deps.cell, connectionId)) !== null) return
+  if (connectionId === directConnection || (await readConnection(tx, deps.cell, connectionId)) !== null) return
   throw new Refusal('SCHEMA_VIOLATION', '/connectionId is not a connection.', {
     parts: [part('SCHEMA_VIOLATION', '/connectionId', 'is not a connection')],
   })

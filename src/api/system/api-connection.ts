@@ -1,3 +1,0 @@
-/** Our own REST API is a connection like any other; its work has this connection and stream. */
-export const apiConnection = 'api'
-export const apiStream = 'time_entries'

@@ -1,0 +1,143 @@
+/** Takes waiting cost and writes down what is about to be sent, before anything is sent. */
+import { claimCosts, type CostWork, settleCosts } from '../charging/costs.ts'
+import type { ConnectionContext } from '../connectors/sdk/connector.ts'
+import type { CostRecord } from '../connectors/sdk/target.ts'
+import { HOURBRIDGE_NAMESPACE, uuidV5 } from '../kernel/ids.ts'
+import type { Tx } from '../store/transaction.ts'
+import { type HeldCost, openCostCases } from './cases.ts'
+import { finishCostBatch, insertCostBatch, type StoredBatch, writeCostResults } from './cost-books.ts'
+import type { PostingDeps, TargetLink } from './deps.ts'
+import { everyCompany, fenced, type Lane } from './lane.ts'
+import { type References, referenceKey, resolveReferences, type Wanted } from './references.ts'
+
+export type CostBatch = StoredBatch & {
+  /** By key; empty for removals, which need only the keys. */
+  readonly records: readonly CostRecord[]
+}
+
+/**
+ * The key of a work's cost record at the target: the same for every revision, different for every installation
+ * and environment, so that a copy of this installation never overwrites the records of the original.
+ */
+export function costKey(context: ConnectionContext, workId: string): string {
+  const owner = `${context.environment}/${context.installationId}`
+  return uuidV5(HOURBRIDGE_NAMESPACE, `cost/${owner}/${workId}`)
+}
+
+function wantedBy(work: CostWork): Wanted[] {
+  const wanted: Wanted[] = [{ kind: 'legal_entity', recordId: work.legalEntity }]
+  if (work.workerId !== null) wanted.push({ kind: 'worker', recordId: work.workerId })
+  if (work.projectId !== null) wanted.push({ kind: 'project', recordId: work.projectId })
+  if (work.taskId !== null) wanted.push({ kind: 'task', recordId: work.taskId })
+  return wanted
+}
+
+function recordOf(context: ConnectionContext, work: CostWork, references: References): CostRecord | Wanted {
+  const key = costKey(context, work.workId)
+  const company = references.find('legal_entity', work.legalEntity)
+  const worker = work.workerId === null ? null : references.find('worker', work.workerId)
+  const project = work.projectId === null ? null : references.find('project', work.projectId)
+  const task = work.taskId === null ? null : references.find('task', work.taskId)
+  if (company === null) return { kind: 'legal_entity', recordId: work.legalEntity }
+  if (worker === null) return { kind: 'worker', recordId: work.workerId ?? '' }
+  if (project === null) return { kind: 'project', recordId: work.projectId ?? '' }
+  if (task === null && work.taskId !== null) return { kind: 'task', recordId: work.taskId }
+  return {
+    key,
+    company,
+    worker,
+    project,
+    task,
+    workOn: work.workOn,
+    hours: work.hours,
+    billable: work.billable,
+    description: `hourbridge ${context.environment} ${context.installationId} ${key}`,
+  }
+}
+
+function missing(connectionId: string, work: CostWork, wanted: Wanted): HeldCost {
+  const waitsOn = referenceKey(connectionId, wanted)
+  const detail = { connectionId, kind: wanted.kind, recordId: wanted.recordId }
+  return { work, code: 'ERP_REFERENCE_MISSING', waitsOn, detail }
+}
+
+/** Kept as a call that was never made, so that it can be told and watched for its cure. */
+async function holdBack(
+  tx: Tx,
+  deps: PostingDeps,
+  lane: Lane,
+  works: readonly CostWork[],
+  held: readonly HeldCost[],
+): Promise<void> {
+  if (held.length === 0) return
+  const byId = new Map(held.map((one) => [one.work.workId, one]))
+  await openCostCases(tx, deps, held)
+  for (const [company, group] of Map.groupBy(works, (work) => work.legalEntity)) {
+    const members = group.filter((work) => byId.has(work.workId))
+    if (members.length === 0) continue
+    const batch = { batchId: deps.newId(), company, operation: 'write' as const, members }
+    await insertCostBatch(tx, deps.cell, lane.key, batch, lane.fence, deps.clock.now())
+    await finishCostBatch(tx, deps.cell, batch.batchId, 'rejected', 'Not sent: names are missing.')
+    const refusals = members.map(({ workId }) => ({
+      workId,
+      outcome: 'refused' as const,
+      externalId: null,
+      code: 'ERP_REFERENCE_MISSING',
+      message: byId.get(workId)!.waitsOn,
+    }))
+    await writeCostResults(tx, deps.cell, batch.batchId, refusals)
+    await settleCosts(
+      tx,
+      deps.cell,
+      members.map(({ workId, postedDigest }) => ({ workId, bucket: 'held', postedDigest })),
+    )
+  }
+}
+
+/** One call takes one operation for one company. */
+function batchesOf(
+  deps: PostingDeps,
+  works: readonly CostWork[],
+  records: Map<string, CostRecord>,
+): CostBatch[] {
+  const groups = Map.groupBy(
+    works,
+    (work) => `${work.digest === null ? 'remove' : 'write'} ${work.legalEntity}`,
+  )
+  return [...groups.values()].map((group) => ({
+    batchId: deps.newId(),
+    company: group[0]!.legalEntity,
+    operation: group[0]!.digest === null ? 'remove' : 'write',
+    state: 'claimed',
+    looks: 0,
+    members: group,
+    records: group.flatMap((work) => records.get(work.workId) ?? []),
+  }))
+}
+
+export type Claim = { readonly batches: readonly CostBatch[]; readonly held: number }
+
+/** Claims up to `limit` works. What the target does not know by name is held with a case; the others go. */
+export function claimBatches(deps: PostingDeps, lane: Lane, link: TargetLink, limit: number): Promise<Claim> {
+  const { connectionId, company } = lane.key
+  return fenced(deps, lane, async (tx) => {
+    const only = company === everyCompany ? null : company
+    const works = await claimCosts(tx, deps.cell, connectionId, only, limit)
+    if (works.length === 0) return { batches: [], held: 0 }
+    const writes = works.filter((work) => work.digest !== null)
+    const references = await resolveReferences(tx, deps.cell, connectionId, writes.flatMap(wantedBy))
+    const records = new Map<string, CostRecord>()
+    const held: HeldCost[] = []
+    for (const work of writes) {
+      const record = recordOf(link.context, work, references)
+      if ('key' in record) records.set(work.workId, record)
+      else held.push(missing(connectionId, work, record))
+    }
+    await holdBack(tx, deps, lane, writes, held)
+    const sendable = works.filter((work) => work.digest === null || records.has(work.workId))
+    const batches = batchesOf(deps, sendable, records)
+    const at = deps.clock.now()
+    for (const batch of batches) await insertCostBatch(tx, deps.cell, lane.key, batch, lane.fence, at)
+    return { batches, held: held.length }
+  })
+}

@@ -1,0 +1,86 @@
+/** Approved hours to the ERP as cost, one round per call. */
+import { settleAt } from './answer.ts'
+import { doubtCostBatch, finishCostBatch, openCostBatches } from './cost-books.ts'
+import { sendBatch } from './cost-call.ts'
+import { claimBatches } from './cost-claim.ts'
+import { reopenCured } from './cost-cures.ts'
+import { worksInDoubt, worksReturned } from './cost-settle.ts'
+import type { PostingDeps, TargetLink } from './deps.ts'
+import { fenced, holdLane, type Lane, LaneLost, mayCall } from './lane.ts'
+
+export type LaneStanding =
+  | 'held'
+  /** Another runner owns the lane. */
+  | 'elsewhere'
+  /** Waits after a failure, or for the breaker's next probe. */
+  | 'resting'
+export type CostRound = {
+  readonly standing: LaneStanding
+  readonly sent: number
+  readonly accepted: number
+  readonly refused: number
+  /** Held before the call, because the target does not know a name. */
+  readonly held: number
+  readonly returned: number
+  readonly inDoubt: number
+}
+const emptyRound = { sent: 0, accepted: 0, refused: 0, held: 0, returned: 0, inDoubt: 0 }
+
+/** Enough for every call that one owner can have left behind. */
+const leftBehindLimit = 1_000
+
+/**
+ * What an earlier round did not finish. One owner sends one call at a time, so whatever is unfinished when a
+ * round starts was left behind: claimed rows were never sent, sent ones are in doubt.
+ */
+async function recover(deps: PostingDeps, lane: Lane, link: TargetLink): Promise<void> {
+  await fenced(deps, lane, async (tx) => {
+    const now = deps.clock.now()
+    const left = await openCostBatches(tx, deps.cell, lane.key, ['claimed', 'sent'], now, leftBehindLimit)
+    for (const batch of left) {
+      if (batch.state === 'claimed') {
+        await finishCostBatch(tx, deps.cell, batch.batchId, 'absent', 'Its runner ended before sending.')
+        await worksReturned(tx, deps, batch.members)
+        continue
+      }
+      const lookAt = settleAt(link.target.profile, now)
+      await doubtCostBatch(tx, deps.cell, batch.batchId, lookAt, 'Its runner ended before the answer.')
+      await worksInDoubt(tx, deps, batch.members)
+    }
+  })
+}
+
+async function work(deps: PostingDeps, lane: Lane): Promise<CostRound> {
+  const link = await deps.connectors(lane.key.connectionId)
+  await recover(deps, lane, link)
+  if (!(await mayCall(deps, lane))) return { standing: 'resting', ...emptyRound }
+  await reopenCured(deps, lane)
+  const { costsPerCall } = link.target.profile
+  // A lane that probes sends one record: the less there is to be in doubt about.
+  const limit = lane.breaker.state === 'probing' ? 1 : Math.min(lane.costLimit ?? costsPerCall, costsPerCall)
+  const claim = await claimBatches(deps, lane, link, limit)
+  const round = { ...emptyRound, held: claim.held }
+  for (const batch of claim.batches) {
+    // After a failure the rest stays claimed, and the next round returns it unsent.
+    if (deps.clock.now().getTime() < lane.restsUntilMs) break
+    const count = await sendBatch(deps, lane, link, batch)
+    round.sent += batch.members.length
+    round.accepted += count.accepted
+    round.refused += count.refused
+    round.returned += count.returned
+    round.inDoubt += count.inDoubt
+  }
+  return { standing: 'held', ...round }
+}
+
+/** One round of a cost lane: take or renew it, recover, claim, call, record. */
+export async function runCostLane(deps: PostingDeps, lane: Lane): Promise<CostRound> {
+  if (!(await holdLane(deps, lane))) return { standing: 'elsewhere', ...emptyRound }
+  try {
+    return await work(deps, lane)
+  } catch (error) {
+    if (!(error instanceof LaneLost)) throw error
+    lane.fence = null
+    return { standing: 'elsewhere', ...emptyRound }
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * A lane is written by one runner at a time. Its fencing number rises at every take-over, and every transaction
+ * that records something locks the lane row and compares the number: whoever lost the lane records nothing.
+ */
+import type { Tx } from '../store/transaction.ts'
+import { statement } from '../store/statement.ts'
+import type { Breaker } from './breaker.ts'
+import { admit, closedBreaker, failed, restoredBreaker, succeeded } from './breaker.ts'
+import type { PostingDeps } from './deps.ts'
+import { pauseMs } from './limits.ts'
+
+export type LaneKey = {
+  readonly connectionId: string
+  /** A legal entity, or `*` where one writer serves the whole connection. */
+  readonly company: string
+  readonly stream: 'cost' | 'documents'
+}
+export const everyCompany = '*'
+
+/** What its runner keeps about a lane in memory. One object per runner and lane, used by one round at a time. */
+export type Lane = {
+  readonly key: LaneKey
+  /** Unique per process: two processes with one name would take themselves for each other. */
+  readonly runner: string
+  fence: bigint | null
+  breaker: Breaker
+  /** Calls that failed in a row, and until when the lane rests because of it. */
+  failures: number
+  restsUntilMs: number
+  /** Most cost records in the next call: halved while a call is refused as a whole, until the culprit is alone. */
+  costLimit: number | null
+  /** When held work and blocked documents are next looked at for a cure, and open documents read back. */
+  curesDueMs: number
+  watchDueMs: number
+}
+
+export function newLane(key: LaneKey, runner: string): Lane {
+  return {
+    key,
+    runner,
+    fence: null,
+    breaker: closedBreaker,
+    failures: 0,
+    restsUntilMs: 0,
+    costLimit: null,
+    curesDueMs: 0,
+    watchDueMs: 0,
+  }
+}
+
+/** Another runner holds the lane. Nothing of the transaction that met it was kept. */
+export class LaneLost extends Error {
+  constructor(key: LaneKey) {
+    super(`The lane ${key.connectionId}/${key.company}/${key.stream} belongs to another runner.`)
+    this.name = 'LaneLost'
+  }
+}
+
+const takeOrRenew = statement<{ fence: bigint; breaker: string }>(
+  'posting.takeOrRenewLane',
+  `insert into posting_lanes as lane (cell, connection_id, company, stream, runner, fence, leased_until)
+   values ($1, $2, $3, $4, $5, 1, $6)
+   on conflict (cell, connection_id, company, stream) do update set
+     runner = excluded.runner,
+     leased_until = excluded.leased_until,
+     fence = lane.fence + case when lane.runner = excluded.runner and lane.fence = $8 then 0 else 1 end
+   where lane.runner is null or lane.leased_until <= $7 or (lane.runner = excluded.runner and lane.fence = $8)
+   returning fence, breaker`,
+)
+const lockLane = statement(
+  'posting.lockLane',
+  `select 1 from posting_lanes
+   where cell = $1 and connection_id = $2 and company = $3 and stream = $4 and runner = $5 and fence = $6
+   for share`,
+)
+const giveBack = statement(
+  'posting.giveBackLane',
+  `update posting_lanes set runner = null, leased_until = null
+   where cell = $1 and connection_id = $2 and company = $3 and stream = $4 and runner = $5 and fence = $6`,
+)
+const writeBreaker = statement(
+  'posting.writeBreaker',
+  `update posting_lanes set breaker = $7
+   where cell = $1 and connection_id = $2 and company = $3 and stream = $4 and runner = $5 and fence = $6`,
+)
+
+function keyOf(deps: PostingDeps, lane: Lane): unknown[] {
+  return [deps.cell, lane.key.connectionId, lane.key.company, lane.key.stream, lane.runner]
+}
+
+/** Takes the lane when it is free or its lease ran out, renews it when it is held already. */
+export async function holdLane(deps: PostingDeps, lane: Lane): Promise<boolean> {
+  const now = deps.clock.now()
+  const until = new Date(now.getTime() + deps.limits.leaseMs)
+  const values = [...keyOf(deps, lane), until, now, lane.fence ?? -1n]
+  const row = await deps.store.transaction(async (tx) => (await tx.query(takeOrRenew, values)).rows[0])
+  if (row === undefined) {
+    lane.fence = null
+    return false
+  }
+  if (row.fence !== lane.fence) {
+    lane.fence = row.fence
+    lane.breaker = restoredBreaker(row.breaker, now.getTime())
+    lane.failures = 0
+    lane.restsUntilMs = 0
+  }
+  return true
+}
+
+/** Lets another runner take the lane at once, for an orderly stop. */
+export async function releaseLane(deps: PostingDeps, lane: Lane): Promise<void> {
+  if (lane.fence === null) return
+  const values = [...keyOf(deps, lane), lane.fence]
+  await deps.store.transaction((tx) => tx.query(giveBack, values))
+  lane.fence = null
+}
+
+/** One transaction that commits only while the runner owns the lane. Throws LaneLost otherwise. */
+export function fenced<T>(deps: PostingDeps, lane: Lane, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return deps.store.transaction(async (tx) => {
+    const held = await tx.query(lockLane, [...keyOf(deps, lane), lane.fence])
+    if (held.rowCount === 0) throw new LaneLost(lane.key)
+    return work(tx)
+  })
+}
+
+/** Whether the lane may call its target now: neither resting after a failure nor with an open breaker. */
+export async function mayCall(deps: PostingDeps, lane: Lane): Promise<boolean> {
+  const nowMs = deps.clock.now().getTime()
+  if (nowMs < lane.restsUntilMs) return false
+  const { admitted, breaker } = admit(lane.breaker, nowMs)
+  await keepBreaker(deps, lane, breaker)
+  return admitted
+}
+
+/** The target answered, be it with a refusal. */
+export async function noteAnswer(deps: PostingDeps, lane: Lane): Promise<void> {
+  lane.failures = 0
+  lane.restsUntilMs = 0
+  await keepBreaker(deps, lane, succeeded(lane.breaker))
+}
+
+/** The target did not answer, or asked to be left alone for `afterMs`. */
+export async function noteFailure(deps: PostingDeps, lane: Lane, afterMs: number | null): Promise<void> {
+  const nowMs = deps.clock.now().getTime()
+  lane.failures += 1
+  lane.restsUntilMs = nowMs + Math.max(afterMs ?? 0, pauseMs(deps.limits, lane.failures))
+  await keepBreaker(deps, lane, failed(lane.breaker, deps.limits, nowMs))
+}
+
+async function keepBreaker(deps: PostingDeps, lane: Lane, breaker: Breaker): Promise<void> {
+  const changed = breaker.state !== lane.breaker.state
+  lane.breaker = breaker
+  if (!changed) return
+  const values = [...keyOf(deps, lane), lane.fence, breaker.state]
+  await deps.store.transaction((tx) => tx.query(writeBreaker, values))
+  deps.log(`the breaker of a posting lane is ${breaker.state}`, { ...lane.key })
+}
