@@ -14,6 +14,7 @@ create table billing_runs (
 
 -- A document's id is minted in the commit that freezes its members and never changes; `reference` carries it outside.
 -- planned: frozen, not yet in the ERP. drafted: exactly one draft stands there. release_requested: to be issued.
+-- discard_requested: its draft is to be removed from the ERP, and only then do its members go back.
 -- owner: billing
 create table documents (
   cell smallint not null,
@@ -26,7 +27,9 @@ create table documents (
   connection_id text not null,
   currency text not null,
   reference text not null,
-  status text not null check (status in ('planned', 'drafted', 'release_requested', 'issued', 'discarded')),
+  status text not null check (status in ('planned', 'drafted', 'release_requested', 'issued', 'discard_requested', 'discarded')),
+  -- A write of it is under way or unanswered: until that is settled its content stands still.
+  sending text check (sending in ('in_flight', 'in_doubt')),
   -- Set when a case stops the document: the case's code.
   blocked text,
   -- Content version: raised by each rewrite; `sent_version` is what the ERP's draft holds.
@@ -54,7 +57,7 @@ create table documents (
   unique (cell, reference)
 );
 
-create index documents_open on documents (cell, status, document_id) where status in ('planned', 'drafted', 'release_requested');
+create index documents_open on documents (cell, status, document_id) where status in ('planned', 'drafted', 'release_requested', 'discard_requested');
 
 create index documents_run on documents (cell, run_id);
 
@@ -75,3 +78,7 @@ create table document_lines (
   tax_rate numeric not null,
   primary key (cell, document_id, version, line_no)
 );
+
+create index documents_contract on documents (cell, contract_id, document_id);
+
+create index documents_corrected on documents (cell, corrects_document) where corrects_document is not null;

@@ -55,7 +55,11 @@ const resolveOthers = statement(
 /** Opens cases; one that is open already for the same subject, outcome and code is brought up to date. */
 export async function openCases(tx: Tx, cell: number, cases: readonly NewCase[], at: Date): Promise<void> {
   if (cases.length === 0) return
-  const latest = [...new Map(cases.map((one) => [`${one.subjectKind} ${one.subjectId} ${one.outcome} ${one.code}`, one])).values()]
+  const latest = [
+    ...new Map(
+      cases.map((one) => [`${one.subjectKind} ${one.subjectId} ${one.outcome} ${one.code}`, one]),
+    ).values(),
+  ]
   await tx.query(open, [
     cell,
     at,

@@ -31,7 +31,14 @@ type Step = {
 export function applyEvent(trail: Trail, step: Step): void {
   const { event, before, understood } = step
   if (event.type === 'work.deleted') {
-    if (before) take(trail, step, { ...before, revision: event.revision, position: event.position, approval: 'deleted', approvalToken: null })
+    if (before)
+      take(trail, step, {
+        ...before,
+        revision: event.revision,
+        position: event.position,
+        approval: 'deleted',
+        approvalToken: null,
+      })
   } else if (event.type === 'work.corrected') {
     if (before && event.payload) correct(trail, step, before, JSON.parse(event.payload.toString('utf8')))
   } else if (event.type === 'work.approved') {
@@ -114,8 +121,18 @@ function correct(trail: Trail, step: Step, before: Work, correction: WorkCorrect
 }
 
 function approveHere(trail: Trail, step: Step, before: Work): void {
-  const claim = { state: 'approved', approver: step.event.principal, approvedAt: step.event.receivedAt.toISOString(), level: 'hub' } as const
-  take(trail, step, { ...before, revision: step.event.revision, approval: 'approved', approvalToken: before.approvalToken ?? approvalToken(claim) })
+  const claim = {
+    state: 'approved',
+    approver: step.event.principal,
+    approvedAt: step.event.receivedAt.toISOString(),
+    level: 'hub',
+  } as const
+  take(trail, step, {
+    ...before,
+    revision: step.event.revision,
+    approval: 'approved',
+    approvalToken: before.approvalToken ?? approvalToken(claim),
+  })
   trail.approvals.push({ ...approvalRecord(step, claim), system: 'hub' })
 }
 
@@ -125,10 +142,19 @@ function notUnderstood(trail: Trail, step: Step, why: Extract<UnderstoodWork, { 
   trail.cases.push(sourceCase(step, 'NOT_UNDERSTOOD', detail))
   if (!step.before) return
   const { event, before } = step
-  take(trail, step, { ...before, revision: event.revision, position: event.position, approval: 'voided' }, false)
+  take(
+    trail,
+    step,
+    { ...before, revision: event.revision, position: event.position, approval: 'voided' },
+    false,
+  )
 }
 
-function sourceCase(step: Step, code: 'NOT_UNDERSTOOD' | 'CONTRADICTS_EARLIER_VERSION', detail: Record<string, string>): NewCase {
+function sourceCase(
+  step: Step,
+  code: 'NOT_UNDERSTOOD' | 'CONTRADICTS_EARLIER_VERSION',
+  detail: Record<string, string>,
+): NewCase {
   const { event } = step
   return {
     caseId: step.newId(),

@@ -15,7 +15,9 @@ export type ApprovalNow = {
 
 /** What tells one act of approval from another; null where the source only has a flag. */
 export function approvalToken(claim: ApprovalClaim): string | null {
-  return claim.approvedAt === null ? null : [claim.approvedAt, claim.approver ?? '', claim.level ?? ''].join('|')
+  return claim.approvedAt === null
+    ? null
+    : [claim.approvedAt, claim.approver ?? '', claim.level ?? ''].join('|')
 }
 
 /**
@@ -23,7 +25,11 @@ export function approvalToken(claim: ApprovalClaim): string | null {
  * the old content does not revive it. Only a new act does: another moment, approver or level, or a flag that
  * was off at the revision before.
  */
-export function judgeApproval(before: ApprovalBefore | null, claim: ApprovalClaim, contentDigest: string): ApprovalNow {
+export function judgeApproval(
+  before: ApprovalBefore | null,
+  claim: ApprovalClaim,
+  contentDigest: string,
+): ApprovalNow {
   const token = approvalToken(claim)
   if (claim.state === 'rejected') return { approval: 'rejected', approvalToken: null, given: false }
   if (claim.state === 'submitted') {
@@ -32,7 +38,8 @@ export function judgeApproval(before: ApprovalBefore | null, claim: ApprovalClai
   }
   const standing = before !== null && (before.approval === 'approved' || before.approval === 'voided')
   if (!standing) return { approval: 'approved', approvalToken: token, given: true }
-  if (token !== null && token !== before.approvalToken) return { approval: 'approved', approvalToken: token, given: true }
+  if (token !== null && token !== before.approvalToken)
+    return { approval: 'approved', approvalToken: token, given: true }
   if (contentDigest === before.contentDigest)
     return { approval: before.approval, approvalToken: before.approvalToken, given: false }
   return { approval: 'voided', approvalToken: before.approvalToken, given: false }

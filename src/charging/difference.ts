@@ -1,4 +1,11 @@
-import { addDecimal, decimal, formatDecimal, isZero, negateDecimal, subtractDecimal } from '../kernel/decimal.ts'
+import {
+  addDecimal,
+  decimal,
+  formatDecimal,
+  isZero,
+  negateDecimal,
+  subtractDecimal,
+} from '../kernel/decimal.ts'
 import type { Day } from '../kernel/dates.ts'
 
 /** What a work should be worth, and everything a line needs to know of it. */
@@ -19,7 +26,16 @@ export type Desired = {
   /** JSON of the decision: ids, versions, engine, what lost and why. */
   readonly decision: string
 }
-export type ChargeState = 'included' | 'priced' | 'pending' | 'proposed' | 'declined' | 'draft' | 'in_flight' | 'in_doubt' | 'issued'
+export type ChargeState =
+  | 'included'
+  | 'priced'
+  | 'pending'
+  | 'proposed'
+  | 'declined'
+  | 'draft'
+  | 'in_flight'
+  | 'in_doubt'
+  | 'issued'
 export type Charge = Omit<Desired, 'treatment'> & {
   readonly workId: string
   readonly seq: number
@@ -35,7 +51,15 @@ export type Charge = Omit<Desired, 'treatment'> & {
 /** A row to append: the part of the difference that falls on one client, contract, project and currency. */
 export type Difference = Desired & { readonly state: 'included' | 'priced' | 'pending' }
 
-const placedStates: readonly ChargeState[] = ['draft', 'in_flight', 'in_doubt', 'issued', 'pending', 'proposed', 'declined']
+const placedStates: readonly ChargeState[] = [
+  'draft',
+  'in_flight',
+  'in_doubt',
+  'issued',
+  'pending',
+  'proposed',
+  'declined',
+]
 
 /** True when any of it stands on a document, or waits for what becomes of one. */
 export function isPlaced(charges: readonly { readonly state: ChargeState }[]): boolean {
@@ -44,7 +68,15 @@ export function isPlaced(charges: readonly { readonly state: ChargeState }[]): b
 
 type Keyed = Pick<Desired, 'currency' | 'clientId' | 'contractId' | 'legalEntity' | 'projectId' | 'workOn'>
 function keyOf(one: Keyed, included: boolean): string {
-  return [included, one.currency, one.clientId, one.contractId, one.legalEntity, one.projectId, one.workOn].join('\n')
+  return [
+    included,
+    one.currency,
+    one.clientId,
+    one.contractId,
+    one.legalEntity,
+    one.projectId,
+    one.workOn,
+  ].join('\n')
 }
 
 /**
@@ -81,6 +113,11 @@ export function differenceOf(existing: readonly Charge[], desired: Desired | nul
   const hours = subtractDecimal(decimal(desired.hours), decimal(sum?.hours ?? '0'))
   const amountMinor = desired.amountMinor - (sum?.minor ?? 0n)
   if (sum && amountMinor === 0n && isZero(hours)) return rows
-  rows.push({ ...desired, hours: formatDecimal(hours), amountMinor, state: desired.treatment === 'included' ? 'included' : later })
+  rows.push({
+    ...desired,
+    hours: formatDecimal(hours),
+    amountMinor,
+    state: desired.treatment === 'included' ? 'included' : later,
+  })
   return rows
 }

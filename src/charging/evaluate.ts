@@ -31,7 +31,12 @@ export type Bound = { readonly placed: boolean; readonly understood: boolean }
  * The three outcomes of one piece of work under present knowledge. Pure: the same work and the same master data
  * give the same answer. No outcome waits for another's error.
  */
-export function evaluate(work: Work, masters: Masters, bound: Bound, costConnection: string | null): Evaluation {
+export function evaluate(
+  work: Work,
+  masters: Masters,
+  bound: Bound,
+  costConnection: string | null,
+): Evaluation {
   const resolved = resolveWork(masters, work)
   const contract = resolved.contracts.length === 1 ? resolved.contracts[0]! : null
   const based: Work = {
@@ -56,7 +61,12 @@ export function evaluate(work: Work, masters: Masters, bound: Bound, costConnect
   }
 }
 
-function hold(outcome: Hold['outcome'], code: CaseCode, waitsOn: string, detail: Record<string, string | null> = {}): Hold {
+function hold(
+  outcome: Hold['outcome'],
+  code: CaseCode,
+  waitsOn: string,
+  detail: Record<string, string | null> = {},
+): Hold {
   const told: Record<string, string> = {}
   for (const [name, value] of Object.entries(detail)) if (value !== null) told[name] = value
   return { outcome, code, waitsOn, detail: told }
@@ -64,10 +74,19 @@ function hold(outcome: Hold['outcome'], code: CaseCode, waitsOn: string, detail:
 
 function personHolds(work: Work, resolved: Resolved, outcome: 'cost' | 'pay' | 'bill'): Hold[] {
   if (!resolved.worker)
-    return [hold(outcome, 'UNKNOWN_WORKER', `worker:${work.workerId ?? work.workerRef}`, { worker: work.workerId ?? work.workerRef })]
+    return [
+      hold(outcome, 'UNKNOWN_WORKER', `worker:${work.workerId ?? work.workerRef}`, {
+        worker: work.workerId ?? work.workerRef,
+      }),
+    ]
   const { employedFrom, employedUntil } = resolved.worker.body
   if (work.workOn < employedFrom || (employedUntil !== null && work.workOn >= employedUntil))
-    return [hold(outcome, 'WORKER_NOT_EMPLOYED', `worker:${work.workerId}`, { worker: work.workerId, workOn: work.workOn })]
+    return [
+      hold(outcome, 'WORKER_NOT_EMPLOYED', `worker:${work.workerId}`, {
+        worker: work.workerId,
+        workOn: work.workOn,
+      }),
+    ]
   return []
 }
 
@@ -82,32 +101,58 @@ function periodHolds(work: Work, masters: Masters, outcome: 'cost' | 'bill'): Ho
   if (periodState(masters, work.legalEntity, work.workOn) !== 'closed') return []
   if (masters.at('legal_entity', work.legalEntity, work.workOn)?.closedPeriod === 'first_open_day') return []
   const month = work.workOn.slice(0, 7)
-  return [hold(outcome, 'PERIOD_CLOSED', `period:${work.legalEntity}/${month}`, { legalEntity: work.legalEntity, period: month })]
+  return [
+    hold(outcome, 'PERIOD_CLOSED', `period:${work.legalEntity}/${month}`, {
+      legalEntity: work.legalEntity,
+      period: month,
+    }),
+  ]
 }
 
 type CostFields = Pick<Work, 'costBucket' | 'costMinor' | 'costCurrency' | 'costDigest'>
 
 /** Every approved hour reaches the ERP as cost, billable or not, priced or not. */
-function costOutcome(work: Work, masters: Masters, resolved: Resolved): { fields: CostFields; holds: Hold[] } {
+function costOutcome(
+  work: Work,
+  masters: Masters,
+  resolved: Resolved,
+): { fields: CostFields; holds: Hold[] } {
   const nothing = { costMinor: null, costCurrency: null, costDigest: null }
   if (work.kind !== 'time_entry') return { fields: { ...nothing, costBucket: 'none' }, holds: [] }
   if (work.approval === 'voided') {
     const bucket: CostBucket = inTransit(work) ? work.costBucket : 'held'
-    return { fields: { ...nothing, costDigest: work.costDigest, costBucket: bucket }, holds: [edited(work, 'cost')] }
+    return {
+      fields: { ...nothing, costDigest: work.costDigest, costBucket: bucket },
+      holds: [edited(work, 'cost')],
+    }
   }
   if (work.approval !== 'approved') {
-    const bucket: CostBucket = inTransit(work) ? work.costBucket : work.costPostedDigest !== null ? 'waiting' : work.costBucket === 'reversed' ? 'reversed' : 'none'
+    const bucket: CostBucket = inTransit(work)
+      ? work.costBucket
+      : work.costPostedDigest !== null
+        ? 'waiting'
+        : work.costBucket === 'reversed'
+          ? 'reversed'
+          : 'none'
     return { fields: { ...nothing, costBucket: bucket }, holds: [] }
   }
   const costDigest = digestOfCost(work)
   const { costRate, costCurrency } = resolved.worker?.body ?? { costRate: null, costCurrency: null }
-  const value = costRate && costCurrency ? extend(decimal(work.hours), decimal(costRate), costCurrency).minor : null
+  const value =
+    costRate && costCurrency ? extend(decimal(work.hours), decimal(costRate), costCurrency).minor : null
   const fields = { costMinor: value, costCurrency: value === null ? null : costCurrency, costDigest }
-  if (costDigest === work.costPostedDigest) return { fields: { ...fields, costBucket: 'accepted' }, holds: [] }
+  if (costDigest === work.costPostedDigest)
+    return { fields: { ...fields, costBucket: 'accepted' }, holds: [] }
   if (inTransit(work)) return { fields: { ...fields, costBucket: work.costBucket }, holds: [] }
-  const holds = [...personHolds(work, resolved, 'cost'), ...projectHolds(work, resolved, 'cost'), ...periodHolds(work, masters, 'cost')]
+  const holds = [
+    ...personHolds(work, resolved, 'cost'),
+    ...projectHolds(work, resolved, 'cost'),
+    ...periodHolds(work, masters, 'cost'),
+  ]
   if (holds.length === 0 && work.costConnection === null)
-    holds.push(hold('cost', 'ERP_REFERENCE_MISSING', `route:${work.legalEntity}`, { legalEntity: work.legalEntity }))
+    holds.push(
+      hold('cost', 'ERP_REFERENCE_MISSING', `route:${work.legalEntity}`, { legalEntity: work.legalEntity }),
+    )
   return { fields: { ...fields, costBucket: holds.length > 0 ? 'held' : 'waiting' }, holds }
 }
 
@@ -118,7 +163,15 @@ function inTransit(work: Work): boolean {
 
 /** Digest of everything the ERP's cost record is made from. */
 function digestOfCost(work: Work): string {
-  const parts = [work.legalEntity, work.workerId, work.projectId, work.taskId, work.costCenter, work.workOn, work.hours]
+  const parts = [
+    work.legalEntity,
+    work.workerId,
+    work.projectId,
+    work.taskId,
+    work.costCenter,
+    work.workOn,
+    work.hours,
+  ]
   return hash('sha256', parts.map((part) => part ?? '').join('\n'), 'hex').slice(0, 32)
 }
 
@@ -143,14 +196,22 @@ type BillOutcome = {
 }
 const unpriced = { billMinor: null, billCurrency: null }
 
-function billOutcome(work: Work, masters: Masters, resolved: Resolved, contract: Found<Contract> | null, bound: Bound): BillOutcome {
+function billOutcome(
+  work: Work,
+  masters: Masters,
+  resolved: Resolved,
+  contract: Found<Contract> | null,
+  bound: Bound,
+): BillOutcome {
   const outside = ['rejected', 'withdrawn', 'deleted'].includes(work.approval)
   const stays = bound.placed ? work.billBucket : null
   if (outside) return { fields: { ...unpriced, billBucket: stays ?? 'none' }, holds: [], desired: null }
   if (work.approval === 'voided')
     return {
       fields: { ...unpriced, billBucket: stays ?? 'held' },
-      holds: bound.understood ? [edited(work, 'bill')] : [hold('bill', 'NOT_UNDERSTOOD', `work:${work.workId}`)],
+      holds: bound.understood
+        ? [edited(work, 'bill')]
+        : [hold('bill', 'NOT_UNDERSTOOD', `work:${work.workId}`)],
       desired: null,
     }
   const holds = billHolds(work, masters, resolved, contract, bound)
@@ -158,10 +219,15 @@ function billOutcome(work: Work, masters: Masters, resolved: Resolved, contract:
     return { fields: { ...unpriced, billBucket: stays ?? 'non_billable' }, holds, desired: null }
   const priced = contract ? priceWork(masters, work, contract) : null
   const included = contract?.body.billing === 'fixed_fee'
-  if (priced && isRejection(priced) && !included && holds.every((one) => one.code !== 'UNKNOWN_CLIENT'))
-    holds.push(rateHold(work, priced))
+  // Without knowing who worked for whom, no rate can be missing yet.
+  const known = resolved.worker !== null && resolved.client !== null
+  if (priced && isRejection(priced) && !included && known) holds.push(rateHold(work, priced))
   if (holds.length > 0)
-    return { fields: { ...money(priced), billBucket: pending(work, stays ?? 'held') }, holds, desired: bound.placed ? 'keep' : null }
+    return {
+      fields: { ...money(priced), billBucket: pending(work, stays ?? 'held') },
+      holds,
+      desired: bound.placed ? 'keep' : null,
+    }
   if (!priced || isRejection(priced))
     return { fields: { ...unpriced, billBucket: pending(work, 'included') }, holds, desired: null }
   const desired: Desired = {
@@ -198,22 +264,35 @@ function money(priced: ReturnType<typeof priceWork> | null) {
 }
 
 function isNonBillable(work: Work, resolved: Resolved, contract: Found<{ billing: string }> | null): boolean {
-  if (!work.billable || contract?.body.billing === 'internal' || resolved.task?.body.billable === false) return true
+  if (!work.billable || contract?.body.billing === 'internal' || resolved.task?.body.billable === false)
+    return true
   return resolved.project === null && work.costCenter !== null
 }
 
 /** What stops billing. Reasons of the moment (a hold, a closed project) no longer stop what stands on a document. */
-function billHolds(work: Work, masters: Masters, resolved: Resolved, contract: Found<{ billing: string; client: string | null }> | null, bound: Bound): Hold[] {
+function billHolds(
+  work: Work,
+  masters: Masters,
+  resolved: Resolved,
+  contract: Found<{ billing: string; client: string | null }> | null,
+  bound: Bound,
+): Hold[] {
   if (work.approval !== 'approved') return []
   const holds = [...personHolds(work, resolved, 'bill'), ...projectHolds(work, resolved, 'bill')]
   if (!resolved.project) return holds
   if (resolved.contracts.length > 1)
-    holds.push(hold('bill', 'AMBIGUOUS_CONTRACT', `project:${work.projectId}`, { contracts: resolved.contracts.map((one) => one.id).join(', ') }))
+    holds.push(
+      hold('bill', 'AMBIGUOUS_CONTRACT', `project:${work.projectId}`, {
+        contracts: resolved.contracts.map((one) => one.id).join(', '),
+      }),
+    )
   if (resolved.contracts.length === 0 && work.billable)
     holds.push(hold('bill', 'UNKNOWN_CONTRACT', `project:${work.projectId}`, { project: work.projectId }))
   if (!contract || isNonBillable(work, resolved, contract)) return holds
   if (!resolved.client)
-    holds.push(hold('bill', 'UNKNOWN_CLIENT', `client:${contract.body.client}`, { client: contract.body.client }))
+    holds.push(
+      hold('bill', 'UNKNOWN_CLIENT', `client:${contract.body.client}`, { client: contract.body.client }),
+    )
   if (bound.placed) return holds
   if (resolved.project.body.status === 'closed')
     holds.push(hold('bill', 'PROJECT_CLOSED', `project:${work.projectId}`, { project: work.projectId }))
@@ -225,7 +304,12 @@ function billHolds(work: Work, masters: Masters, resolved: Resolved, contract: F
 }
 
 function rateHold(work: Work, rejection: Rejection): Hold {
-  const code = rejection.code === 'AMBIGUOUS_RATE' ? 'AMBIGUOUS_RATE' : rejection.code === 'CURRENCY_MISMATCH' ? 'CURRENCY_MISMATCH' : 'MISSING_RATE'
+  const code =
+    rejection.code === 'AMBIGUOUS_RATE'
+      ? 'AMBIGUOUS_RATE'
+      : rejection.code === 'CURRENCY_MISMATCH'
+        ? 'CURRENCY_MISMATCH'
+        : 'MISSING_RATE'
   return hold('bill', code, `rate:${work.clientId}`, {
     ...rejection.detail,
     worker: work.workerId,

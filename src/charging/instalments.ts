@@ -10,7 +10,14 @@ import { differenceOf, type Desired, isPlaced } from './difference.ts'
 import type { Charging } from './lane.ts'
 import { engineVersion } from './price.ts'
 import type { Work } from './work.ts'
-import { type NewCharge, readChargesOf, readWorksForUpdate, writeCharges, writeRevisions, writeWorks } from './write.ts'
+import {
+  type NewCharge,
+  readChargesOf,
+  readWorksForUpdate,
+  writeCharges,
+  writeRevisions,
+  writeWorks,
+} from './write.ts'
 
 const known = statement<{ work_id: string }>(
   'charging.instalments_of_contract',
@@ -34,7 +41,11 @@ export async function instalmentsOf(
   const contract = stretches.at(-1)?.body
   const wanted = new Map<string, { work: Work; desired: Desired | null }>()
   if (contract?.billing === 'fixed_fee' && contract.client !== null)
-    for (const one of contract.instalments) wanted.set(idOf(one.number), instalmentWork(contractId, contract, one, idOf(one.number), masters.position))
+    for (const one of contract.instalments)
+      wanted.set(
+        idOf(one.number),
+        instalmentWork(contractId, contract, one, idOf(one.number), masters.position),
+      )
   const projects = [...new Set(stretches.flatMap((one) => one.body.projects))]
   const before = (await tx.query(known, [cell, contractId, projects])).rows.map((row) => row.work_id)
   const ids = [...new Set([...before, ...wanted.keys()])]
@@ -49,7 +60,13 @@ export async function instalmentsOf(
     if (!now) continue
     const old = existing.get(id) ?? []
     const rows = differenceOf(old, now.desired)
-    if (was && rows.length === 0 && was.contentDigest === now.work.contentDigest && was.approval === now.work.approval) continue
+    if (
+      was &&
+      rows.length === 0 &&
+      was.contentDigest === now.work.contentDigest &&
+      was.approval === now.work.approval
+    )
+      continue
     if (was) superseded.push({ work: was, supersededAt: masters.position })
     const revision = (was?.revision ?? 0) + 1
     const placed = isPlaced(old)
@@ -58,7 +75,15 @@ export async function instalmentsOf(
     rows.forEach((row, i) => {
       const { treatment: _, ...fields } = row
       const seq = (old.at(-1)?.seq ?? 0) + i + 1
-      charges.push({ ...fields, workId: id, seq, revision, engine: engineVersion, asOf: masters.position, writtenAt: masters.position })
+      charges.push({
+        ...fields,
+        workId: id,
+        seq,
+        revision,
+        engine: engineVersion,
+        asOf: masters.position,
+        writtenAt: masters.position,
+      })
     })
   }
   await writeWorks(tx, cell, writing)
@@ -75,7 +100,13 @@ function instalmentWork(
 ): { work: Work; desired: Desired | null } {
   const amount = parseMoney(instalment.amount, contract.currency)
   const projectId = contract.projects[0] ?? contractId
-  const decision = canonicalJson({ shape: 1, engine: Number(engineVersion), kind: 'instalment', contract: contractId, ...instalment })
+  const decision = canonicalJson({
+    shape: 1,
+    engine: Number(engineVersion),
+    kind: 'instalment',
+    contract: contractId,
+    ...instalment,
+  })
   const workOn = day(instalment.dueOn)
   const desired: Desired | null = amount && {
     treatment: 'billable',

@@ -47,7 +47,11 @@ export function workIdOf(namespace: string, connectionId: string, stream: string
  * One batch of one lane: read, understand, decide, write effects and cursor in one transaction. Returns how many
  * events it took; 0 when the lane is empty or another runner holds it. `limit` 1 isolates a culprit.
  */
-export async function chargeLane(charging: Charging, lane: number, limit = charging.batchSize): Promise<number> {
+export async function chargeLane(
+  charging: Charging,
+  lane: number,
+  limit = charging.batchSize,
+): Promise<number> {
   const { store, cell, vault } = charging
   return store.transaction(async (tx) => {
     const cursor = await takeLane(tx, cell, chargingRunner, lane)
@@ -64,7 +68,9 @@ export async function chargeLane(charging: Charging, lane: number, limit = charg
 async function chargeEvents(tx: Tx, charging: Charging, events: readonly StoredEvent[]): Promise<void> {
   const { cell } = charging
   const masters = await refreshMasters(tx, charging.masters, true)
-  const ids = events.map((event) => workIdOf(charging.namespace, event.connectionId, event.stream, event.sourceId))
+  const ids = events.map((event) =>
+    workIdOf(charging.namespace, event.connectionId, event.stream, event.sourceId),
+  )
   const returning = ids.filter((_, i) => events[i]!.revision !== 1)
   const latest: Map<string, Work> = await readWorksForUpdate(tx, cell, [...new Set(returning)])
   const existing = await readChargesOf(tx, cell, [...latest.keys()])
@@ -74,20 +80,42 @@ async function chargeEvents(tx: Tx, charging: Charging, events: readonly StoredE
   events.forEach((event, i) => {
     const workId = ids[i]!
     const before = trail.candidates.get(workId)?.work ?? latest.get(workId) ?? null
-    applyEvent(trail, { event, workId, before, understood: understood[i]!, known, mapping: mappingVersion(charging, event), newId: charging.newId })
+    applyEvent(trail, {
+      event,
+      workId,
+      before,
+      understood: understood[i]!,
+      known,
+      mapping: mappingVersion(charging, event),
+      newId: charging.newId,
+    })
   })
   const candidates: Candidate[] = [...trail.candidates.values()].map((one) => ({
     ...one,
     seenBefore: latest.has(one.work.workId),
   }))
-  await settleWorks(tx, cell, { masters, newId: charging.newId, at: charging.now(), costRoute: charging.costRoute }, candidates, existing)
+  await settleWorks(
+    tx,
+    cell,
+    { masters, newId: charging.newId, at: charging.now(), costRoute: charging.costRoute },
+    candidates,
+    existing,
+  )
   await writeRevisions(tx, cell, trail.superseded)
   await writeApprovals(tx, cell, trail.approvals)
   await openCases(tx, cell, trail.cases, charging.now())
   // A later revision that is understood cures the one that was not.
   const cured = events.filter((event, i) => event.revision > 1 && understood[i]?.understood)
   const subjects = cured.map((event) => `${event.connectionId}/${event.stream}/${event.sourceId}`)
-  await resolveCases(tx, cell, 'source_record', subjects, ['NOT_UNDERSTOOD'], 'a later revision is understood', charging.now())
+  await resolveCases(
+    tx,
+    cell,
+    'source_record',
+    subjects,
+    ['NOT_UNDERSTOOD'],
+    'a later revision is understood',
+    charging.now(),
+  )
   await noteDrift(tx, cell, driftOf(events, understood))
 }
 
@@ -99,7 +127,8 @@ function understand(charging: Charging, event: StoredEvent): UnderstoodWork | nu
   if (event.type !== 'work.received' || event.revision < 0) return null
   if (!event.payload) return { understood: false, field: '', why: 'the payload was erased' }
   const understanding = charging.understandingOf(event.connectionId)
-  if (!understanding) return { understood: false, field: '', why: `no connection ${event.connectionId} is set up` }
+  if (!understanding)
+    return { understood: false, field: '', why: `no connection ${event.connectionId} is set up` }
   return understanding.mapping.work(event.stream, event.payload, understanding.settings)
 }
 
@@ -125,7 +154,9 @@ async function knownReferences(
   return (connectionId, reference) => {
     if (!reference) return null
     const known = found.get(connectionId)
-    return known ? (known.get(referenceKey(reference.kind, reference.externalId)) ?? null) : reference.externalId
+    return known
+      ? (known.get(referenceKey(reference.kind, reference.externalId)) ?? null)
+      : reference.externalId
   }
 }
 
@@ -133,6 +164,11 @@ function driftOf(events: readonly StoredEvent[], understood: readonly (Understoo
   return events.flatMap((event, i) => {
     const one = understood[i]
     if (!one?.understood) return []
-    return one.drift.map((pointer) => ({ connectionId: event.connectionId, stream: event.stream, pointer, position: event.position }))
+    return one.drift.map((pointer) => ({
+      connectionId: event.connectionId,
+      stream: event.stream,
+      pointer,
+      position: event.position,
+    }))
   })
 }

@@ -57,7 +57,10 @@ function buildIndex(masters: Masters): RateIndex {
   return index
 }
 
-function rateRow(id: string, stretch: { from: string; until: string | null; body: Rate; learnedAt: bigint }): RateRow {
+function rateRow(
+  id: string,
+  stretch: { from: string; until: string | null; body: Rate; learnedAt: bigint },
+): RateRow {
   const { body } = stretch
   return {
     // Each stretch of valid time is a row: stretches of one rate follow, they do not replace one another.

@@ -28,7 +28,10 @@ const moveKey = statement(
   'charging.move_reevaluation',
   'update reevaluations set after_work = $4 where cell = $1 and position = $2 and key = $3',
 )
-const endKey = statement('charging.end_reevaluation', 'delete from reevaluations where cell = $1 and position = $2 and key = $3')
+const endKey = statement(
+  'charging.end_reevaluation',
+  'delete from reevaluations where cell = $1 and position = $2 and key = $3',
+)
 
 const byWorker = statement<{ work_id: string }>(
   'charging.works_of_worker',
@@ -60,11 +63,27 @@ export async function scanMasterChanges(charging: Charging): Promise<number> {
     if (masters.position === cursor.position) return 0
     const changed = await readChangedRecords(tx, cell, cursor.position, masters.position)
     const keys = new Map<string, bigint>()
-    for (const one of changed) for (const key of keysOf(masters, one.kind, one.recordId)) keys.set(key, one.learnedAt)
+    for (const one of changed)
+      for (const key of keysOf(masters, one.kind, one.recordId)) keys.set(key, one.learnedAt)
     await tx.query(addKeys, [cell, [...keys.values()], [...keys.keys()]])
     await advanceLane(tx, cell, reevaluationRunner, factLane, masters.position)
     return keys.size
   })
+}
+
+/** Asks for everything to be looked at again: routes changed, or a person wants to be sure. */
+export async function reevaluateAll(charging: Charging): Promise<void> {
+  const { store, cell } = charging
+  await store.transaction(async (tx) => {
+    const masters = await refreshMasters(tx, charging.masters, false)
+    await tx.query(addKeys, [cell, [masters.position], ['all']])
+  })
+}
+
+/** Asks for these works to be looked at again at the next round, whatever changed or did not. */
+export async function askToLookAgain(tx: Tx, cell: number, position: bigint, workIds: readonly string[]): Promise<void> {
+  if (workIds.length === 0) return
+  await tx.query(addKeys, [cell, workIds.map(() => position), workIds.map((workId) => `work:${workId}`)])
 }
 
 /** The coarse keys of work that a record may price or stop. */
@@ -110,36 +129,66 @@ export async function reevaluateChunk(charging: Charging): Promise<number> {
   })
 }
 
-async function worksUnder(tx: Tx, charging: Charging, masters: Masters, key: string, after: string): Promise<string[]> {
+async function worksUnder(
+  tx: Tx,
+  charging: Charging,
+  masters: Masters,
+  key: string,
+  after: string,
+): Promise<string[]> {
   const { cell, batchSize } = charging
   const id = key.slice(key.indexOf(':') + 1)
   const projects = () => {
     if (key.startsWith('project:')) return [id]
-    if (key.startsWith('contract:')) return [...new Set(masters.stretches('contract', id).flatMap((one) => one.body.projects))]
+    if (key.startsWith('contract:'))
+      return [...new Set(masters.stretches('contract', id).flatMap((one) => one.body.projects))]
     return masters.ids('project').filter((project) => clientsOf(masters, project).has(id))
   }
-  if (key === 'all') return (await tx.query(everything, [cell, after, batchSize])).rows.map((row) => row.work_id)
-  if (key === 'held') return (await tx.query(heldOnes, [cell, after, batchSize])).rows.map((row) => row.work_id)
-  if (key.startsWith('worker:')) return (await tx.query(byWorker, [cell, id, after, batchSize])).rows.map((row) => row.work_id)
+  if (key.startsWith('work:')) return after < id ? [id] : []
+  if (key === 'all')
+    return (await tx.query(everything, [cell, after, batchSize])).rows.map((row) => row.work_id)
+  if (key === 'held')
+    return (await tx.query(heldOnes, [cell, after, batchSize])).rows.map((row) => row.work_id)
+  if (key.startsWith('worker:'))
+    return (await tx.query(byWorker, [cell, id, after, batchSize])).rows.map((row) => row.work_id)
   return (await tx.query(byProjects, [cell, projects(), after, batchSize])).rows.map((row) => row.work_id)
 }
 
 function clientsOf(masters: Masters, project: string): Set<string | null> {
   const clients = new Set<string | null>(masters.stretches('project', project).map((one) => one.body.client))
   for (const id of masters.ids('contract'))
-    for (const one of masters.stretches('contract', id)) if (one.body.projects.includes(project)) clients.add(one.body.client)
+    for (const one of masters.stretches('contract', id))
+      if (one.body.projects.includes(project)) clients.add(one.body.client)
   return clients
 }
 
-async function lookAgain(tx: Tx, charging: Charging, masters: Masters, ids: readonly string[]): Promise<void> {
-  const works = [...(await readWorksForUpdate(tx, charging.cell, ids)).values()].filter((work) => work.kind === 'time_entry')
+async function lookAgain(
+  tx: Tx,
+  charging: Charging,
+  masters: Masters,
+  ids: readonly string[],
+): Promise<void> {
+  const works = [...(await readWorksForUpdate(tx, charging.cell, ids)).values()].filter(
+    (work) => work.kind === 'time_entry',
+  )
   const resolved = await resolveAgain(tx, charging, works)
-  const candidates = resolved.map((work): Candidate => ({ work, understood: true, writtenAt: masters.position, seenBefore: true }))
+  const candidates = resolved.map(
+    (work): Candidate => ({ work, understood: true, writtenAt: masters.position, seenBefore: true }),
+  )
   await settle(tx, charging, masters, candidates)
 }
 
-async function settle(tx: Tx, charging: Charging, masters: Masters, candidates: readonly Candidate[]): Promise<void> {
-  const existing = await readChargesOf(tx, charging.cell, candidates.map((one) => one.work.workId))
+async function settle(
+  tx: Tx,
+  charging: Charging,
+  masters: Masters,
+  candidates: readonly Candidate[],
+): Promise<void> {
+  const existing = await readChargesOf(
+    tx,
+    charging.cell,
+    candidates.map((one) => one.work.workId),
+  )
   const settling = { masters, newId: charging.newId, at: charging.now(), costRoute: charging.costRoute }
   await settleWorks(tx, charging.cell, settling, candidates, existing)
 }
@@ -160,7 +209,8 @@ async function resolveAgain(tx: Tx, charging: Charging, works: readonly Work[]):
     known.set(connectionId, await recordIdsOf(tx, charging.cell, connectionId, references))
   }
   return works.map((work) => {
-    const find = (kind: string, ref: string | null) => (ref === null ? null : (known.get(work.connectionId)?.get(referenceKey(kind, ref)) ?? null))
+    const find = (kind: string, ref: string | null) =>
+      ref === null ? null : (known.get(work.connectionId)?.get(referenceKey(kind, ref)) ?? null)
     return {
       ...work,
       workerId: work.workerId ?? find('worker', work.workerRef),
@@ -170,7 +220,12 @@ async function resolveAgain(tx: Tx, charging: Charging, works: readonly Work[]):
   })
 }
 
-async function settleInstalments(tx: Tx, charging: Charging, masters: Masters, contractId: string): Promise<void> {
+async function settleInstalments(
+  tx: Tx,
+  charging: Charging,
+  masters: Masters,
+  contractId: string,
+): Promise<void> {
   const idOf = (number: number) => uuidV5(charging.namespace, `instalment\n${contractId}\n${number}`)
   await instalmentsOf(tx, charging, masters, contractId, idOf)
 }

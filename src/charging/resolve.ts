@@ -12,7 +12,12 @@ export type Resolved = {
   readonly legalEntity: string | null
 }
 
-type Ids = { readonly workerId: string | null; readonly projectId: string | null; readonly taskId: string | null; readonly workOn: string }
+type Ids = {
+  readonly workerId: string | null
+  readonly projectId: string | null
+  readonly taskId: string | null
+  readonly workOn: string
+}
 
 /** What the firm's master data says about the work on its date. A contract names the projects it covers. */
 export function resolveWork(masters: Masters, ids: Ids): Resolved {
@@ -31,7 +36,12 @@ export function resolveWork(masters: Masters, ids: Ids): Resolved {
   }
 }
 
-function find<K extends 'worker' | 'project' | 'task' | 'client'>(masters: Masters, kind: K, id: string | null, on: string) {
+function find<K extends 'worker' | 'project' | 'task' | 'client'>(
+  masters: Masters,
+  kind: K,
+  id: string | null,
+  on: string,
+) {
   if (id === null) return null
   const body = masters.at(kind, id, on)
   return body === null ? null : { id, body }
@@ -54,7 +64,11 @@ function contractsOf(masters: Masters, projectId: string, on: string): Found<Con
 }
 
 /** `open`, `closed`, or `unknown` when nobody has said anything about a period of this entity on that day. */
-export function periodState(masters: Masters, legalEntity: string, on: string): 'open' | 'closed' | 'unknown' {
+export function periodState(
+  masters: Masters,
+  legalEntity: string,
+  on: string,
+): 'open' | 'closed' | 'unknown' {
   const byEntity = masters.derive('periods by entity', ['period'], (all) => {
     const map = new Map<string, { from: string; until: string; status: 'open' | 'closed' }[]>()
     for (const id of all.ids('period')) {

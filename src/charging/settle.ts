@@ -7,7 +7,12 @@ import type { Work } from './work.ts'
 import { type NewCharge, writeCharges, writeWorks } from './write.ts'
 
 /** A work to be looked at: as it now is, whether its payload was understood, and where it was decided. */
-export type Candidate = { readonly work: Work; readonly understood: boolean; readonly writtenAt: bigint; readonly seenBefore: boolean }
+export type Candidate = {
+  readonly work: Work
+  readonly understood: boolean
+  readonly writtenAt: bigint
+  readonly seenBefore: boolean
+}
 export type Settling = {
   readonly masters: Masters
   readonly newId: () => string
@@ -61,7 +66,15 @@ function newCharges(judged: Evaluation, before: readonly Charge[], writtenAt: bi
   return differenceOf(before, judged.desired).map((row) => {
     seq += 1
     const { treatment: _, ...fields } = row
-    return { ...fields, workId: work.workId, seq, revision: work.revision, engine: work.engine, asOf: work.asOf, writtenAt }
+    return {
+      ...fields,
+      workId: work.workId,
+      seq,
+      revision: work.revision,
+      engine: work.engine,
+      asOf: work.asOf,
+      writtenAt,
+    }
   })
 }
 

@@ -57,13 +57,21 @@ const addCharges = statement(
 )
 
 /** The latest of these works, locked until the transaction ends. */
-export async function readWorksForUpdate(tx: Tx, cell: number, ids: readonly string[]): Promise<Map<string, Work>> {
+export async function readWorksForUpdate(
+  tx: Tx,
+  cell: number,
+  ids: readonly string[],
+): Promise<Map<string, Work>> {
   if (ids.length === 0) return new Map()
   const { rows } = await tx.query(readWorks, [cell, ids])
   return new Map(rows.map((row) => [row.work_id as string, workFromRow(row)]))
 }
 
-export async function readChargesOf(tx: Tx, cell: number, ids: readonly string[]): Promise<Map<string, Charge[]>> {
+export async function readChargesOf(
+  tx: Tx,
+  cell: number,
+  ids: readonly string[],
+): Promise<Map<string, Charge[]>> {
   const byWork = new Map<string, Charge[]>()
   if (ids.length === 0) return byWork
   for (const charge of (await tx.query(readCharges, [cell, ids])).rows) {
@@ -92,7 +100,9 @@ export async function writeRevisions(
     old.map((one) => one.work.revision),
     old.map((one) => one.work.position),
     old.map((one) => one.supersededAt),
-    old.map((one) => JSON.stringify(one.work, (_, value) => (typeof value === 'bigint' ? String(value) : value))),
+    old.map((one) =>
+      JSON.stringify(one.work, (_, value) => (typeof value === 'bigint' ? String(value) : value)),
+    ),
   ])
 }
 
@@ -107,7 +117,11 @@ export type ApprovalRecord = {
   readonly position: bigint
 }
 
-export async function writeApprovals(tx: Tx, cell: number, approvals: readonly ApprovalRecord[]): Promise<void> {
+export async function writeApprovals(
+  tx: Tx,
+  cell: number,
+  approvals: readonly ApprovalRecord[],
+): Promise<void> {
   if (approvals.length === 0) return
   await tx.query(addApprovals, [
     cell,

@@ -27,6 +27,7 @@ export function differenceOf(
   desired: ChargeAtom | null,
   style: DifferenceStyle = 'difference',
 ): ChargeAtom[] {
+  if (existing.length === 0) return desired === null || isEmpty(desired) ? [] : [desired]
   const standing = new Map<string, ChargeAtom>()
   for (const atom of existing) {
     const key = keyOf(atom)

@@ -3,7 +3,7 @@ import type { Decimal } from '../kernel/decimal.ts'
 import { addDecimal, compareDecimal, decimal, multiplyDecimal } from '../kernel/decimal.ts'
 import { assert } from '../kernel/errors.ts'
 import type { Money } from '../kernel/money.ts'
-import { decimalOfMoney, moneyOfDecimal, subtractMoney, zeroMoney } from '../kernel/money.ts'
+import { decimalOfMoney, moneyOfDecimal, subtractMoney } from '../kernel/money.ts'
 
 /** A part of a fixed fee that is work of its own: it is charged when its day has come. */
 export type Instalment = { readonly sequence: number; readonly dueOn: Day; readonly amount: Money }
@@ -48,13 +48,4 @@ export function scheduleOf(amounts: readonly Money[], dueOn: readonly Day[]): In
 /** What is due up to a cut-off, the day itself included. Charging keeps track of what was charged before. */
 export function dueInstalments(schedule: readonly Instalment[], cutOffOn: Day): Instalment[] {
   return schedule.filter((instalment) => instalment.dueOn <= cutOffOn)
-}
-
-export function feeOf(schedule: readonly Instalment[], currency: string): Money {
-  let minor = zeroMoney(currency).minor
-  for (const { amount } of schedule) {
-    assert(amount.currency === currency, 'A fee and its instalments have one currency')
-    minor += amount.minor
-  }
-  return { minor, currency }
 }

@@ -1,5 +1,6 @@
 import type { Decimal } from '../kernel/decimal.ts'
 import { compareDecimal, divideDecimal, isZero, multiplyDecimal, roundDecimal } from '../kernel/decimal.ts'
+import { assert } from '../kernel/errors.ts'
 import type { Money } from '../kernel/money.ts'
 import { decimalOfMoney, minorUnits, moneyOfDecimal } from '../kernel/money.ts'
 import type { ArithmeticProfile } from './document.ts'
@@ -27,6 +28,10 @@ export function representLine(
   profile: Pick<ArithmeticProfile, 'quantityScale' | 'unitPriceScale'>,
   rate?: Decimal,
 ): RepresentedLine {
+  assert(
+    profile.unitPriceScale >= minorUnits(amount.currency),
+    'An ERP keeps at least the digits of the currency in a price',
+  )
   const shown = roundDecimal(quantity, profile.quantityScale, 'down')
   if (!isZero(quantity) && compareDecimal(shown, quantity) === 0) {
     const unitPrice = priceThatFits(shown, amount, profile.unitPriceScale, rate)

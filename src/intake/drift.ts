@@ -1,7 +1,12 @@
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
-export type Drift = { readonly connectionId: string; readonly stream: string; readonly pointer: string; readonly position: bigint }
+export type Drift = {
+  readonly connectionId: string
+  readonly stream: string
+  readonly pointer: string
+  readonly position: bigint
+}
 
 const note = statement(
   'intake.note_drift',
@@ -11,7 +16,13 @@ const note = statement(
    group by 2, 3, 4 order by 2, 3, 4
    on conflict (cell, connection_id, stream, pointer) do update set last_position = excluded.last_position`,
 )
-const list = statement<{ connection_id: string; stream: string; pointer: string; first_position: bigint; last_position: bigint }>(
+const list = statement<{
+  connection_id: string
+  stream: string
+  pointer: string
+  first_position: bigint
+  last_position: bigint
+}>(
   'intake.list_drift',
   `select connection_id, stream, pointer, first_position, last_position from drift_notes
    where cell = $1 order by connection_id, stream, pointer limit 1000`,

@@ -1,4 +1,9 @@
-import type { Connector, ConnectionContext, PullWindow, StreamDefinition } from '../connectors/sdk/connector.ts'
+import type {
+  Connector,
+  ConnectionContext,
+  PullWindow,
+  StreamDefinition,
+} from '../connectors/sdk/connector.ts'
 import { openCases, resolveCases } from '../cases/open.ts'
 import { receiveRecords, type Receiver, type ReceiveResult, type Stream } from './receive.ts'
 import { knownIds } from './source-records.ts'
@@ -14,7 +19,11 @@ export type PullReport = {
 }
 export type Pulling = {
   readonly receiver: Receiver
-  readonly connection: { readonly connectionId: string; readonly connector: Connector; readonly context: ConnectionContext }
+  readonly connection: {
+    readonly connectionId: string
+    readonly connector: Connector
+    readonly context: ConnectionContext
+  }
   readonly newId: () => string
   readonly now: () => Date
 }
@@ -24,7 +33,11 @@ const vanishedShareLimit = 0.5
 const vanishedAlwaysConfirmed = 50
 
 /** New and changed records since the cursor, inclusive: what comes again is recognised. */
-export async function pullIncrement(pulling: Pulling, definition: StreamDefinition, cursor: string | null): Promise<PullReport> {
+export async function pullIncrement(
+  pulling: Pulling,
+  definition: StreamDefinition,
+  cursor: string | null,
+): Promise<PullReport> {
   const count = counter()
   let position = cursor
   for await (const page of definition.pull!(pulling.connection.context, cursor)) {
@@ -39,7 +52,11 @@ export async function pullIncrement(pulling: Pulling, definition: StreamDefiniti
  * may have drifted, and 403 is never "gone") before it counts as deleted. Then the source's own totals are held
  * against what stands here; a difference is a case.
  */
-export async function pullSweep(pulling: Pulling, definition: StreamDefinition, window: PullWindow): Promise<PullReport> {
+export async function pullSweep(
+  pulling: Pulling,
+  definition: StreamDefinition,
+  window: PullWindow,
+): Promise<PullReport> {
   const { receiver, connection } = pulling
   const count = counter()
   const seen = new Set<string>()
@@ -48,8 +65,18 @@ export async function pullSweep(pulling: Pulling, definition: StreamDefinition, 
     count(await receiveRecords(receiver, streamOf(pulling, definition), page.records, page.deleted))
   }
   const windowed = definition.carries === 'work' ? window : null
-  const known = await receiver.store.transaction((tx) => knownIds(tx, receiver.cell, connection.connectionId, definition.name, windowed))
-  if (definition.deletions === 'sweep') count(await confirmGone(pulling, definition, known.filter((id) => !seen.has(id)), known.length))
+  const known = await receiver.store.transaction((tx) =>
+    knownIds(tx, receiver.cell, connection.connectionId, definition.name, windowed),
+  )
+  if (definition.deletions === 'sweep')
+    count(
+      await confirmGone(
+        pulling,
+        definition,
+        known.filter((id) => !seen.has(id)),
+        known.length,
+      ),
+    )
   const control = definition.control ? await compareTotals(pulling, definition, window) : null
   return { stream: definition.name, ...count([]), cursor: null, control }
 }
@@ -74,7 +101,12 @@ function streamOf(pulling: Pulling, definition: StreamDefinition): Stream {
   }
 }
 
-async function confirmGone(pulling: Pulling, definition: StreamDefinition, missing: readonly string[], known: number): Promise<ReceiveResult[]> {
+async function confirmGone(
+  pulling: Pulling,
+  definition: StreamDefinition,
+  missing: readonly string[],
+  known: number,
+): Promise<ReceiveResult[]> {
   if (missing.length === 0 || !definition.fetchOne) return []
   if (missing.length > vanishedAlwaysConfirmed && missing.length > known * vanishedShareLimit) {
     await openSilence(pulling, definition, missing.length, known)
@@ -92,8 +124,16 @@ async function confirmGone(pulling: Pulling, definition: StreamDefinition, missi
 }
 
 /** So much gone at once is rather a lost permission than a deletion: nothing is deleted, somebody looks. */
-async function openSilence(pulling: Pulling, definition: StreamDefinition, missing: number, known: number): Promise<void> {
-  await openConnectionCase(pulling, definition, 'SOURCE_SILENT', { missing: String(missing), known: String(known) })
+async function openSilence(
+  pulling: Pulling,
+  definition: StreamDefinition,
+  missing: number,
+  known: number,
+): Promise<void> {
+  await openConnectionCase(pulling, definition, 'SOURCE_SILENT', {
+    missing: String(missing),
+    known: String(known),
+  })
 }
 
 async function openConnectionCase(
@@ -133,13 +173,26 @@ async function openConnectionCase(
 async function compareTotals(pulling: Pulling, definition: StreamDefinition, window: PullWindow) {
   const { receiver, connection } = pulling
   const source = await definition.control!(connection.context, window)
-  const ids = await receiver.store.transaction((tx) => knownIds(tx, receiver.cell, connection.connectionId, definition.name, window))
+  const ids = await receiver.store.transaction((tx) =>
+    knownIds(tx, receiver.cell, connection.connectionId, definition.name, window),
+  )
   const control = { source: source.count, held: ids.length, agrees: source.count === ids.length }
   if (!control.agrees)
-    await openConnectionCase(pulling, definition, 'CONTROL_TOTAL_DIFFERS', { source: String(control.source), held: String(control.held) })
+    await openConnectionCase(pulling, definition, 'CONTROL_TOTAL_DIFFERS', {
+      source: String(control.source),
+      held: String(control.held),
+    })
   else
     await receiver.store.transaction((tx) =>
-      resolveCases(tx, receiver.cell, 'connection', [`${connection.connectionId}/${definition.name}`], ['CONTROL_TOTAL_DIFFERS', 'SOURCE_SILENT'], 'the totals agree', pulling.now()),
+      resolveCases(
+        tx,
+        receiver.cell,
+        'connection',
+        [`${connection.connectionId}/${definition.name}`],
+        ['CONTROL_TOTAL_DIFFERS', 'SOURCE_SILENT'],
+        'the totals agree',
+        pulling.now(),
+      ),
     )
   return control
 }

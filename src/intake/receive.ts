@@ -28,7 +28,12 @@ export type ReceiveResult = {
 export type Incoming = SourceRecord & { readonly digest: Buffer }
 
 /** What intake needs besides the database. `lanes` is the cell's number of lanes. */
-export type Receiver = { readonly store: Store; readonly cell: number; readonly vault: Vault; readonly lanes: number }
+export type Receiver = {
+  readonly store: Store
+  readonly cell: number
+  readonly vault: Vault
+  readonly lanes: number
+}
 
 /**
  * Keeps records as they came and returns when they are committed and flushed: what it returns may be
@@ -73,12 +78,20 @@ function roundsOf(records: readonly SourceRecord[]): Incoming[][] {
 export type Round = { readonly results: ReceiveResult[]; readonly keys: Map<string, DataKey> }
 
 /** One round in its caller's transaction; dry runs roll it back. The append is its last statement. */
-export async function receiveRound(tx: Tx, receiver: Receiver, stream: Stream, records: readonly Incoming[]): Promise<Round> {
+export async function receiveRound(
+  tx: Tx,
+  receiver: Receiver,
+  stream: Stream,
+  records: readonly Incoming[],
+): Promise<Round> {
   const { cell } = receiver
   // In a fixed order, so that two deliveries of the same records wait for each other instead of deadlocking.
   const sorted = [...records].sort((a, b) => (a.sourceId < b.sourceId ? -1 : 1))
   const versions = await keepVersions(tx, cell, stream, sorted)
-  const candidates = sorted.filter((record) => versions.get(record.sourceId) !== 'contradiction' && versions.get(record.sourceId) !== 'known')
+  const candidates = sorted.filter(
+    (record) =>
+      versions.get(record.sourceId) !== 'contradiction' && versions.get(record.sourceId) !== 'known',
+  )
   const raised = await raiseRevisions(tx, cell, stream, candidates)
   const results: ReceiveResult[] = []
   const fresh: Incoming[] = []
@@ -86,17 +99,23 @@ export async function receiveRound(tx: Tx, receiver: Receiver, stream: Stream, r
     const version = versions.get(record.sourceId)
     const latest = raised.get(record.sourceId)
     if (version === 'contradiction') results.push(result(record, 'contradiction', 0))
-    else if (version === 'known' || latest === undefined) results.push(result(record, 'duplicate', latest?.revision ?? 0))
-    else if (!latest.raised) results.push(result(record, latest.older ? 'superseded' : 'duplicate', latest.revision))
+    else if (version === 'known' || latest === undefined)
+      results.push(result(record, 'duplicate', latest?.revision ?? 0))
+    else if (!latest.raised)
+      results.push(result(record, latest.older ? 'superseded' : 'duplicate', latest.revision))
     else {
       fresh.push(record)
       results.push(result(record, 'accepted', latest.revision))
     }
   }
   // A contradiction is kept too: its bytes are the evidence of the case.
-  const kept = sorted.filter((record) => versions.get(record.sourceId) === 'contradiction' || fresh.includes(record))
+  const kept = sorted.filter(
+    (record) => versions.get(record.sourceId) === 'contradiction' || fresh.includes(record),
+  )
   if (kept.length === 0) return { results, keys: new Map() }
-  const events = kept.map((record) => eventOf(receiver, stream, record, raised.get(record.sourceId)?.revision ?? -1))
+  const events = kept.map((record) =>
+    eventOf(receiver, stream, record, raised.get(record.sourceId)?.revision ?? -1),
+  )
   const appended = await appendEvents(tx, cell, receiver.vault, events)
   const positions = new Map(kept.map((record, i) => [record.sourceId, appended.first + BigInt(i)]))
   return {
@@ -112,7 +131,10 @@ function result(record: SourceRecord, outcome: ReceiveResult['outcome'], revisio
 /** Revision -1 marks bytes that contradict an earlier version: kept as evidence, never taken as a revision. */
 function eventOf(receiver: Receiver, stream: Stream, record: Incoming, revision: number): NewEvent {
   return {
-    lane: stream.carries === 'work' ? laneOf(stream.connectionId, stream.stream, record.sourceId, receiver.lanes) : factLane,
+    lane:
+      stream.carries === 'work'
+        ? laneOf(stream.connectionId, stream.stream, record.sourceId, receiver.lanes)
+        : factLane,
     type: stream.carries === 'work' ? 'work.received' : 'master.received',
     connectionId: stream.connectionId,
     stream: stream.stream,
@@ -129,24 +151,44 @@ function eventOf(receiver: Receiver, stream: Stream, record: Incoming, revision:
 }
 
 /** Deletions are revisions: each with a position, each once until the record comes back. */
-export async function deleteRound(tx: Tx, receiver: Receiver, stream: Stream, ids: readonly string[]): Promise<Round> {
+export async function deleteRound(
+  tx: Tx,
+  receiver: Receiver,
+  stream: Stream,
+  ids: readonly string[],
+): Promise<Round> {
   const sorted = [...new Set(ids)].sort()
   const raised = await tombstones(tx, receiver.cell, stream, sorted)
   const results = sorted.map((sourceId): ReceiveResult => {
     const latest = raised.get(sourceId)
     if (!latest) return { sourceId, outcome: 'unknown', revision: 0, position: null }
-    return { sourceId, outcome: latest.raised ? 'accepted' : 'duplicate', revision: latest.revision, position: null }
+    return {
+      sourceId,
+      outcome: latest.raised ? 'accepted' : 'duplicate',
+      revision: latest.revision,
+      position: null,
+    }
   })
   const gone = results.filter((one) => one.outcome === 'accepted')
   if (gone.length === 0) return { results, keys: new Map() }
   const payload = Buffer.from('{}')
   const digest = hash('sha256', payload, 'buffer')
   const events = gone.map((one): NewEvent => {
-    const record: Incoming = { sourceId: one.sourceId, version: null, bytes: payload, occursOn: null, subject: null, digest }
+    const record: Incoming = {
+      sourceId: one.sourceId,
+      version: null,
+      bytes: payload,
+      occursOn: null,
+      subject: null,
+      digest,
+    }
     const event = eventOf(receiver, stream, record, one.revision)
     return { ...event, type: stream.carries === 'work' ? 'work.deleted' : 'master.deleted' }
   })
   const appended = await appendEvents(tx, receiver.cell, receiver.vault, events)
   const positions = new Map(gone.map((one, i) => [one.sourceId, appended.first + BigInt(i)]))
-  return { results: results.map((one) => ({ ...one, position: positions.get(one.sourceId) ?? null })), keys: appended.keys }
+  return {
+    results: results.map((one) => ({ ...one, position: positions.get(one.sourceId) ?? null })),
+    keys: appended.keys,
+  }
 }

@@ -25,22 +25,32 @@ export function sweepWindow(now: Date, windowDays: number, aheadDays: number): P
 }
 
 /** One due pull, if any. A failing source is tried again with growing pauses and shows what it last said. */
-export async function pullDue(round: PullRound, connections: readonly string[] | null = null): Promise<PullReport | { failed: string } | null> {
+export async function pullDue(
+  round: PullRound,
+  connections: readonly string[] | null = null,
+): Promise<PullReport | { failed: string } | null> {
   const { receiver, holder } = round
   const { store, cell } = receiver
-  const due = await store.transaction((tx) => takeDuePull(tx, cell, holder, round.now(), round.leaseMs, connections))
+  const due = await store.transaction((tx) =>
+    takeDuePull(tx, cell, holder, round.now(), round.leaseMs, connections),
+  )
   if (!due) return null
   const pulling = await round.pullingOf(due.connectionId)
   const definition = pulling?.connection.connector.streams.find((one) => one.name === due.stream)
   const later = (ms: number) => new Date(round.now().getTime() + ms)
   if (!pulling || !definition) {
-    await store.transaction((tx) => pullFailed(tx, cell, due, holder, later(retryCeilingMs), 'the connection is disabled or not known'))
+    await store.transaction((tx) =>
+      pullFailed(tx, cell, due, holder, later(retryCeilingMs), 'the connection is disabled or not known'),
+    )
     return { failed: due.stream }
   }
   try {
     const sweeps = definition.sweep !== undefined && (definition.reading === 'sweep' || due.sweepDue)
     const window = sweepWindow(round.now(), round.windowDays, round.aheadDays)
-    const report = definition.pull && definition.reading === 'incremental' ? await pullIncrement(pulling, definition, due.cursor) : null
+    const report =
+      definition.pull && definition.reading === 'incremental'
+        ? await pullIncrement(pulling, definition, due.cursor)
+        : null
     const swept = sweeps ? await pullSweep(pulling, definition, window) : null
     await store.transaction((tx) =>
       pullSucceeded(tx, cell, due, holder, {

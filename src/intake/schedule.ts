@@ -15,7 +15,13 @@ const addPulls = statement(
   `insert into source_pulls (cell, connection_id, stream, due_at, sweep_due_at)
    select $1, $2, s, $4, $4 from unnest($3::text[]) as s on conflict do nothing`,
 )
-const takeDue = statement<{ connection_id: string; stream: string; cursor: string | null; sweep_due: boolean; failures: number }>(
+const takeDue = statement<{
+  connection_id: string
+  stream: string
+  cursor: string | null
+  sweep_due: boolean
+  failures: number
+}>(
   'intake.take_due',
   `update source_pulls p set leased_until = $3, lease_holder = $4
    from (select connection_id, stream from source_pulls
@@ -56,7 +62,13 @@ const list = statement<{
    from source_pulls where cell = $1 order by connection_id, stream`,
 )
 
-export async function schedulePulls(tx: Tx, cell: number, connectionId: string, streams: readonly StreamDefinition[], at: Date): Promise<void> {
+export async function schedulePulls(
+  tx: Tx,
+  cell: number,
+  connectionId: string,
+  streams: readonly StreamDefinition[],
+  at: Date,
+): Promise<void> {
   const pulled = streams.filter((one) => one.pull || one.sweep).map((one) => one.name)
   if (pulled.length > 0) await tx.query(addPulls, [cell, connectionId, pulled, at])
 }
@@ -70,9 +82,16 @@ export async function takeDuePull(
   leaseMs: number,
   connections: readonly string[] | null = null,
 ): Promise<DuePull | null> {
-  const row = (await tx.query(takeDue, [cell, at, new Date(at.getTime() + leaseMs), holder, connections])).rows[0]
+  const row = (await tx.query(takeDue, [cell, at, new Date(at.getTime() + leaseMs), holder, connections]))
+    .rows[0]
   if (!row) return null
-  return { connectionId: row.connection_id, stream: row.stream, cursor: row.cursor, sweepDue: row.sweep_due, failures: row.failures }
+  return {
+    connectionId: row.connection_id,
+    stream: row.stream,
+    cursor: row.cursor,
+    sweepDue: row.sweep_due,
+    failures: row.failures,
+  }
 }
 
 export async function pullSucceeded(
@@ -83,15 +102,39 @@ export async function pullSucceeded(
   outcome: { cursor: string | null; nextAt: Date; nextSweepAt: Date | null; at: Date; control: unknown },
 ): Promise<void> {
   const control = outcome.control === null ? null : JSON.stringify(outcome.control)
-  await tx.query(succeed, [cell, pull.connectionId, pull.stream, holder, outcome.cursor, outcome.nextAt, outcome.nextSweepAt, outcome.at, control])
+  await tx.query(succeed, [
+    cell,
+    pull.connectionId,
+    pull.stream,
+    holder,
+    outcome.cursor,
+    outcome.nextAt,
+    outcome.nextSweepAt,
+    outcome.at,
+    control,
+  ])
 }
 
-export async function pullFailed(tx: Tx, cell: number, pull: DuePull, holder: string, nextAt: Date, error: string): Promise<void> {
+export async function pullFailed(
+  tx: Tx,
+  cell: number,
+  pull: DuePull,
+  holder: string,
+  nextAt: Date,
+  error: string,
+): Promise<void> {
   await tx.query(fail, [cell, pull.connectionId, pull.stream, holder, nextAt, error.slice(0, 500)])
 }
 
 /** Asks for a pull now: by a person, or because a thin webhook said that something changed. */
-export async function hastenPull(tx: Tx, cell: number, connectionId: string, stream: string | null, at: Date, sweep: boolean): Promise<void> {
+export async function hastenPull(
+  tx: Tx,
+  cell: number,
+  connectionId: string,
+  stream: string | null,
+  at: Date,
+  sweep: boolean,
+): Promise<void> {
   await tx.query(hasten, [cell, connectionId, stream, at, sweep])
 }
 

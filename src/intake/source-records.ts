@@ -84,7 +84,12 @@ export async function raiseRevisions(
   for (const row of rows) outcome.set(row.source_id, { revision: row.revision, raised: true, older: false })
   const rest = records.filter((record) => !outcome.has(record.sourceId))
   if (rest.length === 0) return outcome
-  const latest = await tx.query(readLatest, [cell, stream.connectionId, stream.stream, rest.map((record) => record.sourceId)])
+  const latest = await tx.query(readLatest, [
+    cell,
+    stream.connectionId,
+    stream.stream,
+    rest.map((record) => record.sourceId),
+  ])
   const versioned = new Set(rest.filter((record) => record.version !== null).map((record) => record.sourceId))
   for (const row of latest.rows)
     outcome.set(row.source_id, { revision: row.revision, raised: false, older: versioned.has(row.source_id) })

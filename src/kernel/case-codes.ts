@@ -141,6 +141,14 @@ export const caseCodes = {
     title: 'The document is gone from the ERP',
     remedy: 'Find out who removed it and confirm its fate; it is never sent again without that decision.',
   },
+  DOCUMENT_BEYOND_LIMIT: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The document is larger than the limit of sense',
+    remedy:
+      'Read the pre-bill: correct the entry or rate that inflates it, or resume the document when the ' +
+      'amount is meant.',
+  },
   ERP_DUPLICATE_REFERENCE: {
     kind: 'case',
     owner: 'integration',

@@ -1,4 +1,5 @@
 import type { ErrorCode } from './error-catalogue.ts'
+import { describeError } from './error-catalogue.ts'
 
 /** When a failed call may be tried again: not at all, with growing pauses, or after a stated wait. */
 export type Retry = 'never' | 'backoff' | { readonly afterMs: number }
@@ -16,7 +17,7 @@ export class Fault extends Error {
     super(about.message, about.cause === undefined ? undefined : { cause: about.cause })
     this.name = 'Fault'
     this.code = code
-    this.publicMessage = about.publicMessage ?? code
+    this.publicMessage = about.publicMessage ?? describeError(code).title
     this.retry = about.retry ?? 'never'
   }
 }

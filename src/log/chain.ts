@@ -38,7 +38,11 @@ const readHead = statement<{ position: bigint; chain: Buffer }>(
 )
 
 export type ChainBreak = { readonly position: bigint; readonly what: string }
-export type ChainReport = { readonly events: number; readonly erased: number; readonly breaks: readonly ChainBreak[] }
+export type ChainReport = {
+  readonly events: number
+  readonly erased: number
+  readonly breaks: readonly ChainBreak[]
+}
 
 const linksAtATime = 50
 const breaksShown = 20
@@ -57,7 +61,9 @@ export async function verifyChain(tx: Tx, cell: number, vault: Vault): Promise<C
     const links = (await tx.query(readLinks, [cell, last, linksAtATime])).rows
     if (links.length === 0) break
     const rows = (await tx.query(readEnvelopes, [cell, last + 1n, links.at(-1)!.last_position])).rows
-    const kept = rows.flatMap((row) => (row.key_id && row.sealed ? [{ keyId: row.key_id, sealed: row.sealed, at: row.position }] : []))
+    const kept = rows.flatMap((row) =>
+      row.key_id && row.sealed ? [{ keyId: row.key_id, sealed: row.sealed, at: row.position }] : [],
+    )
     const plain = await vault.openAll(tx, cell, kept)
     const bytesAt = new Map(kept.map((one, i) => [one.at, plain[i]]))
     rows.forEach((row) => {
@@ -65,16 +71,21 @@ export async function verifyChain(tx: Tx, cell: number, vault: Vault): Promise<C
       if (!row.sealed) breaks.push({ position: row.position, what: 'the payload is missing' })
       const bytes = bytesAt.get(row.position)
       if (!bytes) erased += 1
-      else if (!row.payload_digest.equals(sha256(bytes))) breaks.push({ position: row.position, what: 'payload differs from its digest' })
+      else if (!row.payload_digest.equals(sha256(bytes)))
+        breaks.push({ position: row.position, what: 'payload differs from its digest' })
     })
     for (const link of links) {
-      const members = rows.filter((row) => row.position >= link.first_position && row.position <= link.last_position)
+      const members = rows.filter(
+        (row) => row.position >= link.first_position && row.position <= link.last_position,
+      )
       const whole = link.first_position === last + 1n && BigInt(members.length) === link.last_position - last
       if (!whole) breaks.push({ position: link.first_position, what: 'events are missing or out of order' })
       const digest = sha256(Buffer.concat(members.map((row) => envelopeDigest(envelopeOf(row)))))
-      if (!link.digest.equals(digest)) breaks.push({ position: link.first_position, what: 'an event was changed' })
+      if (!link.digest.equals(digest))
+        breaks.push({ position: link.first_position, what: 'an event was changed' })
       chain = sha256(Buffer.concat([chain, link.digest]))
-      if (!link.chain.equals(chain)) breaks.push({ position: link.last_position, what: 'the chain is broken' })
+      if (!link.chain.equals(chain))
+        breaks.push({ position: link.last_position, what: 'the chain is broken' })
       chain = link.chain
       last = link.last_position
     }

@@ -23,7 +23,13 @@ const readCursors = statement<{ runner: string; lane: number; position: bigint; 
   'select runner, lane, position, failures from lane_cursors where cell = $1 order by runner, lane',
 )
 
-export async function ensureCursors(tx: Tx, cell: number, runner: string, first: number, last: number): Promise<void> {
+export async function ensureCursors(
+  tx: Tx,
+  cell: number,
+  runner: string,
+  first: number,
+  last: number,
+): Promise<void> {
   await tx.query(addCursors, [cell, runner, first, last])
 }
 
@@ -37,7 +43,13 @@ export async function takeLane(
   return (await tx.query(takeCursor, [cell, runner, lane])).rows[0] ?? null
 }
 
-export async function advanceLane(tx: Tx, cell: number, runner: string, lane: number, position: bigint): Promise<void> {
+export async function advanceLane(
+  tx: Tx,
+  cell: number,
+  runner: string,
+  lane: number,
+  position: bigint,
+): Promise<void> {
   await tx.query(moveCursor, [cell, runner, lane, position])
 }
 

@@ -16,7 +16,12 @@ export type Decision = {
 }
 
 /** A person's decision is a fact: it stands in the log with who decided. Returns its position. */
-export async function recordDecision(tx: Tx, cell: number, vault: Vault, decision: Decision): Promise<bigint> {
+export async function recordDecision(
+  tx: Tx,
+  cell: number,
+  vault: Vault,
+  decision: Decision,
+): Promise<bigint> {
   const payload = Buffer.from(canonicalJson(decision.body))
   const { first } = await appendEvents(tx, cell, vault, [
     {

@@ -12,7 +12,12 @@ const destroyKey = statement(
 )
 
 /** The source's own bytes at a position; null when there is none or its key was destroyed. */
-export async function openPayload(tx: Tx, cell: number, vault: Vault, position: bigint): Promise<Buffer | null> {
+export async function openPayload(
+  tx: Tx,
+  cell: number,
+  vault: Vault,
+  position: bigint,
+): Promise<Buffer | null> {
   const row = (await tx.query(readPayload, [cell, position])).rows[0]
   if (!row) return null
   return (await vault.openAll(tx, cell, [{ keyId: row.key_id, sealed: row.sealed }]))[0] ?? null

@@ -39,7 +39,12 @@ const readHeadRow = statement<{ position: bigint; lanes: number; chain: Buffer }
   'select position, lanes, chain from log_heads where cell = $1',
 )
 
-async function toEvents(tx: Tx, cell: number, vault: Vault, rows: readonly EventRow[]): Promise<StoredEvent[]> {
+async function toEvents(
+  tx: Tx,
+  cell: number,
+  vault: Vault,
+  rows: readonly EventRow[],
+): Promise<StoredEvent[]> {
   const payloads = await vault.openAll(
     tx,
     cell,
@@ -84,13 +89,25 @@ export async function readEventsAt(
   return toEvents(tx, cell, vault, (await tx.query(readAtRows, [cell, positions])).rows)
 }
 
-export async function readHead(tx: Tx, cell: number): Promise<{ position: bigint; lanes: number; chain: Buffer }> {
+export async function readHead(
+  tx: Tx,
+  cell: number,
+): Promise<{ position: bigint; lanes: number; chain: Buffer }> {
   const row = (await tx.query(readHeadRow, [cell])).rows[0]
   if (!row) throw new Error(`Cell ${cell} has no log.`)
   return row
 }
 
-const readNewestRows = statement<{ position: bigint; type: string; connection_id: string; stream: string; source_id: string; revision: number; received_at: Date; principal: string }>(
+const readNewestRows = statement<{
+  position: bigint
+  type: string
+  connection_id: string
+  stream: string
+  source_id: string
+  revision: number
+  received_at: Date
+  principal: string
+}>(
   'log.read_newest',
   `select position, type, connection_id, stream, source_id, revision, received_at, principal from events
    where cell = $1 and position >= $2 and position < $3 order by position desc`,
@@ -116,6 +133,13 @@ export async function readHistory(
   record: { lane: number; connectionId: string; stream: string; sourceId: string },
   limit = 100,
 ): Promise<bigint[]> {
-  const { rows } = await tx.query(readHistoryRows, [cell, record.lane, record.connectionId, record.stream, record.sourceId, limit])
+  const { rows } = await tx.query(readHistoryRows, [
+    cell,
+    record.lane,
+    record.connectionId,
+    record.stream,
+    record.sourceId,
+    limit,
+  ])
   return rows.map((row) => row.position)
 }

@@ -55,7 +55,8 @@ export class Vault {
     await this.#create(tx, cell, unknown)
     for (const row of (await tx.query(readKeys, [cell, unknown])).rows) {
       const key = row.sealed && unseal(this.#masterKey, row.sealed, context(cell, row.subject, row.key_id))
-      if (!key) throw new Error('A data key does not open: another master key sealed it, or it was destroyed.')
+      if (!key)
+        throw new Error('A data key does not open: another master key sealed it, or it was destroyed.')
       found.set(row.subject, { keyId: row.key_id, key })
     }
     return found
@@ -102,7 +103,12 @@ export class Vault {
     if (fresh.length === 0) return
     const ids = fresh.map(() => this.#newId())
     const sealed = fresh.map((subject, i) =>
-      seal(this.#masterKey, this.#random(sealingKeyBytes), context(cell, subject, ids[i]!), this.#random(nonceBytes)),
+      seal(
+        this.#masterKey,
+        this.#random(sealingKeyBytes),
+        context(cell, subject, ids[i]!),
+        this.#random(nonceBytes),
+      ),
     )
     await tx.query(addKeys, [cell, fresh, ids, sealed])
   }

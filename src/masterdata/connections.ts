@@ -49,7 +49,12 @@ export async function putConnection(
   at: Date,
 ): Promise<void> {
   const sealed = secrets
-    ? seal(keeper.masterKey, Buffer.from(JSON.stringify(secrets)), context(cell, connection.connectionId), keeper.random(12))
+    ? seal(
+        keeper.masterKey,
+        Buffer.from(JSON.stringify(secrets)),
+        context(cell, connection.connectionId),
+        keeper.random(12),
+      )
     : null
   await tx.query(put, [
     cell,

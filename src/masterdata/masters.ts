@@ -2,7 +2,12 @@ import type { MasterBody, MasterKind } from '../model/master-records.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
-type Stretch = { readonly from: string; readonly until: string | null; readonly body: unknown; readonly learnedAt: bigint }
+type Stretch = {
+  readonly from: string
+  readonly until: string | null
+  readonly body: unknown
+  readonly learnedAt: bigint
+}
 
 /** Present knowledge of one cell, whole and in memory. Only what changed since is read again. */
 export class Masters {
@@ -54,7 +59,11 @@ export class Masters {
     return value
   }
 
-  replace(position: bigint, rows: readonly MasterRow[], touched: readonly { kind: string; recordId: string }[]): void {
+  replace(
+    position: bigint,
+    rows: readonly MasterRow[],
+    touched: readonly { kind: string; recordId: string }[],
+  ): void {
     const changed = new Set(touched.map((one) => one.kind))
     for (const one of touched) this.#records.get(one.kind)?.delete(one.recordId)
     for (const row of rows) {
@@ -62,10 +71,16 @@ export class Masters {
       this.#records.set(row.kind, kind)
       const list = kind.get(row.record_id) ?? []
       if (row.body !== null)
-        list.push({ from: row.valid_from, until: row.valid_until, body: JSON.parse(row.body), learnedAt: row.learned_at })
+        list.push({
+          from: row.valid_from,
+          until: row.valid_until,
+          body: JSON.parse(row.body),
+          learnedAt: row.learned_at,
+        })
       kind.set(row.record_id, list)
     }
-    for (const [name, one] of this.#derived) if (one.kinds.some((kind) => changed.has(kind))) this.#derived.delete(name)
+    for (const [name, one] of this.#derived)
+      if (one.kinds.some((kind) => changed.has(kind))) this.#derived.delete(name)
     this.#position = position
   }
 }
@@ -83,7 +98,10 @@ const shareHead = statement<{ position: bigint }>(
   'masterdata.share_head',
   'select position from master_heads where cell = $1 for share',
 )
-const peekHead = statement<{ position: bigint }>('masterdata.peek_head', 'select position from master_heads where cell = $1')
+const peekHead = statement<{ position: bigint }>(
+  'masterdata.peek_head',
+  'select position from master_heads where cell = $1',
+)
 const changedSince = statement<{ kind: string; record_id: string }>(
   'masterdata.changed_since',
   `select kind, record_id from master_records where cell = $1 and learned_at > $2 and learned_at <= $3
@@ -119,7 +137,13 @@ export async function refreshMasters(tx: Tx, masters: Masters, hold: boolean): P
   const rows =
     touched.length === 0
       ? []
-      : (await tx.query(readRecords, [masters.cell, touched.map((one) => one.kind), touched.map((one) => one.recordId)])).rows
+      : (
+          await tx.query(readRecords, [
+            masters.cell,
+            touched.map((one) => one.kind),
+            touched.map((one) => one.recordId),
+          ])
+        ).rows
   masters.replace(head, rows, touched)
   return masters
 }

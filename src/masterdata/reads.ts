@@ -46,6 +46,10 @@ const putOwner = statement(
   'masterdata.put_owner',
   'insert into ownerships (cell, kind, connection_id) values ($1, $2, $3) on conflict do nothing',
 )
+const routeRows = statement<{ legal_entity: string; outcome: 'cost' | 'bill'; connection_id: string }>(
+  'masterdata.list_routes',
+  'select legal_entity, outcome, connection_id from routes where cell = $1 order by legal_entity, outcome',
+)
 const putRoute = statement(
   'masterdata.put_route',
   `insert into routes (cell, legal_entity, outcome, connection_id) values ($1, $2, $3, $4)
@@ -53,7 +57,12 @@ const putRoute = statement(
 )
 
 /** The connection that takes a legal entity's cost or documents; null when nobody said. */
-export async function routeOf(tx: Tx, cell: number, legalEntity: string, outcome: 'cost' | 'bill'): Promise<string | null> {
+export async function routeOf(
+  tx: Tx,
+  cell: number,
+  legalEntity: string,
+  outcome: 'cost' | 'bill',
+): Promise<string | null> {
   const { rows } = await tx.query(readRoute, [cell, outcome, legalEntity])
   return (rows.find((row) => row.legal_entity === legalEntity) ?? rows[0])?.connection_id ?? null
 }
@@ -111,6 +120,10 @@ export async function listOwners(tx: Tx, cell: number) {
 
 export async function setOwner(tx: Tx, cell: number, kind: string, connectionId: string): Promise<void> {
   await tx.query(putOwner, [cell, kind, connectionId])
+}
+
+export async function listRoutes(tx: Tx, cell: number) {
+  return (await tx.query(routeRows, [cell])).rows
 }
 
 export async function setRoute(

@@ -22,7 +22,13 @@ const lockHead = statement<{ position: bigint }>(
   'select position from master_heads where cell = $1 for update',
 )
 const moveHead = statement('masterdata.move_head', 'update master_heads set position = $2 where cell = $1')
-const readKnown = statement<{ kind: string; record_id: string; valid_from: string; valid_until: string | null; body: string | null }>(
+const readKnown = statement<{
+  kind: string
+  record_id: string
+  valid_from: string
+  valid_until: string | null
+  body: string | null
+}>(
   'masterdata.read_known',
   `select m.kind, m.record_id, m.valid_from, m.valid_until, m.body
    from unnest($2::text[], $3::text[]) as k(kind, record_id)
@@ -60,7 +66,12 @@ const readOwners = statement<{ kind: string; connection_id: string }>(
   'select kind, connection_id from ownerships where cell = $1',
 )
 
-type Source = { readonly connectionId: string; readonly principal: string; readonly at: Date; readonly cause: bigint | null }
+type Source = {
+  readonly connectionId: string
+  readonly principal: string
+  readonly at: Date
+  readonly cause: bigint | null
+}
 type Said = { readonly change: MasterChange; readonly put: Put; readonly event: number }
 
 /**
@@ -90,7 +101,7 @@ export async function recordMasters(
   for (let i = 0; i < events.length; i += appendLimit) {
     const slice = events.slice(i, i + appendLimit)
     const { first } = await appendEvents(tx, cell, vault, slice)
-    slice.forEach((_, k) => positions.push(first + BigInt(k)))
+    positions.push(...slice.map((_, k) => first + BigInt(k)))
   }
   await write(tx, cell, source.connectionId, said, positions)
   if (fresh.length > 0)
@@ -126,10 +137,17 @@ async function newStatements(
   const keys = new Map(changes.map((change) => [`${change.kind}\n${change.recordId}`, change]))
   const known = new Map<string, Segment[]>()
   const wanted = [...keys.values()]
-  const { rows } = await tx.query(readKnown, [cell, wanted.map((one) => one.kind), wanted.map((one) => one.recordId)])
+  const { rows } = await tx.query(readKnown, [
+    cell,
+    wanted.map((one) => one.kind),
+    wanted.map((one) => one.recordId),
+  ])
   for (const row of rows) {
     const key = `${row.kind}\n${row.record_id}`
-    known.set(key, [...(known.get(key) ?? []), { from: row.valid_from, until: row.valid_until, body: row.body }])
+    known.set(key, [
+      ...(known.get(key) ?? []),
+      { from: row.valid_from, until: row.valid_until, body: row.body },
+    ])
   }
   const said: Said[] = []
   for (const change of changes) {
@@ -162,7 +180,8 @@ async function newReferences(
     wanted.map((one) => one.externalId),
   ])
   for (const row of rows)
-    if (latest.get(`${row.kind}\n${row.external_id}`)?.recordId === row.record_id) latest.delete(`${row.kind}\n${row.external_id}`)
+    if (latest.get(`${row.kind}\n${row.external_id}`)?.recordId === row.record_id)
+      latest.delete(`${row.kind}\n${row.external_id}`)
   return [...latest.values()].map((reference) => {
     events.push(recorded('cross_reference', `${reference.kind}/${reference.externalId}`, reference, source))
     return { reference, event: events.length - 1 }
@@ -188,11 +207,18 @@ function recorded(kind: string, recordId: string, body: unknown, source: Source)
   }
 }
 
-async function write(tx: Tx, cell: number, connectionId: string, said: readonly Said[], positions: readonly bigint[]) {
+async function write(
+  tx: Tx,
+  cell: number,
+  connectionId: string,
+  said: readonly Said[],
+  positions: readonly bigint[],
+) {
   // A stretch that one statement adds and a later one of the same batch covers never reaches the table.
   const ended = new Map<string, { change: MasterChange; from: string; at: bigint }>()
   const live = new Map<string, { change: MasterChange; segment: Segment; at: bigint }>()
-  const keyOf = (change: MasterChange, segment: Segment) => `${change.kind}\n${change.recordId}\n${segment.from}`
+  const keyOf = (change: MasterChange, segment: Segment) =>
+    `${change.kind}\n${change.recordId}\n${segment.from}`
   for (const { change, put, event } of said) {
     const at = positions[event]!
     for (const segment of put.superseded) {

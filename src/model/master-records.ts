@@ -5,10 +5,11 @@
 import { type Static, Type } from 'typebox'
 
 const code = Type.String({ minLength: 1, maxLength: 120 })
-const dayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+const dayText = Type.String({ format: 'date', pattern: '^(?!0000)\\d{4}-\\d{2}-\\d{2}$' })
 const decimalText = Type.String({ pattern: '^-?\\d{1,15}(\\.\\d{1,9})?$' })
 const currency = Type.String({ pattern: '^[A-Z]{3}$' })
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()])
 const strict = { additionalProperties: false } as const
 
 export const legalEntity = Type.Object(
@@ -47,13 +48,20 @@ export const client = Type.Object(
   },
   strict,
 )
-export const instalment = Type.Object({ number: Type.Integer({ minimum: 1 }), dueOn: dayText, amount: decimalText, description: code }, strict)
+export const instalment = Type.Object(
+  { number: Type.Integer({ minimum: 1 }), dueOn: dayText, amount: decimalText, description: code },
+  strict,
+)
 export const contract = Type.Object(
   {
     name: code,
     client: nullable(code),
     legalEntity: code,
-    billing: Type.Union([Type.Literal('time_and_materials'), Type.Literal('fixed_fee'), Type.Literal('internal')]),
+    billing: Type.Union([
+      Type.Literal('time_and_materials'),
+      Type.Literal('fixed_fee'),
+      Type.Literal('internal'),
+    ]),
     currency,
     /** Projects whose work this agreement covers. */
     projects: Type.Array(code, { maxItems: 1000 }),
@@ -61,7 +69,11 @@ export const contract = Type.Object(
     instalments: Type.Array(instalment, { maxItems: 500 }),
     increment: nullable(
       Type.Object(
-        { hours: decimalText, mode: Type.Union([Type.Literal('up'), Type.Literal('nearest'), Type.Literal('down')]), minimumHours: decimalText },
+        {
+          hours: decimalText,
+          mode: Type.Union([Type.Literal('up'), Type.Literal('nearest'), Type.Literal('down')]),
+          minimumHours: decimalText,
+        },
         strict,
       ),
     ),
@@ -83,13 +95,25 @@ export const project = Type.Object(
   strict,
 )
 export const task = Type.Object(
-  { name: code, project: code, status: Type.Union([Type.Literal('open'), Type.Literal('closed')]), billable: Type.Boolean() },
+  {
+    name: code,
+    project: code,
+    status: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
+    billable: Type.Boolean(),
+  },
   strict,
 )
 export const rate = Type.Object(
   {
     kind: Type.Union([Type.Literal('bill'), Type.Literal('cost')]),
-    level: Type.Union(['person', 'role', 'task', 'project', 'client', 'default'].map((level) => Type.Literal(level as RateLevel))),
+    level: Type.Union([
+      Type.Literal('person'),
+      Type.Literal('role'),
+      Type.Literal('task'),
+      Type.Literal('project'),
+      Type.Literal('client'),
+      Type.Literal('default'),
+    ]),
     workerId: nullable(code),
     laborCategory: nullable(code),
     taskId: nullable(code),
@@ -103,14 +127,28 @@ export const rate = Type.Object(
   },
   strict,
 )
-type RateLevel = 'person' | 'role' | 'task' | 'project' | 'client' | 'default'
 export const period = Type.Object(
-  { legalEntity: code, from: dayText, until: dayText, status: Type.Union([Type.Literal('open'), Type.Literal('closed')]) },
+  {
+    legalEntity: code,
+    from: dayText,
+    until: dayText,
+    status: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
+  },
   strict,
 )
 export const taxCode = Type.Object({ legalEntity: code, rate: decimalText, description: code }, strict)
 
-export const masterSchemas = { legal_entity: legalEntity, worker, client, contract, project, task, rate, period, tax_code: taxCode } as const
+export const masterSchemas = {
+  legal_entity: legalEntity,
+  worker,
+  client,
+  contract,
+  project,
+  task,
+  rate,
+  period,
+  tax_code: taxCode,
+} as const
 export type MasterKind = keyof typeof masterSchemas
 export type MasterBody<K extends MasterKind> = Static<(typeof masterSchemas)[K]>
 export type LegalEntity = Static<typeof legalEntity>

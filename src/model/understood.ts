@@ -3,7 +3,10 @@ import type { Day } from '../kernel/dates.ts'
 import type { MasterChange } from './master-records.ts'
 
 /** A reference as the source writes it: resolved against cross-references of that connection. */
-export type ExternalReference = { readonly kind: 'worker' | 'client' | 'project' | 'task' | 'legal_entity' | 'contract'; readonly externalId: string }
+export type ExternalReference = {
+  readonly kind: 'worker' | 'client' | 'project' | 'task' | 'legal_entity' | 'contract'
+  readonly externalId: string
+}
 
 /**
  * What the source says about approval. `token` identifies the act (moment, approver, level) where the source
@@ -49,7 +52,11 @@ export type UnderstoodMaster =
       readonly understood: true
       readonly changes: readonly MasterChange[]
       /** The source's id of each record, for cross-references. */
-      readonly references: readonly { readonly kind: string; readonly externalId: string; readonly recordId: string }[]
+      readonly references: readonly {
+        readonly kind: string
+        readonly externalId: string
+        readonly recordId: string
+      }[]
       readonly drift: readonly string[]
     }
   | { readonly understood: false; readonly field: string; readonly why: string }

@@ -3,8 +3,9 @@ import type { Rejection } from '../kernel/errors.ts'
 import { bug, reject } from '../kernel/errors.ts'
 import type { RatePrecedence } from './precedence.ts'
 import { defaultPrecedence, precedenceLabel } from './precedence.ts'
-import type { RateQuestion, RateRow, ScopeKey } from './rate-rows.ts'
-import { hasAnchor } from './rate-rows.ts'
+import type { Standing } from './rank.ts'
+import { rankedBy } from './rank.ts'
+import type { RateQuestion, RateRow } from './rate-rows.ts'
 
 /** Why a candidate did not win. The first group was not live for the question, the second was beaten. */
 export type LossReason =
@@ -51,14 +52,16 @@ export function resolveRate(
   rows: readonly RateRow[],
   precedence: RatePrecedence = defaultPrecedence,
 ): RateDecision | Rejection {
-  const newest = newestVersions(rows, question)
+  const ranked = rankedBy(precedence)
   const candidates: Candidate[] = []
   let best: Candidate | null = null
   let tied = false
   for (const row of rows) {
-    if (row.kind !== question.kind || !scopeFits(row, question)) continue
-    const reason = whyNotLive(row, question, precedence, newest)
-    const candidate = { row, reason, rank: reason === null ? rankOf(row, precedence) : -1 }
+    if (row.kind !== question.kind) continue
+    const standing = ranked(row)
+    if (!scopeFits(standing, question)) continue
+    const reason = whyNotLive(row, standing, question, rows)
+    const candidate = { row, reason, rank: reason === null ? standing.rank : -1 }
     candidates.push(candidate)
     if (reason !== null) continue
     if (best === null || candidate.rank > best.rank) {
@@ -68,7 +71,7 @@ export function resolveRate(
       tied = true
     }
   }
-  candidates.sort(byRowAndVersion)
+  if (candidates.length > 1) candidates.sort(byRowAndVersion)
   if (best === null) return missing(question, candidates)
   for (const candidate of candidates) {
     if (candidate !== best) candidate.reason ??= whyBeaten(candidate, best, precedence)
@@ -82,53 +85,36 @@ export function resolveRate(
 }
 
 /** A later version replaces an earlier one of the same row wholly, also when it narrowed the scope or the dates. */
-function newestVersions(rows: readonly RateRow[], question: RateQuestion): ReadonlyMap<string, number> {
-  const newest = new Map<string, number>()
-  for (const row of rows) {
-    if (question.asOf !== undefined && row.learnedAt > question.asOf) continue
-    const known = newest.get(row.id)
-    if (known === undefined || row.version > known) newest.set(row.id, row.version)
+function isSuperseded(row: RateRow, question: RateQuestion, rows: readonly RateRow[]): boolean {
+  for (const other of rows) {
+    if (other.version <= row.version || other.id !== row.id) continue
+    if (question.asOf === undefined || other.learnedAt <= question.asOf) return true
   }
-  return newest
+  return false
 }
 
-function scopeFits(row: RateRow, question: RateQuestion): boolean {
-  const { scope } = row
-  for (const key in scope) {
-    const wanted = scope[key as ScopeKey]
-    if (wanted !== undefined && wanted !== question[key as ScopeKey]) return false
+function scopeFits({ keys, values }: Standing, question: RateQuestion): boolean {
+  for (let at = 0; at < keys.length; at++) {
+    if (question[keys[at]!] !== values[at]) return false
   }
   return true
 }
 
 function whyNotLive(
   row: RateRow,
+  standing: Standing,
   question: RateQuestion,
-  precedence: RatePrecedence,
-  newest: ReadonlyMap<string, number>,
+  rows: readonly RateRow[],
 ): LossReason | null {
   if (question.asOf !== undefined && row.learnedAt > question.asOf) return 'learned_later'
-  if (newest.get(row.id) !== row.version) return 'superseded'
-  if (!hasAnchor(row)) return 'scope_without_anchor'
-  if (!precedence.levels.includes(row.level)) return 'level_not_in_precedence'
+  if (isSuperseded(row, question, rows)) return 'superseded'
+  if (standing.unfit !== null) return standing.unfit
   if (row.currency !== question.currency) return 'other_currency'
   if (question.workedOn < row.from) return 'not_yet_valid'
   if (row.until !== null && question.workedOn >= row.until) return 'expired'
   if (row.region !== undefined && row.region !== question.region) return 'other_region'
   if (row.legalEntity !== undefined && row.legalEntity !== question.legalEntity) return 'other_legal_entity'
   return null
-}
-
-/** Twelve bits hold scope and qualifiers: seven keys of a scope and two qualifiers fit with room to spare. */
-const bitsBelowLevel = 12
-
-/** One number per row, in which a better level outweighs any scope, and a narrower scope any qualifier. */
-function rankOf(row: RateRow, precedence: RatePrecedence): number {
-  let rank = precedence.levels.length - precedence.levels.indexOf(row.level)
-  rank *= 2 ** (bitsBelowLevel - precedence.narrowness.length - precedence.qualifiers.length)
-  for (const key of precedence.narrowness) rank = rank * 2 + (row.scope[key] === undefined ? 0 : 1)
-  for (const qualifier of precedence.qualifiers) rank = rank * 2 + (row[qualifier] === undefined ? 0 : 1)
-  return rank
 }
 
 function whyBeaten(loser: Candidate, best: Candidate, precedence: RatePrecedence): LossReason {

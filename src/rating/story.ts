@@ -39,7 +39,7 @@ const lossWords: Readonly<Record<LossReason, string>> = {
   other_legal_entity: 'it is for another legal entity',
   scope_without_anchor: 'it does not say whom or what it is for',
   level_not_in_precedence: 'the contract does not use rates of its level',
-  lower_level: 'a rate of its level comes later',
+  lower_level: 'the precedence puts its level later',
   broader_scope: 'its scope is broader',
   broader_region: 'it is for every region, and one for this region exists',
   broader_legal_entity: 'it is for every legal entity, and one for this legal entity exists',

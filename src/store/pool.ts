@@ -4,7 +4,7 @@ import { classify } from './errors.ts'
 import type { Row, Statement } from './statement.ts'
 import type { CellTx, Result, TransactionOptions, Tx } from './transaction.ts'
 import { runTransaction, send } from './transaction.ts'
-import { columnTypes } from './types.ts'
+import { columnTypes } from './column-types.ts'
 
 export type StoreOptions = {
   /** Shown in pg_stat_activity: the role of this process. */

@@ -37,14 +37,21 @@ async function administer<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-// Killed runs leave databases behind; whoever is alone on the server clears them away.
+const mostTemplates = 40
+
+// Killed runs leave databases behind, and every edit of a migration a template; whoever is alone on the server
+// clears them away.
 async function dropLeftovers(started: EmbeddedServer): Promise<void> {
   await administer(started.administratorUrl, async (client) => {
-    const found = await client.query<{ datname: string }>(
-      'select datname from pg_database where datname like $1',
-      [`${prefix}%`],
+    const found = await client.query<{ datname: string; datistemplate: boolean }>(
+      `select datname, datistemplate from pg_database where datname ~ '^(test|template)_'`,
     )
-    for (const row of found.rows) await client.query(`drop database if exists ${row.datname} with (force)`)
+    const templates = found.rows.filter((row) => row.datistemplate)
+    const others = found.rows.filter((row) => !row.datistemplate)
+    for (const row of templates.length > mostTemplates ? found.rows : others) {
+      await client.query(`alter database ${row.datname} is_template false`)
+      await client.query(`drop database if exists ${row.datname} with (force)`)
+    }
   })
 }
 

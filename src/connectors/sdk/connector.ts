@@ -17,6 +17,8 @@ export type OutboundRequest = {
   readonly body?: string | Uint8Array
   /** True when repeating the request cannot do harm: only such requests are retried by the transport. */
   readonly safe: boolean
+  /** True for the login itself: sent without credentials and never followed by another login. */
+  readonly anonymous?: boolean
   readonly timeoutMs?: number
 }
 export type OutboundResponse = {
@@ -93,7 +95,11 @@ export type VerifiedWebhook =
       readonly deleted: readonly string[]
       readonly fetch: readonly string[]
     }
-  | { readonly accepted: false; readonly code: 'BAD_SIGNATURE' | 'STALE_WEBHOOK' | 'MALFORMED_JSON'; readonly why: string }
+  | {
+      readonly accepted: false
+      readonly code: 'BAD_SIGNATURE' | 'STALE_WEBHOOK' | 'MALFORMED_JSON'
+      readonly why: string
+    }
 export type WebhookDefinition = {
   readonly level: ContractLevel
   /** Verifies over the raw bytes, in constant time, before anything is parsed. */
@@ -108,8 +114,16 @@ export type WebhookDefinition = {
 /** Understanding comes after the log: pure, versioned, never throws on a vendor's payload. */
 export type Mapping = {
   readonly version: string
-  readonly work: (stream: string, bytes: Uint8Array, settings: Readonly<Record<string, string>>) => UnderstoodWork
-  readonly master: (stream: string, bytes: Uint8Array, settings: Readonly<Record<string, string>>) => UnderstoodMaster
+  readonly work: (
+    stream: string,
+    bytes: Uint8Array,
+    settings: Readonly<Record<string, string>>,
+  ) => UnderstoodWork
+  readonly master: (
+    stream: string,
+    bytes: Uint8Array,
+    settings: Readonly<Record<string, string>>,
+  ) => UnderstoodMaster
 }
 
 export type SettingDefinition = {

@@ -1,5 +1,6 @@
 /** The one error type of connectors: what went wrong, whether it may have happened, and who can fix it. */
-import { Fault, type RetryAdvice } from '../../kernel/errors.ts'
+import type { ErrorCode } from '../../kernel/error-catalogue.ts'
+import { Fault, type Retry } from '../../kernel/errors.ts'
 
 export const faultClasses = {
   retryable: 'the system failed in a way that passes',
@@ -23,15 +24,15 @@ export class ConnectorFault extends Fault {
     faultClass: FaultClass,
     effect: 'none' | 'unknown',
     message: string,
-    extra: { cause?: unknown; retryAfterMs?: number; publicMessage?: string } = {},
+    extra: { cause?: unknown; retryAfterMs?: number; publicMessage?: string; code?: ErrorCode } = {},
   ) {
-    const retry: RetryAdvice =
+    const retry: Retry =
       extra.retryAfterMs !== undefined
         ? { afterMs: extra.retryAfterMs }
         : faultClass === 'retryable' || faultClass === 'rate_limited'
           ? 'backoff'
           : 'never'
-    super(codeOf(faultClass), {
+    super(extra.code ?? codeOf(faultClass), {
       message,
       publicMessage: extra.publicMessage ?? message,
       cause: extra.cause,
@@ -47,5 +48,6 @@ function codeOf(faultClass: FaultClass) {
   if (faultClass === 'reauth') return 'CONNECTOR_REAUTH' as const
   if (faultClass === 'config' || faultClass === 'permission') return 'CONNECTOR_CONFIG' as const
   if (faultClass === 'retryable' || faultClass === 'in_doubt') return 'CONNECTOR_UNREACHABLE' as const
+  if (faultClass === 'period_closed') return 'PERIOD_CLOSED' as const
   return 'ERP_REJECTED' as const
 }

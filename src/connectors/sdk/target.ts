@@ -37,7 +37,12 @@ export type CostRecord = {
   /** Carries environment, installation and key. */
   readonly description: string
 }
-export type CostFound = { readonly key: string; readonly externalId: string; readonly hours: string; readonly workOn: Day }
+export type CostFound = {
+  readonly key: string
+  readonly externalId: string
+  readonly hours: string
+  readonly workOn: Day
+}
 export type CostOutcome =
   | { readonly key: string; readonly outcome: 'accepted'; readonly externalId: string }
   | { readonly key: string; readonly outcome: 'refused'; readonly code: string; readonly message: string }
@@ -78,7 +83,12 @@ export type FoundDocument = {
   readonly total: Money | null
   /** Digest over what a person could have edited: lines, quantities, prices, client, reference. */
   readonly contentDigest: string
-  readonly lines: readonly { readonly description: string; readonly quantity: string; readonly unitPrice: string; readonly amount: Money }[]
+  readonly lines: readonly {
+    readonly description: string
+    readonly quantity: string
+    readonly unitPrice: string
+    readonly amount: Money
+  }[]
 }
 
 /**
@@ -87,16 +97,35 @@ export type FoundDocument = {
  */
 export type ErpTarget = {
   readonly profile: TargetProfile
-  readonly levels: Readonly<Record<'writeCosts' | 'removeCosts' | 'createDraft' | 'updateDraft' | 'postDocument' | 'discardDraft', ContractLevel>>
+  readonly levels: Readonly<
+    Record<
+      'writeCosts' | 'removeCosts' | 'createDraft' | 'updateDraft' | 'postDocument' | 'discardDraft',
+      ContractLevel
+    >
+  >
   /** Creates, or overwrites the record of the same key where it differs. Items answer one by one. */
-  readonly writeCosts: (context: ConnectionContext, records: readonly CostRecord[]) => Promise<readonly CostOutcome[]>
-  readonly removeCosts: (context: ConnectionContext, keys: readonly string[]) => Promise<readonly CostOutcome[]>
+  readonly writeCosts: (
+    context: ConnectionContext,
+    records: readonly CostRecord[],
+  ) => Promise<readonly CostOutcome[]>
+  readonly removeCosts: (
+    context: ConnectionContext,
+    keys: readonly string[],
+  ) => Promise<readonly CostOutcome[]>
   readonly locateCosts: (context: ConnectionContext, keys: readonly string[]) => Promise<readonly CostFound[]>
   readonly createDraft: (context: ConnectionContext, document: DraftDocument) => Promise<FoundDocument>
-  readonly updateDraft: (context: ConnectionContext, externalId: string, document: DraftDocument) => Promise<FoundDocument>
+  readonly updateDraft: (
+    context: ConnectionContext,
+    externalId: string,
+    document: DraftDocument,
+  ) => Promise<FoundDocument>
   readonly postDocument: (context: ConnectionContext, externalId: string) => Promise<FoundDocument>
   readonly discardDraft: (context: ConnectionContext, externalId: string) => Promise<void>
   /** All documents that carry the reference, drafts included: the locator. */
-  readonly locateDocuments: (context: ConnectionContext, reference: string, company: TargetReference) => Promise<readonly FoundDocument[]>
+  readonly locateDocuments: (
+    context: ConnectionContext,
+    reference: string,
+    company: TargetReference,
+  ) => Promise<readonly FoundDocument[]>
   readonly readDocument: (context: ConnectionContext, externalId: string) => Promise<FoundDocument | null>
 }

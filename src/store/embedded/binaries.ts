@@ -1,4 +1,15 @@
-import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { Fault } from '../../kernel/errors.ts'
@@ -33,7 +44,7 @@ async function findPackage(): Promise<Package> {
 
 // Modes are set by hand: a restrictive umask at `npm ci` must not lock out the database's own user.
 async function copyTree(from: string, to: string): Promise<void> {
-  await mkdir(to)
+  await mkdir(to, { recursive: true })
   await chmod(to, 0o755)
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const source = join(from, entry.name)
@@ -70,8 +81,7 @@ export async function installBinaries(home: string): Promise<Binaries> {
   if (await exists(directory)) return { directory, version }
   await mkdir(parent, { recursive: true })
   await chmod(parent, 0o755)
-  const partial = `${directory}.${process.pid}.partial`
-  await rm(partial, { recursive: true, force: true })
+  const partial = await mkdtemp(`${directory}.partial-`)
   await copyTree(join(root, 'native'), partial)
   await makeLinks(root, partial)
   try {

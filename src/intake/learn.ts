@@ -7,7 +7,7 @@ import type { Vault } from '../log/vault.ts'
 import type { MasterChange } from '../model/master-records.ts'
 import type { Store } from '../store/pool.ts'
 import type { Tx } from '../store/transaction.ts'
-import { type Reference, recordMasters } from './record.ts'
+import { type Reference, recordMasters } from '../masterdata/record.ts'
 
 export const learningRunner = 'learning'
 
@@ -15,7 +15,9 @@ export type Learning = {
   readonly store: Store
   readonly cell: number
   readonly vault: Vault
-  readonly mappingOf: (connectionId: string) => { mapping: Mapping; settings: Readonly<Record<string, string>> } | null
+  readonly mappingOf: (
+    connectionId: string,
+  ) => { mapping: Mapping; settings: Readonly<Record<string, string>> } | null
   readonly newId: () => string
   readonly now: () => Date
   readonly batchSize: number
@@ -36,32 +38,60 @@ export async function learnMasters(learning: Learning, limit = learning.batchSiz
     // Taken by connection in order of appearance: each is one statement of knowledge by one source.
     const received = events.filter((event) => event.type === 'master.received' && event.revision > 0)
     for (const connectionId of new Set(received.map((event) => event.connectionId)))
-      await learnFrom(tx, learning, connectionId, received.filter((event) => event.connectionId === connectionId))
+      await learnFrom(
+        tx,
+        learning,
+        connectionId,
+        received.filter((event) => event.connectionId === connectionId),
+      )
     await advanceLane(tx, cell, learningRunner, factLane, last.position)
     return events.length
   })
 }
 
-async function learnFrom(tx: Tx, learning: Learning, connectionId: string, events: readonly StoredEvent[]): Promise<void> {
+async function learnFrom(
+  tx: Tx,
+  learning: Learning,
+  connectionId: string,
+  events: readonly StoredEvent[],
+): Promise<void> {
   const understanding = learning.mappingOf(connectionId)
   const changes: MasterChange[] = []
   const references: Reference[] = []
   const cases: NewCase[] = []
   const understood: string[] = []
   for (const event of events) {
-    const told = understanding && event.payload ? understanding.mapping.master(event.stream, event.payload, understanding.settings) : null
+    const told =
+      understanding && event.payload
+        ? understanding.mapping.master(event.stream, event.payload, understanding.settings)
+        : null
     if (told?.understood) {
       changes.push(...told.changes)
       references.push(...told.references)
       understood.push(subjectOf(event))
     } else {
-      cases.push(notUnderstood(learning, event, told ? told : { field: '', why: 'no connection or no payload' }))
+      cases.push(
+        notUnderstood(learning, event, told ? told : { field: '', why: 'no connection or no payload' }),
+      )
     }
   }
   const at = learning.now()
-  const source = { connectionId, principal: `connection/${connectionId}`, at, cause: events.at(-1)?.position ?? null }
+  const source = {
+    connectionId,
+    principal: `connection/${connectionId}`,
+    at,
+    cause: events.at(-1)?.position ?? null,
+  }
   await openCases(tx, learning.cell, cases, at)
-  await resolveCases(tx, learning.cell, 'source_record', understood, ['NOT_UNDERSTOOD'], 'a later revision is understood', at)
+  await resolveCases(
+    tx,
+    learning.cell,
+    'source_record',
+    understood,
+    ['NOT_UNDERSTOOD'],
+    'a later revision is understood',
+    at,
+  )
   await recordMasters(tx, learning.cell, learning.vault, changes, references, source)
 }
 

@@ -1,0 +1,42 @@
+/** The models that answer, by their names in Tryton. */
+import {
+  account,
+  accountType,
+  currency,
+  fiscalYear,
+  journal,
+  paymentTerm,
+  product,
+  tax,
+  unit,
+  workStatus,
+} from './catalogue-models.ts'
+import { address, company, employee, party, period, projectWork, timesheetWork } from './directory-models.ts'
+import { invoice } from './invoice-model.ts'
+import { invoiceLine, move } from './line-models.ts'
+import type { Model } from './model.ts'
+import { timesheetLine } from './timesheet-model.ts'
+
+export const models: Readonly<Record<string, Model>> = {
+  'party.party': party,
+  'party.address': address,
+  'company.company': company,
+  'company.employee': employee,
+  'account.period': period,
+  'account.fiscalyear': fiscalYear,
+  'account.account': account,
+  'account.account.type': accountType,
+  'account.journal': journal,
+  'account.tax': tax,
+  'account.move': move,
+  'account.invoice': invoice,
+  'account.invoice.line': invoiceLine,
+  'account.invoice.payment_term': paymentTerm,
+  'currency.currency': currency,
+  'product.uom': unit,
+  'product.product': product,
+  'project.work': projectWork,
+  'project.work.status': workStatus,
+  'timesheet.work': timesheetWork,
+  'timesheet.line': timesheetLine,
+}

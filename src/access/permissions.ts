@@ -1,0 +1,31 @@
+/** Everything a principal can be allowed to do. A route, command or console action names one of these. */
+export const permissions = {
+  'work.read': 'See work, its outcomes, its charges and the balance over the buckets',
+  'work.write': 'Send, replace and delete work through the API',
+  'work.approve': 'Approve in the hub what was edited after its approval',
+  'payload.read': 'See what a source sent, personal text included',
+  'master.read': 'See master data, rates and contracts',
+  'master.write': 'Write master data, rates and contracts through the API',
+  'connection.read': 'See connections and their state, never their secrets',
+  'connection.manage': 'Create, change and test connections, enter their credentials, start a pull',
+  'run.start': 'Start a billing run, and discard a draft that was not released',
+  'document.read': 'See runs, pre-bills, invoices and proposed adjustments',
+  'document.release': 'Release a draft, or all drafts of a run, to be issued to the client',
+  'adjustment.decide': 'Approve or decline a proposed adjustment of an issued invoice',
+  'case.read': 'See cases with cause, owner, remedy and money',
+  'case.correct': 'Correct what a case is about',
+  'case.resume': 'Resume a case, so that its work is evaluated again',
+  'case.assign': 'Give a case to a person',
+  'log.read': 'Read the log of everything that came in and was decided',
+  'verify.run': 'Run the proof that the books balance',
+  'limits.read': 'See the limits and settings of the installation',
+  'access.manage': 'Create people and API keys, grant and withdraw roles',
+} as const
+
+export type Permission = keyof typeof permissions
+
+export const allPermissions = Object.keys(permissions) as Permission[]
+
+export function isPermission(text: string): text is Permission {
+  return Object.hasOwn(permissions, text)
+}

@@ -1,0 +1,52 @@
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Access } from '../access/access.ts'
+import type { Connector } from '../connectors/sdk/connector.ts'
+import type { ConnectionContext } from '../connectors/sdk/connector.ts'
+import type { BillingSettings } from '../billing/settings.ts'
+import type { Receiver } from '../intake/receive.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Vault } from '../log/vault.ts'
+import type { Installation } from '../store/installation.ts'
+import type { Store } from '../store/pool.ts'
+import type { ApiLimits } from './limits.ts'
+
+export type LiveConnection = { readonly connector: Connector; readonly context: ConnectionContext }
+
+/** Everything the doors need, given by the composition root. */
+export type ApiDeps = {
+  readonly store: Store
+  readonly cell: number
+  readonly clock: Clock
+  readonly newId: () => string
+  readonly random: (bytes: number) => Uint8Array
+  readonly masterKey: Uint8Array
+  readonly vault: Vault
+  readonly receiver: Receiver
+  readonly billing: BillingSettings
+  /** Makes work ids; the same as charging uses. */
+  readonly namespace: string
+  readonly access: Access
+  readonly installation: Installation
+  readonly version: string
+  /** Where people reach the console. */
+  readonly baseUrl: string
+  readonly connectors: ReadonlyMap<string, Connector>
+  /** Secrets opened, transport ready; null when there is no such connection. */
+  readonly connect: (connectionId: string) => Promise<LiveConnection | null>
+  readonly limits: ApiLimits
+  /** The console's built files; null when there are none. */
+  readonly consoleDirectory: string | null
+  readonly log: FastifyBaseLogger | null
+  /** What an answer that is not as declared does: `fail` in tests, `log` in production. */
+  readonly onAnswerMismatch: 'fail' | 'log'
+}
+
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>

@@ -1,0 +1,50 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { Type } from 'typebox'
+import type { Api, ApiDeps } from './deps.ts'
+import { problem } from './wire.ts'
+
+const description = `Money is \`{"amount": "1200.00", "currency": "EUR"}\`, decimals are text, instants are ISO 8601,
+positions are text. Unknown fields are refused. Every error is an RFC 9457 problem with a code and a remedy.`
+
+/** OpenAPI 3.1 of exactly the routes that run, and a page to try them; both without a call to anywhere else. */
+export async function describeApi(app: Api, deps: ApiDeps): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Hourbridge', version: deps.version, description, license: { name: 'Apache-2.0' } },
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, hb_...' },
+          session: { type: 'apiKey', in: 'cookie', name: 'hourbridge.session_token' },
+        },
+      },
+      security: [{ apiKey: [] }, { session: [] }],
+    },
+    transform: ({ schema, url, route }) => {
+      const permission = route.config?.permission ?? 'anybody'
+      const open = permission === 'anybody'
+      const responses = { ...(schema.response as object | undefined), default: problem }
+      const described = {
+        ...schema,
+        response: responses,
+        ...(open ? { security: [] } : {}),
+        'x-permission': permission,
+      }
+      return { schema: described as typeof schema, url }
+    },
+  })
+  await app.register(swaggerUi, {
+    routePrefix: '/api/docs',
+    staticCSP: false,
+    uiConfig: { deepLinking: true, tryItOutEnabled: true },
+  })
+  app.get(
+    '/openapi.json',
+    {
+      config: { permission: 'anybody', openBecause: 'The description of the API is public' },
+      schema: { hide: true, response: { 200: Type.Unknown() } },
+    },
+    async () => app.swagger(),
+  )
+}

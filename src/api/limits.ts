@@ -1,0 +1,30 @@
+/** What the doors refuse beyond. Listed in the reference and at GET /api/v1/limits. */
+export const apiLimits = {
+  bodyBytes: { value: 8_388_608, meaning: 'Largest body of a call' },
+  bulkEntries: { value: 1000, meaning: 'Most time entries or master records in one call' },
+  pageItems: { value: 200, meaning: 'Most items of one page of a list' },
+  pageItemsDefault: { value: 50, meaning: 'Items of a page when no limit is asked for' },
+  pathParameterCharacters: { value: 300, meaning: 'Longest single id in a path' },
+  requestTimeoutMs: { value: 60_000, meaning: 'Longest time for a call to arrive' },
+  callsPerMinute: { value: 120_000, meaning: 'Calls of one person or key in a minute' },
+  anonymousCallsPerMinute: {
+    value: 600,
+    meaning: 'Calls without valid credentials from one address in a minute',
+  },
+  signInsPerMinute: {
+    value: 10,
+    meaning: 'Attempts to sign in from one address, and for one person, in a minute',
+  },
+  idempotencyKeyCharacters: { value: 200, meaning: 'Longest Idempotency-Key' },
+  idempotencyHours: { value: 72, meaning: 'How long the result of an Idempotency-Key is kept' },
+  idempotencyStaleMs: {
+    value: 120_000,
+    meaning: 'After this time an unfinished Idempotency-Key may be taken again',
+  },
+} as const
+
+export type ApiLimits = { readonly [Name in keyof typeof apiLimits]: number }
+
+export const defaultApiLimits = Object.fromEntries(
+  Object.entries(apiLimits).map(([name, limit]) => [name, limit.value]),
+) as ApiLimits

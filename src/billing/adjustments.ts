@@ -1,0 +1,100 @@
+import { setDifferenceState } from '../charging/placement.ts'
+import type { PricedCharge } from '../charging/reads.ts'
+import { lockWorkCharges } from '../charging/work-charges.ts'
+import { type Rejection, reject } from '../kernel/errors.ts'
+import { recordDecision } from '../log/decisions.ts'
+import { loadMasters } from '../masterdata/masters.ts'
+import type { Tx } from '../store/transaction.ts'
+import { readDocumentsOf } from './document.ts'
+import { groupBy, groupByDocument, keyOf, planContent, sumHours, sumMinor } from './plan.ts'
+import type { DecidedBy } from './release.ts'
+import { insertRun, writeDocuments } from './run.ts'
+import type { BillingSettings } from './settings.ts'
+import { termsFrom } from './terms.ts'
+
+export type AdjustmentKey = { readonly workId: string; readonly seq: number }
+
+/**
+ * A person's answer to proposed differences, all of them or none. Works that are to be worth less become a credit of
+ * the invoice that they correct, naming its entries and hours, and the credit waits for release; the others join the
+ * next run as lines of the difference. What is declined is never billed. Refused with CONFLICT when one of them is no longer proposed.
+ */
+export async function decideAdjustments(
+  tx: Tx,
+  cell: number,
+  settings: BillingSettings,
+  keys: readonly AdjustmentKey[],
+  decision: 'approve' | 'decline',
+  by: DecidedBy,
+): Promise<Rejection | { decided: number; credits: readonly string[] }> {
+  const wanted = new Set(keys.map((key) => `${key.workId} ${key.seq}`))
+  const charges = await lockWorkCharges(
+    tx,
+    cell,
+    keys.map((key) => key.workId),
+  )
+  const chosen = charges.filter(
+    (charge) => charge.state === 'proposed' && wanted.has(`${charge.workId} ${charge.seq}`),
+  )
+  if (chosen.length === 0 || chosen.length !== wanted.size) {
+    return reject('CONFLICT', 'Not all of these adjustments wait for a decision. Read the list again.')
+  }
+  const credits = decision === 'approve' ? await approve(tx, cell, settings, chosen, by) : []
+  if (decision === 'decline') await setDifferenceState(tx, cell, chosen, 'declined')
+  await recordDecision(tx, cell, settings.vault, {
+    what: decision === 'approve' ? 'adjustment.approved' : 'adjustment.declined',
+    about: `${chosen[0]!.workId}/${chosen[0]!.seq}`,
+    principal: by.principal,
+    body: {
+      adjustments: chosen.map((one) => ({
+        workId: one.workId,
+        seq: one.seq,
+        hours: one.hours,
+        amountMinor: String(one.amountMinor),
+        currency: one.currency,
+      })),
+      credits,
+    },
+    at: by.at,
+  })
+  return { decided: chosen.length, credits }
+}
+
+async function approve(
+  tx: Tx,
+  cell: number,
+  settings: BillingSettings,
+  chosen: readonly PricedCharge[],
+  by: DecidedBy,
+): Promise<string[]> {
+  const [credited, billed] = splitByNet(chosen)
+  if (billed.length > 0) await setDifferenceState(tx, cell, billed, 'priced')
+  const masters = await loadMasters(tx, cell)
+  const credits: string[] = []
+  for (const { key, charges } of groupByDocument(credited)) {
+    const invoice = (await readDocumentsOf(tx, cell, [key.correctsDocument!]))[0]!
+    const period = { from: invoice.periodFrom, until: invoice.periodUntil }
+    await setDifferenceState(tx, cell, charges, 'priced', invoice.documentId)
+    const profile = settings.profileOf(invoice.connectionId)
+    const content = planContent(charges, key.currency, termsFrom(masters, period), profile)
+    const runId = settings.newId()
+    const request = { selection: { contractId: key.contractId }, period, cutOff: null, ...by }
+    await insertRun(tx, cell, runId, request, masters.position, 'frozen')
+    const document = { key, connectionId: invoice.connectionId, content, charges }
+    credits.push(...(await writeDocuments(tx, cell, settings, masters, runId, request, [document])))
+  }
+  return credits
+}
+
+/** By work and invoice: what together takes money back, and what together is more money or only moves it. */
+function splitByNet(chosen: readonly PricedCharge[]): [credited: PricedCharge[], billed: PricedCharge[]] {
+  const credited: PricedCharge[] = []
+  const billed: PricedCharge[] = []
+  const groups = groupBy(chosen, (charge) => JSON.stringify([charge.workId, keyOf(charge)]))
+  for (const group of groups.values()) {
+    const net = sumMinor(group)
+    const takesBack = net < 0n || (net === 0n && sumHours(group).coefficient < 0n)
+    ;(takesBack ? credited : billed).push(...group)
+  }
+  return [credited, billed]
+}

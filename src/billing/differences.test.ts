@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import {
+  at,
+  by,
+  cell,
+  clearBilling,
+  openOffice,
+  post,
+  putWork,
+  september,
+  workId,
+} from '../../test/support/billing-office.ts'
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { readWorkCharges } from '../charging/work-charges.ts'
+import { day } from '../kernel/dates.ts'
+import { isRejection } from '../kernel/errors.ts'
+import type { Store } from '../store/pool.ts'
+import { decideAdjustments } from './adjustments.ts'
+import { settleDifferences } from './differences.ts'
+import type { BillingDocument } from './document.ts'
+import { documentBlocked, documentInDoubt, documentInFlight, documentNotSent } from './outcome.ts'
+import { listDocuments, readDocument } from './reads.ts'
+import { releaseDocument } from './release.ts'
+import { startRun } from './run.ts'
+import type { BillingSettings } from './settings.ts'
+
+let database: TestDatabase
+let store: Store
+let settings: BillingSettings
+
+before(async () => {
+  database = await createTestDatabase()
+  store = database.store
+  settings = await openOffice(store)
+})
+after(() => database.drop())
+beforeEach(() => clearBilling(store))
+
+const inTx = <T>(work: Parameters<typeof store.transaction<T>>[0]) => store.transaction(work)
+const put = (name: string, wanted: Parameters<typeof putWork>[2]) => inTx((tx) => putWork(tx, name, wanted))
+const settle = () => inTx((tx) => settleDifferences(tx, cell, settings, 100, at))
+const documents = () => inTx((tx) => listDocuments(tx, cell, {}, { after: null, limit: 100 }))
+const charges = (name: string) => inTx((tx) => readWorkCharges(tx, cell, [workId(name)]))
+const states = async (name: string) => (await charges(name)).map((one) => one.state)
+
+async function run() {
+  const request = { selection: {}, period: september, cutOff: null, ...by }
+  const started = await inTx((tx) => startRun(tx, cell, settings, request))
+  assert(!isRejection(started))
+  return started
+}
+async function the(kind: 'invoice' | 'credit' = 'invoice'): Promise<BillingDocument> {
+  const found = (await documents()).filter((one) => one.kind === kind && one.status !== 'discarded')
+  assert.equal(found.length, 1)
+  return found[0]!
+}
+async function release(document: BillingDocument) {
+  const expectedVersion = document.version
+  const request = { ...by, expectedVersion }
+  const released = await inTx((tx) => releaseDocument(tx, cell, settings, document.documentId, request))
+  assert(!isRejection(released))
+}
+async function issue() {
+  await run()
+  await post(store)
+  await release(await the())
+  await post(store)
+}
+const decide = (name: string, seqs: number[], decision: 'approve' | 'decline') =>
+  inTx((tx) =>
+    decideAdjustments(
+      tx,
+      cell,
+      settings,
+      seqs.map((seq) => ({ workId: workId(name), seq })),
+      decision,
+      by,
+    ),
+  )
+
+test('a draft is rewritten while it is untouched', async () => {
+  await put('a', { hours: '8' })
+  await put('b', { hours: '2' })
+  await run()
+  await post(store)
+  await put('a', { hours: '6' })
+  assert.equal(await settle(), 1)
+  const document = await the()
+  assert.deepEqual([document.version, document.sentVersion, document.netMinor], [2, 1, 100000n])
+  assert.deepEqual(await states('a'), ['draft', 'draft'])
+  assert.deepEqual(await post(store), ['update'])
+  assert.deepEqual(await post(store), [])
+  assert.equal((await the()).sentVersion, 2)
+})
+
+test('a document that is planned and not yet sent is rewritten before it is created', async () => {
+  await put('a', { hours: '8' })
+  await run()
+  await put('a', { hours: '9' })
+  await settle()
+  assert.deepEqual(await post(store), ['create'])
+  const document = await the()
+  assert.deepEqual([document.version, document.sentVersion, document.netMinor], [2, 2, 112500n])
+})
+
+test('a draft left empty is discarded, and its entries net to nothing', async () => {
+  await put('a', { hours: '8' })
+  await run()
+  await post(store)
+  await put('a', null)
+  await settle()
+  assert.equal((await the()).status, 'discard_requested')
+  assert.deepEqual(await post(store), ['discard'])
+  assert.deepEqual(
+    (await documents()).map((one) => one.status),
+    ['discarded'],
+  )
+  assert.equal((await run()).documents, 0)
+})
+
+test('work approved again while its draft is being discarded is billed by the next run', async () => {
+  await put('a', { hours: '8' })
+  await run()
+  await post(store)
+  await put('a', null)
+  await settle()
+  await put('a', { hours: '7' })
+  assert.equal(await settle(), 0)
+  await post(store)
+  await settle()
+  await run()
+  assert.equal((await the()).netMinor, 87500n)
+})
+
+test('work moved to another contract leaves the draft and joins the next run there', async () => {
+  await put('a', { hours: '8' })
+  await put('b', { hours: '1' })
+  await run()
+  await post(store)
+  await put('a', { hours: '8', contract: 'TWO' })
+  await settle()
+  assert.equal((await the()).netMinor, 12500n)
+  assert.deepEqual(await states('a'), ['draft', 'draft', 'priced'])
+  await run()
+  const two = (await documents()).find((one) => one.contractId === 'C-TWO')
+  assert.equal(two?.netMinor, 100000n)
+})
+
+test('work redated behind the period leaves the draft and waits for the run of its month', async () => {
+  await put('a', { hours: '8' })
+  await put('b', { hours: '1' })
+  await run()
+  await put('a', { hours: '8', on: day('2026-10-02') })
+  await settle()
+  assert.equal((await the()).netMinor, 12500n)
+  assert.equal((await run()).documents, 0)
+})
+
+for (const touched of ['in flight', 'in doubt', 'changed in the ERP', 'released'] as const) {
+  test(`a difference waits while its document is ${touched}`, async () => {
+    await put('a', { hours: '8' })
+    await run()
+    await post(store)
+    const document = await the()
+    const { documentId } = document
+    if (touched === 'in flight') await inTx((tx) => documentInFlight(tx, cell, documentId))
+    if (touched === 'in doubt') await inTx((tx) => documentInDoubt(tx, cell, documentId))
+    if (touched === 'changed in the ERP')
+      await inTx((tx) => documentBlocked(tx, cell, documentId, 'ERP_DOCUMENT_CHANGED', {}, at))
+    if (touched === 'released') await release(document)
+    await put('a', { hours: '6' })
+    assert.equal(await settle(), 0)
+    assert.equal((await states('a')).at(-1), 'pending')
+    assert.equal((await the()).version, 1)
+    if (touched !== 'in flight') return
+    await inTx((tx) => documentNotSent(tx, cell, documentId))
+    assert.equal(await settle(), 1)
+    assert.equal((await the()).version, 2)
+  })
+}
+
+test('differences that wait do not keep later ones from being settled', async () => {
+  for (const name of ['a', 'b', 'c']) await put(name, { hours: '8' })
+  await put('d', { hours: '8', contract: 'TWO' })
+  await run()
+  const blocked = (await documents()).find((one) => one.contractId === 'C-ONE')!
+  await inTx((tx) => documentInFlight(tx, cell, blocked.documentId))
+  for (const name of ['a', 'b', 'c']) await put(name, { hours: '7' })
+  await put('d', { hours: '7', contract: 'TWO' })
+  assert.equal(await inTx((tx) => settleDifferences(tx, cell, settings, 1, at)), 1)
+})
+
+test('an edit after issue waits for a person and becomes a credit', async () => {
+  await put('a', { hours: '8' })
+  await issue()
+  const invoice = await the()
+  await put('a', { hours: '6' })
+  assert.equal(await settle(), 1)
+  assert.deepEqual(await states('a'), ['issued', 'proposed'])
+  assert.equal((await run()).documents, 0)
+  const decided = await decide('a', [2], 'approve')
+  assert(!isRejection(decided) && decided.credits.length === 1)
+  const credit = await the('credit')
+  assert.deepEqual(
+    [credit.netMinor, credit.correctsDocument, credit.status],
+    [-25000n, invoice.documentId, 'planned'],
+  )
+  const bill = (await inTx((tx) => readDocument(tx, cell, credit.documentId)))!
+  assert.deepEqual(
+    bill.lines.map((line) => [line.hours, line.quantity, line.members.map((one) => one.sourceId)]),
+    [['-2', '-2', ['a']]],
+  )
+  assert.deepEqual(await post(store), ['create'])
+  assert.deepEqual(await post(store), [])
+  await release(await the('credit'))
+  assert.deepEqual(await post(store), ['post'])
+  assert.deepEqual(await states('a'), ['issued', 'issued'])
+})
+
+test('more hours on an issued invoice wait for a person and join the next run', async () => {
+  await put('a', { hours: '8' })
+  await issue()
+  await put('a', { hours: '9' })
+  await settle()
+  assert.equal((await run()).documents, 0)
+  assert(!isRejection(await decide('a', [2], 'approve')))
+  assert.equal((await run()).documents, 1)
+  assert.equal((await documents())[0]?.netMinor, 12500n)
+})
+
+test('a declined adjustment is never billed, and cannot be decided twice', async () => {
+  await put('a', { hours: '8' })
+  await issue()
+  await put('a', { hours: '9' })
+  await settle()
+  assert(!isRejection(await decide('a', [2], 'decline')))
+  const again = await decide('a', [2], 'approve')
+  assert(isRejection(again) && again.code === 'CONFLICT')
+  assert.equal((await run()).documents, 0)
+  assert.equal(await settle(), 0)
+})
+
+test('work deleted after a declined increase is credited with what was issued, not more', async () => {
+  await put('a', { hours: '8' })
+  await issue()
+  await put('a', { hours: '9' })
+  await settle()
+  await decide('a', [2], 'decline')
+  await put('a', null)
+  await settle()
+  assert.deepEqual(await states('a'), ['issued', 'proposed', 'proposed'])
+  const decided = await decide('a', [2, 3], 'approve')
+  assert(!isRejection(decided))
+  assert.equal((await the('credit')).netMinor, -100000n)
+})
+
+test('an edit undone before anybody decided asks nobody', async () => {
+  await put('a', { hours: '8' })
+  await issue()
+  await put('a', { hours: '6' })
+  await settle()
+  await put('a', { hours: '8' })
+  await settle()
+  assert.deepEqual(await states('a'), ['issued', 'priced', 'priced'])
+  assert.equal((await run()).documents, 0)
+})
+
+test('an approved increase that is not yet issued is taken back in its draft without asking', async () => {
+  await put('a', { hours: '8' })
+  await put('z', { hours: '1' })
+  await issue()
+  await put('a', { hours: '10' })
+  await put('y', { hours: '1' })
+  await settle()
+  await decide('a', [2], 'approve')
+  await run()
+  await put('a', { hours: '9' })
+  await settle()
+  assert.equal((await documents())[0]?.netMinor, 25000n)
+})
+
+test('a discarded credit is made again by the next run, against the same invoice', async () => {
+  await put('a', { hours: '8' })
+  await issue()
+  const invoice = await the()
+  await put('a', { hours: '6' })
+  await settle()
+  await decide('a', [2], 'approve')
+  const { discardDocument } = await import('./release.ts')
+  const credit = await the('credit')
+  const request = { ...by, expectedVersion: 1 }
+  await inTx((tx) => discardDocument(tx, cell, settings, credit.documentId, request))
+  await run()
+  const second = await the('credit')
+  assert.notEqual(second.documentId, credit.documentId)
+  assert.equal(second.correctsDocument, invoice.documentId)
+})

@@ -1,0 +1,130 @@
+import { openCases, resolveCases } from '../cases/open.ts'
+import type { CaseCode } from '../kernel/error-catalogue.ts'
+import { HOURBRIDGE_NAMESPACE, uuidV5 } from '../kernel/ids.ts'
+import { parseMoney } from '../kernel/money.ts'
+import type { Tx } from '../store/transaction.ts'
+import type { BillingDocument } from './document.ts'
+import type { DocumentKey } from './plan.ts'
+import type { BillingSettings } from './settings.ts'
+
+/** Codes under which nobody knows for sure what stands in the ERP: content stands still until a person decided. */
+export const unknownInErp: readonly string[] = [
+  'ERP_DOCUMENT_CHANGED',
+  'ERP_DOCUMENT_VANISHED',
+  'ERP_DUPLICATE_REFERENCE',
+  'POSTING_IN_DOUBT',
+]
+/** Codes that judge one version of the content: a new version is judged again. */
+export const judgedPerVersion: readonly string[] = ['DOCUMENT_BEYOND_LIMIT', 'ERP_TOTAL_DIFFERS']
+
+function caseIdOf(subject: string, code: string, at: Date): string {
+  return uuidV5(HOURBRIDGE_NAMESPACE, `case ${subject} ${code} ${at.toISOString()}`)
+}
+
+type CaseDocument = Pick<
+  BillingDocument,
+  'documentId' | 'clientId' | 'currency' | 'netMinor' | 'connectionId'
+>
+
+export async function openDocumentCase(
+  tx: Tx,
+  cell: number,
+  document: CaseDocument,
+  code: CaseCode,
+  detail: Readonly<Record<string, string>>,
+  at: Date,
+): Promise<void> {
+  await openCases(
+    tx,
+    cell,
+    [
+      {
+        caseId: caseIdOf(document.documentId, code, at),
+        code,
+        subjectKind: 'document',
+        subjectId: document.documentId,
+        outcome: 'bill',
+        waitsOn: `document:${document.documentId}`,
+        seenPosition: 0n,
+        hours: null,
+        moneyMinor: document.netMinor,
+        currency: document.currency,
+        clientId: document.clientId,
+        projectId: null,
+        detail,
+        payloadPosition: null,
+      },
+    ],
+    at,
+  )
+}
+
+export async function resolveDocumentCases(
+  tx: Tx,
+  cell: number,
+  documentId: string,
+  codes: readonly CaseCode[] | null,
+  resolution: string,
+  at: Date,
+  by?: string,
+): Promise<void> {
+  await resolveCases(tx, cell, 'document', [documentId], codes, resolution, at, by)
+}
+
+export type HeldGroup = {
+  readonly key: DocumentKey
+  readonly netMinor: bigint
+  readonly hours: string
+  readonly code: CaseCode
+}
+
+/** What a run leaves out, as one case per cause: a client on hold, a legal entity that no ERP takes. */
+export async function openRunCases(
+  tx: Tx,
+  cell: number,
+  held: readonly HeldGroup[],
+  at: Date,
+): Promise<void> {
+  const cases = held.map(({ key, netMinor, hours, code }) => {
+    const waitsOn = code === 'CLIENT_ON_HOLD' ? `client:${key.clientId}` : `route:${key.legalEntity}`
+    const subjectId = `billing/${waitsOn}/${key.contractId}/${key.currency}`
+    return {
+      caseId: caseIdOf(subjectId, code, at),
+      code,
+      subjectKind: 'batch' as const,
+      subjectId,
+      outcome: 'bill' as const,
+      waitsOn,
+      seenPosition: 0n,
+      hours,
+      moneyMinor: netMinor,
+      currency: key.currency,
+      clientId: key.clientId,
+      projectId: null,
+      detail: { client: key.clientId, contract: key.contractId, legalEntity: key.legalEntity },
+      payloadPosition: null,
+    }
+  })
+  await openCases(tx, cell, cases, at)
+}
+
+export async function resolveRunCases(
+  tx: Tx,
+  cell: number,
+  keys: readonly DocumentKey[],
+  at: Date,
+): Promise<void> {
+  const subjects = keys.flatMap((key) =>
+    [`client:${key.clientId}`, `route:${key.legalEntity}`].map(
+      (waitsOn) => `billing/${waitsOn}/${key.contractId}/${key.currency}`,
+    ),
+  )
+  await resolveCases(tx, cell, 'batch', subjects, null, 'billed', at)
+}
+
+/** True when the amount is so large that a person looks before anything is sent. */
+export function isBeyondLimit(settings: BillingSettings, currency: string, netMinor: bigint): boolean {
+  const text = settings.mostPerDocument[currency] ?? settings.mostPerDocument['*']
+  const most = text === undefined ? null : parseMoney(text, currency)
+  return most !== null && (netMinor < 0n ? -netMinor : netMinor) > most.minor
+}

@@ -1,0 +1,160 @@
+/** Pure: which documents a set of priced charges becomes, line by line, and what each is predicted to total. */
+import type { PricedCharge } from '../charging/reads.ts'
+import type { ArithmeticProfile } from '../contracts/document.ts'
+import { addDecimal, type Decimal, decimal, formatDecimal, isZero } from '../kernel/decimal.ts'
+import { assert } from '../kernel/errors.ts'
+import { predictTax, tellLine } from './prediction.ts'
+
+export type DocumentKey = {
+  readonly legalEntity: string
+  readonly clientId: string
+  readonly contractId: string
+  readonly currency: string
+  /** The invoice that a credit corrects. */
+  readonly correctsDocument: string | null
+}
+export type ChargeKey = { readonly workId: string; readonly seq: number; readonly lineNo: number }
+export type PlannedLine = {
+  readonly lineNo: number
+  readonly description: string
+  readonly projectId: string
+  readonly laborCategory: string | null
+  readonly hours: string
+  readonly quantity: string
+  readonly unitPrice: string
+  readonly amountMinor: bigint
+  readonly taxCode: string | null
+  /** A fraction: 0.19. */
+  readonly taxRate: string
+}
+export type PlannedContent = {
+  readonly lines: readonly PlannedLine[]
+  /** Every member with its line; line 0 holds entries that cancel each other out. */
+  readonly members: readonly ChargeKey[]
+  readonly netMinor: bigint
+  readonly taxMinor: bigint
+  readonly totalMinor: bigint
+}
+/** What a line is called and taxed with, from master data. */
+export type LineTerms = {
+  readonly description: string
+  readonly taxCode: string | null
+  readonly taxRate: string
+}
+export type TermsOf = (charge: PricedCharge) => LineTerms
+
+export function keyOf(charge: PricedCharge): DocumentKey {
+  const { legalEntity, clientId, contractId, currency, correctsDocument } = charge
+  return { legalEntity, clientId, contractId, currency, correctsDocument }
+}
+
+function textOfKey(key: DocumentKey): string {
+  return JSON.stringify([
+    key.legalEntity,
+    key.clientId,
+    key.contractId,
+    key.currency,
+    key.correctsDocument ?? '',
+  ])
+}
+
+export function sameKey(a: DocumentKey, b: DocumentKey): boolean {
+  return textOfKey(a) === textOfKey(b)
+}
+
+/** Charges of one document each, in an order that does not depend on arrival. */
+export function groupByDocument(
+  charges: readonly PricedCharge[],
+): { readonly key: DocumentKey; readonly charges: PricedCharge[] }[] {
+  const groups = groupBy(charges, (charge) => textOfKey(keyOf(charge)))
+  return [...groups.keys()].sort().map((text) => {
+    const members = groups.get(text)!
+    return { key: keyOf(members[0]!), charges: members }
+  })
+}
+
+/** What may cancel: the same work on the same kind of line. */
+export function textOfLine(charge: PricedCharge): string {
+  return JSON.stringify([charge.workId, charge.projectId, charge.laborCategory ?? ''])
+}
+
+/** True when nothing is left to bill: every work's charges cancel in hours and in money, line by line. */
+export function cancelsOut(charges: readonly PricedCharge[]): boolean {
+  for (const members of groupBy(charges, textOfLine).values()) {
+    if (sumMinor(members) !== 0n || !isZero(sumHours(members))) return false
+  }
+  return true
+}
+
+/** Lines by project, labor category and tax code; what has no rate (an instalment) is a line of its own. */
+export function planContent(
+  charges: readonly PricedCharge[],
+  currency: string,
+  termsOf: TermsOf,
+  profile: ArithmeticProfile,
+): PlannedContent {
+  assert(
+    charges.every((charge) => charge.currency === currency),
+    'A document has one currency',
+  )
+  const groups = groupBy(charges, (charge) => {
+    const own = charge.rate === null ? charge.workId : ''
+    return JSON.stringify([charge.projectId, charge.laborCategory ?? '', termsOf(charge).taxCode ?? '', own])
+  })
+  const lines: PlannedLine[] = []
+  const members: ChargeKey[] = []
+  for (const text of [...groups.keys()].sort()) {
+    const group = groups.get(text)!
+    const lineNo = cancelsOut(group) ? 0 : lines.length + 1
+    for (const charge of group) members.push({ workId: charge.workId, seq: charge.seq, lineNo })
+    if (lineNo !== 0) lines.push(planLine(lineNo, group, currency, termsOf(group[0]!), profile))
+  }
+  const netMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0n)
+  const taxMinor = predictTax(lines, currency, profile)
+  return { lines, members, netMinor, taxMinor, totalMinor: netMinor + taxMinor }
+}
+
+function planLine(
+  lineNo: number,
+  group: readonly PricedCharge[],
+  currency: string,
+  terms: LineTerms,
+  profile: ArithmeticProfile,
+): PlannedLine {
+  const hours = sumHours(group)
+  const amountMinor = sumMinor(group)
+  const rates = new Set(group.map((charge) => charge.rate))
+  const rate = rates.size === 1 ? group[0]!.rate : null
+  return {
+    lineNo,
+    projectId: group[0]!.projectId,
+    laborCategory: group[0]!.laborCategory,
+    hours: formatDecimal(hours),
+    ...tellLine(
+      { description: terms.description, hours, amount: { minor: amountMinor, currency }, rate },
+      profile,
+    ),
+    amountMinor,
+    taxCode: terms.taxCode,
+    taxRate: terms.taxRate,
+  }
+}
+
+export function sumMinor(charges: readonly PricedCharge[]): bigint {
+  return charges.reduce((sum, charge) => sum + charge.amountMinor, 0n)
+}
+
+export function sumHours(charges: readonly PricedCharge[]): Decimal {
+  return charges.reduce((sum, charge) => addDecimal(sum, decimal(charge.hours)), decimal('0'))
+}
+
+export function groupBy<T>(items: readonly T[], keyOfItem: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOfItem(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
+}

@@ -1,0 +1,87 @@
+import { placeCharges, setDifferenceState, unplaceCharges } from '../charging/placement.ts'
+import { type PricedCharge, readDocumentCharges } from '../charging/reads.ts'
+import type { Masters } from '../masterdata/masters.ts'
+import { statement } from '../store/statement.ts'
+import type { Tx } from '../store/transaction.ts'
+import { type BillingDocument, replaceContent } from './document.ts'
+import {
+  isBeyondLimit,
+  judgedPerVersion,
+  openDocumentCase,
+  resolveDocumentCases,
+  unknownInErp,
+} from './document-cases.ts'
+import { giveBack } from './outcome.ts'
+import { cancelsOut, planContent } from './plan.ts'
+import type { BillingSettings } from './settings.ts'
+import { termsFrom } from './terms.ts'
+
+const requestDiscard = statement(
+  'billing.request_discard',
+  `update documents set status = 'discard_requested', blocked = null where cell = $1 and document_id = $2`,
+)
+
+/** True while the hub alone decides what the document says: not sent for issue, nothing unanswered or edited. */
+export function isUntouched(document: BillingDocument): boolean {
+  if (document.status !== 'planned' && document.status !== 'drafted') return false
+  return document.sending === null && (document.blocked === null || !unknownInErp.includes(document.blocked))
+}
+
+/**
+ * Takes differences into an untouched document, which the caller has locked: all members are placed anew and the
+ * version goes up, so that posting brings the ERP's draft to it. A document left empty is discarded instead.
+ */
+export async function rewriteDocument(
+  tx: Tx,
+  cell: number,
+  settings: BillingSettings,
+  masters: Masters,
+  document: BillingDocument,
+  differences: readonly PricedCharge[],
+  at: Date,
+): Promise<void> {
+  const { documentId } = document
+  const members = [...(await readDocumentCharges(tx, cell, documentId)), ...differences]
+  if (cancelsOut(members)) {
+    // While its draft still stands in the ERP the differences wait: a run in between would bill them alone.
+    const ended = await withdraw(tx, cell, document, at)
+    if (ended === 'discarded') await setDifferenceState(tx, cell, differences, 'priced')
+    return
+  }
+  await setDifferenceState(tx, cell, differences, 'priced')
+  await unplaceCharges(tx, cell, documentId)
+  const period = { from: document.periodFrom, until: document.periodUntil }
+  const profile = settings.profileOf(document.connectionId)
+  const content = planContent(members, document.currency, termsFrom(masters, period), profile)
+  const judged = document.blocked !== null && judgedPerVersion.includes(document.blocked)
+  const beyond = isBeyondLimit(settings, document.currency, content.netMinor)
+  const blocked = beyond ? 'DOCUMENT_BEYOND_LIMIT' : judged ? null : document.blocked
+  await replaceContent(tx, cell, documentId, document.version + 1, content, blocked)
+  await placeCharges(tx, cell, content.members, documentId)
+  if (judged) await resolveDocumentCases(tx, cell, documentId, [document.blocked as never], 'rewritten', at)
+  if (beyond)
+    await openDocumentCase(
+      tx,
+      cell,
+      { ...document, netMinor: content.netMinor },
+      'DOCUMENT_BEYOND_LIMIT',
+      {},
+      at,
+    )
+}
+
+/** Ends a document that is not issued: at once while the ERP has nothing of it, otherwise after posting removed its draft. */
+export async function withdraw(
+  tx: Tx,
+  cell: number,
+  document: BillingDocument,
+  at: Date,
+): Promise<'discarded' | 'requested'> {
+  if (document.erpExternalId === null) {
+    await giveBack(tx, cell, document, at)
+    return 'discarded'
+  }
+  await tx.query(requestDiscard, [cell, document.documentId])
+  await resolveDocumentCases(tx, cell, document.documentId, null, 'discarded', at)
+  return 'requested'
+}

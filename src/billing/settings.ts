@@ -1,0 +1,18 @@
+import type { ArithmeticProfile } from '../contracts/document.ts'
+import type { Vault } from '../log/vault.ts'
+
+/** What billing needs from outside: ids, the names every reference carries, each target's arithmetic, limits. */
+export type BillingSettings = {
+  readonly newId: () => string
+  readonly installationId: string
+  readonly environment: string
+  readonly vault: Vault
+  readonly profileOf: (connectionId: string) => ArithmeticProfile
+  /** A document whose net is above stops and asks. Plain amounts by currency; '*' for all others. */
+  readonly mostPerDocument: Readonly<Record<string, string>>
+}
+
+/** Carried by the document in every outside system; never changes. */
+export function referenceOf(settings: BillingSettings, documentId: string): string {
+  return `hb/${settings.environment}/${settings.installationId.slice(0, 8)}/${documentId}`
+}

@@ -1,0 +1,51 @@
+import type { PricedCharge } from '../charging/reads.ts'
+import { type Day, day } from '../kernel/dates.ts'
+import { contains, lastDay, type Period } from '../kernel/periods.ts'
+import type { Masters } from '../masterdata/masters.ts'
+import type { DocumentKey, TermsOf } from './plan.ts'
+
+/** Names and tax codes as they are known now; the rate of tax is the one on the last day of the period. */
+export function termsFrom(masters: Masters, period: Period): TermsOf {
+  const taxOn = lastDay(period)
+  return (charge) => {
+    const taxCode = masters.at('contract', charge.contractId, charge.workOn)?.taxCode ?? null
+    const tax = taxCode === null ? null : masters.at('tax_code', taxCode, taxOn)
+    return { description: describeLine(masters, charge), taxCode, taxRate: tax?.rate ?? '0' }
+  }
+}
+
+function describeLine(masters: Masters, charge: PricedCharge): string {
+  const project = masters.at('project', charge.projectId, charge.workOn)?.name ?? charge.projectId
+  if (charge.rate !== null)
+    return charge.laborCategory === null ? project : `${project}, ${charge.laborCategory}`
+  const contract = masters.at('contract', charge.contractId, charge.workOn)
+  const due = contract?.instalments.find((one) => one.dueOn === charge.workOn)
+  return `${project}, ${due?.description ?? `instalment due ${charge.workOn}`}`
+}
+
+export function describeDocument(masters: Masters, key: DocumentKey, period: Period): string {
+  const last = lastDay(period)
+  const name = masters.at('contract', key.contractId, last)?.name ?? key.contractId
+  return `${name}, ${period.from} to ${last}`
+}
+
+/**
+ * The last day of the period, or the first open day after it where the legal entity books closed periods
+ * there. A day in a closed period is asked for only where the entity wants such work to wait.
+ */
+export function accountingDay(masters: Masters, legalEntity: string, period: Period): Day {
+  let on = lastDay(period)
+  if (masters.at('legal_entity', legalEntity, on)?.closedPeriod !== 'first_open_day') return on
+  const closed = masters
+    .ids('period')
+    .flatMap((id) => masters.stretches('period', id).map((one) => one.body))
+    .filter((one) => one.legalEntity === legalEntity && one.status === 'closed')
+    .map((one) => ({ from: day(one.from), until: day(one.until) }))
+    .sort((a, b) => (a.from < b.from ? -1 : 1))
+  for (const one of closed) if (contains(one, on)) on = one.until
+  return on
+}
+
+export function isOnHold(masters: Masters, clientId: string, on: Day): boolean {
+  return masters.at('client', clientId, on)?.onHold === true
+}

@@ -1,0 +1,157 @@
+import type { Charging, Understanding } from '../charging/lane.ts'
+import { chargingRunner } from '../charging/lane.ts'
+import { reevaluationRunner } from '../charging/reevaluate.ts'
+import { directConnection, directMapping } from '../connectors/direct/connector.ts'
+import { openConnection } from '../connectors/sdk/connection.ts'
+import type { ConnectionContext, Connector } from '../connectors/sdk/connector.ts'
+import type { EgressClient } from '../egress/client.ts'
+import type { Receiver } from '../intake/receive.ts'
+import { schedulePulls } from '../intake/schedule.ts'
+import { uuidV5 } from '../kernel/ids.ts'
+import { HOURBRIDGE_NAMESPACE } from '../kernel/ids.ts'
+import { ensureCursors } from '../log/cursors.ts'
+import { factLane } from '../log/event.ts'
+import { chooseLanes } from '../log/lanes.ts'
+import type { Vault } from '../log/vault.ts'
+import { type Connection, listConnections, openSecrets } from '../masterdata/connections.ts'
+import { learningRunner, type Learning } from '../intake/learn.ts'
+import { Masters } from '../masterdata/masters.ts'
+import { listRoutes } from '../masterdata/reads.ts'
+import type { Installation } from '../store/installation.ts'
+import type { Store } from '../store/pool.ts'
+
+export type HubParts = {
+  readonly store: Store
+  readonly cell: number
+  readonly installation: Installation
+  readonly vault: Vault
+  readonly masterKey: Uint8Array
+  readonly connectors: ReadonlyMap<string, Connector>
+  readonly egress: EgressClient
+  readonly now: () => Date
+  readonly newId: () => string
+  readonly random: (bytes: number) => Uint8Array
+  readonly wait: (ms: number) => Promise<void>
+  readonly lanes: number
+  readonly batchRows: number
+  /** Settling time of the installation; a target's own profile may ask for longer. */
+  readonly requestTimeoutMs: number
+}
+export type LiveConnection = { readonly connection: Connection; readonly connector: Connector; readonly context: ConnectionContext }
+
+/** The opened core of an installation: what the api and the runner work with. */
+export class Hub {
+  readonly parts: HubParts
+  readonly receiver: Receiver
+  readonly charging: Charging
+  readonly learning: Learning
+  #connections = new Map<string, Connection>()
+  #routes = new Map<string, string>()
+  readonly #live = new Map<string, { key: string; live: LiveConnection }>()
+
+  constructor(parts: HubParts, lanes: number) {
+    const { store, cell, vault, newId, now } = parts
+    this.parts = parts
+    this.receiver = { store, cell, vault, lanes }
+    const namespace = uuidV5(HOURBRIDGE_NAMESPACE, `${parts.installation.installationId}/${parts.installation.environment}`)
+    this.charging = {
+      store,
+      cell,
+      vault,
+      masters: new Masters(cell),
+      namespace,
+      understandingOf: (connectionId) => this.#understandingOf(connectionId),
+      costRoute: (legalEntity) => this.#routes.get(`cost ${legalEntity}`) ?? this.#routes.get('cost *') ?? null,
+      newId,
+      now,
+      batchSize: parts.batchRows,
+    }
+    this.learning = { store, cell, vault, mappingOf: (id) => this.#understandingOf(id), newId, now, batchSize: parts.batchRows }
+  }
+
+  get lanes(): number {
+    return this.receiver.lanes
+  }
+
+  /** Targets that documents or cost go to. */
+  get targets(): string[] {
+    return [...new Set(this.#routes.values())]
+  }
+
+  get sources(): string[] {
+    return [...this.#connections.keys()]
+  }
+
+  /** Reads connections and routes again; what is new is scheduled. Returns whether routes changed. */
+  async reload(): Promise<boolean> {
+    const { store, cell, connectors, now } = this.parts
+    const before = JSON.stringify([...this.#routes])
+    await store.transaction(async (tx) => {
+      const connections = (await listConnections(tx, cell)).filter((one) => one.enabled)
+      for (const one of connections) {
+        const connector = connectors.get(one.connector)
+        const known = this.#connections.get(one.connectionId)
+        if (connector && !known) await schedulePulls(tx, cell, one.connectionId, connector.streams, now())
+      }
+      this.#connections = new Map(connections.map((one) => [one.connectionId, one]))
+      const routes = await listRoutes(tx, cell)
+      this.#routes = new Map(routes.map((row) => [`${row.outcome} ${row.legal_entity}`, row.connection_id]))
+    })
+    return JSON.stringify([...this.#routes]) !== before
+  }
+
+  /** Kept while its configuration stays: limits and session live in it. Null when not known or switched off. */
+  async connect(connectionId: string): Promise<LiveConnection | null> {
+    const { store, cell, connectors, installation, egress, now, wait } = this.parts
+    if (!this.#connections.has(connectionId)) await this.reload()
+    const connection = this.#connections.get(connectionId)
+    const connector = connection && connectors.get(connection.connector)
+    if (!connection || !connector) return null
+    const key = JSON.stringify(connection)
+    const kept = this.#live.get(connectionId)
+    if (kept?.key === key) return kept.live
+    const secrets = await store.transaction((tx) => openSecrets(tx, cell, this.parts, connectionId))
+    const context = openConnection({
+      connector,
+      connectionId,
+      installationId: installation.installationId,
+      environment: installation.environment,
+      baseUrl: connection.baseUrl,
+      settings: connection.settings,
+      secrets,
+      egress,
+      clock: { now },
+      wait,
+    })
+    const live = { connection, connector, context }
+    this.#live.set(connectionId, { key, live })
+    return live
+  }
+
+  /** After secrets changed: the next call logs in again. */
+  forget(connectionId: string): void {
+    this.#live.delete(connectionId)
+  }
+
+  #understandingOf(connectionId: string): Understanding | null {
+    if (connectionId === directConnection) return { mapping: directMapping, settings: {}, direct: true }
+    const connection = this.#connections.get(connectionId)
+    const connector = connection && this.parts.connectors.get(connection.connector)
+    return connector ? { mapping: connector.mapping, settings: connection.settings, direct: false } : null
+  }
+}
+
+/** Opens the core: lanes are chosen once, cursors stand for every lane. */
+export async function openHub(parts: HubParts): Promise<Hub> {
+  const { store, cell } = parts
+  const lanes = await store.transaction(async (tx) => {
+    const chosen = await chooseLanes(tx, cell, parts.lanes)
+    await ensureCursors(tx, cell, chargingRunner, factLane + 1, Math.max(chosen - 1, 1))
+    await ensureCursors(tx, cell, learningRunner, factLane, factLane)
+    await ensureCursors(tx, cell, reevaluationRunner, factLane, factLane)
+    return chosen
+  })
+  const hub = new Hub(parts, lanes)
+  await hub.reload()
+  return hub
+}
