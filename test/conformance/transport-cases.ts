@@ -57,7 +57,7 @@ export const transportCases: readonly Case[] = [
       const context = subject.connect()
       await touch(subject, context)
       assert.equal(logins(subject).length, 1)
-      context.session.token = Buffer.from(`${subject.world.settings['user']}:1:${'0'.repeat(64)}`).toString(
+      context.session.token = Buffer.from(`${subject.world.settings.user}:1:${'0'.repeat(64)}`).toString(
         'base64',
       )
       await Promise.all([1, 2, 3, 4, 5, 6].map(() => touch(subject, context)))

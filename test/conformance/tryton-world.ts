@@ -54,7 +54,7 @@ export async function trytonWorld(at: TrytonAt): Promise<StartedWorld> {
       client: await party(at.client),
       inactiveClient: await party(at.inactiveClient),
       worker: named(at.worker, await admin.one('company.employee', [['party.code', '=', at.worker]])),
-      project: named(at.project, (project?.['timesheet_works'] as number[] | undefined)?.[0]),
+      project: named(at.project, (project?.timesheet_works as number[] | undefined)?.[0]),
       tax: at.tax,
       openOn,
       closableOn: nextMonth(openOn),

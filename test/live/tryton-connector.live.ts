@@ -130,7 +130,7 @@ test('a person whom both companies employ is booked in the company of the work',
     [['description', '=', 'two companies']],
     ['company', 'employee.company'],
   )
-  for (const line of lines) assert.equal(line['company'], (line['employee.'] as { company: number }).company)
+  for (const line of lines) assert.equal(line.company, (line['employee.'] as { company: number }).company)
   const alien = { ...records[0]!, key: crypto.randomUUID(), company: records[2]!.company }
   const [refused] = await target.writeCosts(context, [alien])
   assert.equal(refused?.outcome, 'refused')
