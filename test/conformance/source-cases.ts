@@ -10,7 +10,6 @@ import { ConnectorFault } from '../../src/connectors/sdk/fault.ts'
 import { addDays, type Day } from '../../src/kernel/dates.ts'
 import type { UnderstoodWork } from '../../src/model/understood.ts'
 import type { Case, Subject } from './kit.ts'
-import { mentions } from './faulty-egress.ts'
 
 function streamOf(connector: Connector): StreamDefinition | undefined {
   return connector.streams.find((stream) => stream.carries === 'work')
@@ -66,10 +65,13 @@ export const sourceCases: readonly Case[] = [
       const first = await sweep(subject, context, source.window)
       const [victim] = first.keys()
       const drifting = subject.connect()
-      const planned = subject.egress.plan(mentions(source.stream), {
-        kind: 'meanwhile',
-        act: () => source.remove(victim!),
-      })
+      const planned = subject.egress.plan(
+        ({ url }) => url.pathname.replaceAll('-', '_').includes(source.stream),
+        {
+          kind: 'meanwhile',
+          act: () => source.remove(victim!),
+        },
+      )
       const seen = await sweep(subject, drifting, source.window)
       assert.equal(planned.done(), 1)
       const after = await sweep(subject, subject.connect(), source.window)
@@ -285,12 +287,38 @@ export const sourceCases: readonly Case[] = [
   {
     name: 'a webhook delivered twice is one delivery',
     excuse: noWebhook,
-    run: async () => assert.fail('no connector with webhooks yet'),
+    run: async ({ connector, world }) => {
+      const { secret, deliver } = world.webhook!
+      const at = new Date()
+      const deliveries = [deliver('d-1', at), deliver('d-1', at), deliver('d-2', at)].map(
+        ({ headers, raw }) => {
+          const verified = connector.webhook!.verify(headers, raw, secret, at)
+          assert.ok(verified.accepted)
+          assert.ok(verified.records.length + verified.deleted.length + verified.fetch.length > 0)
+          return verified.deliveryId
+        },
+      )
+      assert.equal(deliveries[0], deliveries[1])
+      assert.notEqual(deliveries[0], deliveries[2])
+    },
   },
   {
     name: 'a webhook with a wrong signature is refused',
     excuse: noWebhook,
-    run: async () => assert.fail('no connector with webhooks yet'),
+    run: async ({ connector, world }) => {
+      const { secret, deliver } = world.webhook!
+      const at = new Date()
+      const { headers, raw } = deliver('d-1', at)
+      const refusal = (sent: Readonly<Record<string, string>>, bytes: Uint8Array, now: Date) => {
+        const verified = connector.webhook!.verify(sent, bytes, secret, now)
+        return verified.accepted ? 'accepted' : verified.code
+      }
+      const changed = Uint8Array.from(raw, (byte, index) => (index === raw.length - 3 ? byte ^ 1 : byte))
+      assert.equal(refusal(headers, changed, at), 'BAD_SIGNATURE')
+      assert.equal(refusal({}, raw, at), 'BAD_SIGNATURE')
+      assert.equal(refusal({ ...headers, 'webhook-id': 'd-2' }, raw, at), 'BAD_SIGNATURE')
+      assert.equal(refusal(headers, raw, new Date(at.getTime() + 3_600_000)), 'STALE_WEBHOOK')
+    },
   },
 ]
 

@@ -3,7 +3,7 @@ import type { ConnectionContext, Connector } from '../../src/connectors/sdk/conn
 import { ConnectorFault } from '../../src/connectors/sdk/fault.ts'
 import type { CostRecord, DraftDocument, ErpTarget, FoundDocument } from '../../src/connectors/sdk/target.ts'
 import { HOURBRIDGE_NAMESPACE, uuidV5 } from '../../src/kernel/ids.ts'
-import { mentions } from './faulty-egress.ts'
+import { type Matches, mentions } from './faulty-egress.ts'
 import type { Case, Subject } from './kit.ts'
 
 const noTarget = (connector: Connector) =>
@@ -63,9 +63,13 @@ const locate = (subject: Subject, context: ConnectionContext, reference: string)
   targetOf(subject).locateDocuments(context, reference, subject.world.target!.company)
 const ids = (found: readonly FoundDocument[]) => found.map((each) => each.externalId)
 /** The calls that change something, in the words of the connectors that have a target. */
-const create = mentions('account.invoice.create')
-const post = mentions('account.invoice.post')
-const costWrite = mentions('timesheet.line.create')
+const either = (words: string, method: string, path: RegExp): Matches => {
+  const mentioned = mentions(words)
+  return (request) => mentioned(request) || (request.method === method && path.test(request.url.pathname))
+}
+const create = either('account.invoice.create', 'POST', /\/erp\/documents$/)
+const post = either('account.invoice.post', 'POST', /\/erp\/documents\/\d+\/post$/)
+const costWrite = either('timesheet.line.create', 'POST', /\/erp\/costs$/)
 
 export const targetCases: readonly Case[] = [
   {
@@ -333,7 +337,7 @@ export const targetCases: readonly Case[] = [
       const line = { lineNo: 1, description: 'x', taxCode: null, project: null }
       for (const [quantity, unitPrice, minor] of [
         ['1', '10', 999n],
-        ['0.333', '100', 3330n],
+        [`0.${'3'.repeat(targetOf(subject).profile.quantityScale + 1)}`, '100', 3333n],
         ['1', '1.12345', 112n],
         ['-1', '10', -1000n],
       ] as const) {
@@ -395,10 +399,12 @@ export const targetCases: readonly Case[] = [
         taxCode: tax.code,
         project: null,
       }
-      const corrects = { externalId: '1', number: 'INV-77' }
+      const invoice = await targetOf(subject).createDraft(context, draft(subject, 'credited'))
+      const { externalId, number } = await targetOf(subject).postDocument(context, invoice.externalId)
+      const corrects = { externalId, number: number! }
       const credit = draft(subject, 'credit', { kind: 'credit', corrects, lines: [line] })
       const made = await targetOf(subject).createDraft(context, credit)
-      assert.ok(subject.egress.sent.some((request) => create(request) && mentions('INV-77')(request)))
+      assert.ok(subject.egress.sent.some((request) => create(request) && mentions(number!)(request)))
       const issued = await targetOf(subject).postDocument(context, made.externalId)
       assert.deepEqual([issued.state, issued.net.minor], ['issued', -12_000n])
       assert.equal(issued.tax?.minor, (-12_000n * tax.percent) / 100n)

@@ -89,5 +89,5 @@ export const transportCases: readonly Case[] = [
 ]
 
 function noSession(connector: Connector): string | null {
-  return connector.name === 'redmine' ? 'it signs every request with a key that does not end' : null
+  return connector.name !== 'tryton' ? 'it signs every request with a key that does not end' : null
 }

@@ -43,6 +43,11 @@ export type StartedWorld = {
   readonly secrets: Readonly<Record<string, string>>
   readonly source?: SourceWorld
   readonly target?: TargetWorld
+  /** What the system would send, signed by it. */
+  readonly webhook?: {
+    readonly secret: string
+    readonly deliver: (id: string, at: Date) => { headers: Readonly<Record<string, string>>; raw: Uint8Array }
+  }
   readonly stop: () => Promise<void>
 }
 export type World = { readonly name: string; readonly start: () => Promise<StartedWorld> }
