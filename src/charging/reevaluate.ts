@@ -71,6 +71,21 @@ export async function scanMasterChanges(charging: Charging): Promise<number> {
   })
 }
 
+/** Asks for everything to be looked at again: routes changed, or a person wants to be sure. */
+export async function reevaluateAll(charging: Charging): Promise<void> {
+  const { store, cell } = charging
+  await store.transaction(async (tx) => {
+    const masters = await refreshMasters(tx, charging.masters, false)
+    await tx.query(addKeys, [cell, [masters.position], ['all']])
+  })
+}
+
+/** Asks for these works to be looked at again at the next round, whatever changed or did not. */
+export async function askToLookAgain(tx: Tx, cell: number, position: bigint, workIds: readonly string[]): Promise<void> {
+  if (workIds.length === 0) return
+  await tx.query(addKeys, [cell, workIds.map(() => position), workIds.map((workId) => `work:${workId}`)])
+}
+
 /** The coarse keys of work that a record may price or stop. */
 function keysOf(masters: Masters, kind: string, recordId: string): string[] {
   if (kind.startsWith('reference/')) return ['held']
@@ -129,6 +144,7 @@ async function worksUnder(
       return [...new Set(masters.stretches('contract', id).flatMap((one) => one.body.projects))]
     return masters.ids('project').filter((project) => clientsOf(masters, project).has(id))
   }
+  if (key.startsWith('work:')) return after < id ? [id] : []
   if (key === 'all')
     return (await tx.query(everything, [cell, after, batchSize])).rows.map((row) => row.work_id)
   if (key === 'held')

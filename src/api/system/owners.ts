@@ -17,7 +17,8 @@ const route = object({ legalEntity: text, outcome: oneOf(['cost', 'bill']), conn
 const code = Type.String({ minLength: 1, maxLength: 120 })
 
 async function refuseUnknownConnection(tx: Tx, deps: ApiDeps, connectionId: string): Promise<void> {
-  if (connectionId === directConnection || (await readConnection(tx, deps.cell, connectionId)) !== null) return
+  if (connectionId === directConnection || (await readConnection(tx, deps.cell, connectionId)) !== null)
+    return
   throw new Refusal('SCHEMA_VIOLATION', '/connectionId is not a connection.', {
     parts: [part('SCHEMA_VIOLATION', '/connectionId', 'is not a connection')],
   })
