@@ -2,7 +2,7 @@
 import type { EgressClient, EgressRequest, EgressResponse } from '../../src/egress/client.ts'
 import { EgressFailure } from '../../src/egress/failure.ts'
 
-export type Matches = (request: EgressRequest) => boolean
+type Matches = (request: EgressRequest) => boolean
 export type Harm =
   /** The server does the work, its answer is lost. */
   | { readonly kind: 'lose_reply' }

@@ -8,7 +8,7 @@ import { plain } from '../../src/connectors/plain/connector.ts'
 import { addDays, type Day, day } from '../../src/kernel/dates.ts'
 import { monthPeriod } from '../../src/kernel/periods.ts'
 import { conformance } from './kit.ts'
-import type { SourceWorld, StartedWorld, TargetWorld } from './world.ts'
+import type { Matches, SourceWorld, StartedWorld, TargetWorld, WebhookWorld } from './world.ts'
 
 const month = '2026-10'
 
@@ -64,6 +64,12 @@ function targetWorld(sandbox: Sandbox): TargetWorld {
     noPeriodOn: day('2039-06-30'),
     closePeriod: (on) => setPeriod(on, 'closed'),
     reopenPeriod: (on) => setPeriod(on, 'open'),
+    calls: {
+      createDraft: calls('POST', /\/erp\/documents$/),
+      postDocument: calls('POST', /\/erp\/documents\/\d+\/post$/),
+      writeCosts: calls('POST', /\/erp\/costs$/),
+      overwriteCost: calls('PUT', /\/erp\/costs\/\d+$/),
+    },
     editDraft: async (externalId, unitPrice) => {
       await sandbox.act('edit-draft', { id: externalId, unit_price: unitPrice })
     },
@@ -72,15 +78,20 @@ function targetWorld(sandbox: Sandbox): TargetWorld {
 
 const secret = `whsec_${Buffer.from('a secret of thirty-two characters').toString('base64')}`
 
-function deliver(id: string, at: Date) {
-  const seconds = String(Math.floor(at.getTime() / 1000))
+function delivery(): WebhookWorld {
+  const signedAt = new Date()
+  const seconds = String(Math.floor(signedAt.getTime() / 1000))
   const body = JSON.stringify({ type: 'time_entries.changed', data: { ids: ['TE-000001'] } })
   const headers = {
-    'webhook-id': id,
+    'webhook-id': 'msg_1',
     'webhook-timestamp': seconds,
-    'webhook-signature': signature(secret, id, seconds, body),
+    'webhook-signature': signature(secret, 'msg_1', seconds, body),
   }
-  return { headers, raw: Buffer.from(body) }
+  return { secret, signedAt, headers, raw: Buffer.from(body) }
+}
+
+const calls = (method: string, path: RegExp): Matches => {
+  return (request) => request.method === method && path.test(request.url.pathname)
 }
 
 async function start(): Promise<StartedWorld> {
@@ -94,7 +105,7 @@ async function start(): Promise<StartedWorld> {
     secrets: { apiKey: 'sandbox-api-key' },
     source: sourceWorld(sandbox),
     target: targetWorld(sandbox),
-    webhook: { secret, deliver },
+    webhook: delivery(),
     stop: async () => {
       await sandbox.kill()
       rmSync(directory, { recursive: true, force: true })
