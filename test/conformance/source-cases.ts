@@ -10,7 +10,6 @@ import { ConnectorFault } from '../../src/connectors/sdk/fault.ts'
 import { addDays, type Day } from '../../src/kernel/dates.ts'
 import type { UnderstoodWork } from '../../src/model/understood.ts'
 import type { Case, Subject } from './kit.ts'
-import { mentions } from './faulty-egress.ts'
 
 function streamOf(connector: Connector): StreamDefinition | undefined {
   return connector.streams.find((stream) => stream.carries === 'work')
@@ -72,10 +71,13 @@ export const sourceCases: readonly Case[] = [
       const first = await sweep(subject, context, source.window)
       const [victim] = first.keys()
       const drifting = subject.connect()
-      const planned = subject.egress.plan(mentions(source.stream), {
-        kind: 'meanwhile',
-        act: () => source.remove(victim!),
-      })
+      const planned = subject.egress.plan(
+        ({ url }) => url.pathname.replaceAll('-', '_').includes(source.stream),
+        {
+          kind: 'meanwhile',
+          act: () => source.remove(victim!),
+        },
+      )
       const seen = await sweep(subject, drifting, source.window)
       assert.equal(planned.done(), 1)
       const after = await sweep(subject, subject.connect(), source.window)
