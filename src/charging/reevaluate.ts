@@ -77,6 +77,15 @@ export async function askToLookAgain(tx: Tx, cell: number, position: bigint, wor
   await tx.query(addKeys, [cell, workIds.map(() => position), workIds.map((workId) => `work:${workId}`)])
 }
 
+/** Asks for everything to be looked at again: routes changed, or a person wants to be sure. */
+export async function reevaluateAll(charging: Charging): Promise<void> {
+  const { store, cell } = charging
+  await store.transaction(async (tx) => {
+    const masters = await refreshMasters(tx, charging.masters, false)
+    await tx.query(addKeys, [cell, [masters.position], ['all']])
+  })
+}
+
 /** The coarse keys of work that a record may price or stop. */
 function keysOf(masters: Masters, kind: string, recordId: string): string[] {
   if (kind.startsWith('reference/')) return ['held']

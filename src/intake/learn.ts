@@ -7,7 +7,7 @@ import type { Vault } from '../log/vault.ts'
 import type { MasterChange } from '../model/master-records.ts'
 import type { Store } from '../store/pool.ts'
 import type { Tx } from '../store/transaction.ts'
-import { type Reference, recordMasters } from './record.ts'
+import { type Reference, recordMasters } from '../masterdata/record.ts'
 
 export const learningRunner = 'learning'
 

@@ -1,0 +1,170 @@
+import { settleDifferences } from '../billing/differences.ts'
+import { releaseByRule } from '../billing/release.ts'
+import type { BillingSettings } from '../billing/settings.ts'
+import { chargeLaneSafely } from '../charging/poison.ts'
+import { reevaluateAll, reevaluateChunk, scanMasterChanges } from '../charging/reevaluate.ts'
+import { type PullRound, pullDue } from '../intake/round.ts'
+import { Fault } from '../kernel/errors.ts'
+import { learnMasters } from '../intake/learn.ts'
+import { runCostLane } from '../posting/cost-lane.ts'
+import type { PostingDeps } from '../posting/deps.ts'
+import { runDocumentLane } from '../posting/document-lane.ts'
+import { everyCompany, type Lane, newLane } from '../posting/lane.ts'
+import type { PostingLimits } from '../posting/limits.ts'
+import { resolveInDoubt } from '../posting/locate.ts'
+import { watchDocuments } from '../posting/watch.ts'
+import type { Hub } from './hub.ts'
+import type { Loop, LoopLog, Loops } from './loops.ts'
+
+export type WorkSettings = {
+  /** Unique per process. */
+  readonly runner: string
+  readonly billing: BillingSettings
+  readonly posting: PostingLimits
+  /** How long an idle loop waits before it looks again. Milliseconds. */
+  readonly idleMs: number
+  readonly pullWindowDays: number
+  readonly sweepEveryMs: number
+  readonly log: LoopLog
+}
+
+const rowsPerRound = 200
+const reloadEveryMs = 2_000
+const differencesIdleMs = 500
+const pullersAtOnce = 2
+const pullLeaseMs = 600_000
+const pullRetryMs = 2_000
+const daysAhead = 31
+
+/** A fault is the world's: no database, no answer. Anything else that kills a batch is the batch's. */
+function isWorldFault(error: unknown): boolean {
+  return error instanceof Fault
+}
+
+/** Starts every loop of the runner role. New connections and targets join while it runs. */
+export function startWork(hub: Hub, settings: WorkSettings, loops: Loops): void {
+  for (let lane = 1; lane < hub.lanes; lane += 1)
+    loops.start({ name: `charging ${lane}`, idleMs: settings.idleMs, round: () => chargeLaneSafely(hub.charging, lane, isWorldFault) })
+  loops.start({ name: 'learning', idleMs: settings.idleMs, round: () => learnMasters(hub.learning) })
+  loops.start({ name: 'changes', idleMs: settings.idleMs, round: () => scanMasterChanges(hub.charging) })
+  loops.start({ name: 're-evaluation', idleMs: settings.idleMs, round: () => reevaluateChunk(hub.charging) })
+  for (let i = 1; i <= pullersAtOnce; i += 1) loops.start(pullLoop(hub, settings, i))
+  for (const loop of billingLoops(hub, settings)) loops.start(loop)
+  const known = new Set<string>()
+  loops.start({ name: 'connections', idleMs: reloadEveryMs, round: () => followConnections(hub, settings, loops, known) })
+}
+
+async function followConnections(hub: Hub, settings: WorkSettings, loops: Loops, known: Set<string>): Promise<number> {
+  if (await hub.reload()) await reevaluateAll(hub.charging)
+  for (const connectionId of hub.targets)
+    for (const stream of ['cost', 'documents'] as const) {
+      const name = `${stream} ${connectionId}`
+      if (known.has(name)) continue
+      known.add(name)
+      loops.start(postingLoop(hub, settings, connectionId, stream))
+    }
+  return 0
+}
+
+function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
+  const holder = `${settings.runner}/${number}`
+  const round: PullRound = {
+    receiver: hub.receiver,
+    holder,
+    now: hub.parts.now,
+    leaseMs: pullLeaseMs,
+    windowDays: settings.pullWindowDays,
+    aheadDays: daysAhead,
+    sweepEveryMs: settings.sweepEveryMs,
+    retryMs: pullRetryMs,
+    pullingOf: async (connectionId) => {
+      const live = await hub.connect(connectionId)
+      if (!live) return null
+      const connection = { connectionId, connector: live.connector, context: live.context }
+      return { receiver: hub.receiver, connection, newId: hub.parts.newId, now: hub.parts.now }
+    },
+  }
+  return {
+    name: `pulling ${number}`,
+    idleMs: settings.idleMs,
+    round: async () => {
+      const done = await pullDue(round)
+      if (done && 'failed' in done) settings.log('a pull failed', { what: done.failed })
+      return done && !('failed' in done) ? 1 : 0
+    },
+  }
+}
+
+function billingLoops(hub: Hub, settings: WorkSettings): Loop[] {
+  const { store, cell, now } = hub.parts
+  let after: string | null = null
+  return [
+    {
+      name: 'differences',
+      idleMs: differencesIdleMs,
+      round: () => store.transaction((tx) => settleDifferences(tx, cell, settings.billing, rowsPerRound, now())),
+    },
+    {
+      name: 'release by rule',
+      idleMs: differencesIdleMs,
+      round: async () => {
+        const page = { at: now(), limit: rowsPerRound, after }
+        const done = await store.transaction((tx) => releaseByRule(tx, cell, settings.billing, page))
+        after = done.after
+        return done.released
+      },
+    },
+  ]
+}
+
+/** Cost and documents of one target: loops of their own, so that neither delays the other or another target. */
+function postingLoop(hub: Hub, settings: WorkSettings, connectionId: string, stream: 'cost' | 'documents'): Loop {
+  const lanes = new Map<string, Lane>()
+  const deps = postingDeps(hub, settings)
+  return {
+    name: `${stream} ${connectionId}`,
+    idleMs: settings.idleMs,
+    round: async () => {
+      const live = await hub.connect(connectionId)
+      if (!live?.connector.target) return 0
+      const perCompany = live.connector.target.profile.oneWriterPer === 'company'
+      const companies = perCompany ? hub.charging.masters.ids('legal_entity') : [everyCompany]
+      let done = 0
+      for (const company of companies) {
+        const lane = lanes.get(company) ?? newLane({ connectionId, company, stream }, settings.runner)
+        lanes.set(company, lane)
+        done += await runLane(deps, lane)
+      }
+      return done
+    },
+  }
+}
+
+async function runLane(deps: PostingDeps, lane: Lane): Promise<number> {
+  const located = await resolveInDoubt(deps, lane)
+  if (lane.key.stream === 'cost') {
+    const round = await runCostLane(deps, lane)
+    return located + round.sent
+  }
+  const round = await runDocumentLane(deps, lane)
+  await watchDocuments(deps, lane)
+  return located + round.done
+}
+
+export function postingDeps(hub: Hub, settings: Pick<WorkSettings, 'posting' | 'log'>): PostingDeps {
+  const { store, cell, now, newId } = hub.parts
+  return {
+    store,
+    cell,
+    clock: { now },
+    newId,
+    limits: settings.posting,
+    log: (message, detail) => settings.log(message, detail ?? {}),
+    connectors: async (connectionId) => {
+      const live = await hub.connect(connectionId)
+      if (!live?.connector.target)
+        throw new Fault('CONNECTOR_CONFIG', { message: `Connection ${connectionId} takes no postings. Route to another one.` })
+      return { target: live.connector.target, context: live.context }
+    },
+  }
+}
