@@ -190,7 +190,8 @@ export const settings = {
     env: 'HOURBRIDGE_URL',
     type: { kind: 'text' },
     standard: 'http://127.0.0.1:4000',
-    description: 'Where people and the command line reach the installation; with https the session cookie needs TLS.',
+    description:
+      'Where people and the command line reach the installation; with https the session cookie needs TLS.',
   },
   apiKey: {
     env: 'HOURBRIDGE_API_KEY',
