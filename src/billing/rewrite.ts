@@ -42,11 +42,13 @@ export async function rewriteDocument(
 ): Promise<void> {
   const { documentId } = document
   const members = [...(await readDocumentCharges(tx, cell, documentId)), ...differences]
-  await setDifferenceState(tx, cell, differences, 'priced')
   if (cancelsOut(members)) {
-    await withdraw(tx, cell, document, at)
+    // While its draft still stands in the ERP the differences wait: a run in between would bill them alone.
+    const ended = await withdraw(tx, cell, document, at)
+    if (ended === 'discarded') await setDifferenceState(tx, cell, differences, 'priced')
     return
   }
+  await setDifferenceState(tx, cell, differences, 'priced')
   await unplaceCharges(tx, cell, documentId)
   const period = { from: document.periodFrom, until: document.periodUntil }
   const profile = settings.profileOf(document.connectionId)

@@ -71,12 +71,6 @@ export async function scanMasterChanges(charging: Charging): Promise<number> {
   })
 }
 
-/** Asks for these works to be looked at again at the next round, whatever changed or did not. */
-export async function askToLookAgain(tx: Tx, cell: number, position: bigint, workIds: readonly string[]): Promise<void> {
-  if (workIds.length === 0) return
-  await tx.query(addKeys, [cell, workIds.map(() => position), workIds.map((workId) => `work:${workId}`)])
-}
-
 /** Asks for everything to be looked at again: routes changed, or a person wants to be sure. */
 export async function reevaluateAll(charging: Charging): Promise<void> {
   const { store, cell } = charging
@@ -84,6 +78,12 @@ export async function reevaluateAll(charging: Charging): Promise<void> {
     const masters = await refreshMasters(tx, charging.masters, false)
     await tx.query(addKeys, [cell, [masters.position], ['all']])
   })
+}
+
+/** Asks for these works to be looked at again at the next round, whatever changed or did not. */
+export async function askToLookAgain(tx: Tx, cell: number, position: bigint, workIds: readonly string[]): Promise<void> {
+  if (workIds.length === 0) return
+  await tx.query(addKeys, [cell, workIds.map(() => position), workIds.map((workId) => `work:${workId}`)])
 }
 
 /** The coarse keys of work that a record may price or stop. */

@@ -30,8 +30,10 @@ export type Verification = {
   readonly checks: readonly {
     readonly name: string
     readonly ok: boolean
-    readonly counted: number | string
-    readonly detail: string
+    readonly counted: number
+    readonly broken: number
+    /** The first few offenders. */
+    readonly detail: readonly string[]
   }[]
 }
 

@@ -15,9 +15,12 @@ export function verifyCommand(program: Command, context: CommandContext): void {
       if (options.json) printJson(context, found)
       else {
         for (const check of found.checks) {
-          context.terminal.out(
-            `${check.ok ? 'ok    ' : 'BROKEN'}  ${check.name} (${check.counted}) ${check.detail}`.trimEnd(),
-          )
+          const { name, counted } = check
+          const told = check.ok
+            ? `ok      ${name} (${counted})`
+            : `BROKEN  ${name} (${check.broken} of ${counted})`
+          context.terminal.out(told)
+          for (const line of check.detail) context.terminal.out(`          ${line}`)
         }
       }
       if (broken.length > 0) {

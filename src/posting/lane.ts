@@ -32,6 +32,8 @@ export type Lane = {
   /** When held work and blocked documents are next looked at for a cure, and open documents read back. */
   curesDueMs: number
   watchDueMs: number
+  /** Where the round of reading back goes on; null at its start. */
+  watchAt: { readonly status: number; readonly after: string | null } | null
 }
 
 export function newLane(key: LaneKey, runner: string): Lane {
@@ -45,6 +47,7 @@ export function newLane(key: LaneKey, runner: string): Lane {
     costLimit: null,
     curesDueMs: 0,
     watchDueMs: 0,
+    watchAt: null,
   }
 }
 

@@ -1,17 +1,26 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, test } from 'node:test'
+import { after, before, beforeEach, test } from 'node:test'
 import { runCostLane } from '../../src/posting/cost-lane.ts'
 import { holdLane } from '../../src/posting/lane.ts'
 import { resolveInDoubt } from '../../src/posting/locate.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { costBuckets, driveCost, openCaseCodes, postingBench, waitingWorks, workId } from './bench.ts'
+import {
+  costBuckets,
+  driveCost,
+  emptied,
+  openCaseCodes,
+  postingBench,
+  waitingWorks,
+  workId,
+} from './bench.ts'
 import type { Fault } from './scripted-erp.ts'
 
 let database: TestDatabase
-beforeEach(async () => {
+before(async () => {
   database = await createTestDatabase()
 })
-afterEach(() => database.drop())
+beforeEach(() => emptied(database.store))
+after(() => database.drop())
 
 const writeFaults: { fault: Fault; end: Record<string, number>; records: number; cases: string[] }[] = [
   { fault: 'reply_lost', end: { accepted: 3 }, records: 3, cases: [] },
