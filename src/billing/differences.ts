@@ -1,4 +1,7 @@
-/** What becomes of a charge that came after its work was billed: into the draft, into the next run, or before a person. */
+/**
+ * What becomes of a charge that came after its work was billed: into the draft, into the next run, or
+ * before a person.
+ */
 import { setDifferenceState } from '../charging/placement.ts'
 import { type PricedCharge, readOpenDifferences } from '../charging/reads.ts'
 import { lockWorkCharges, readWorkCharges } from '../charging/work-charges.ts'
@@ -18,8 +21,8 @@ export type Verdict =
   | { readonly to: 'proposed'; readonly documentId: string }
 
 /**
- * Settles pending differences, a work's all at once, and returns how many found their place. Waiting ones stay
- * pending and are looked at again in the next round.
+ * Settles pending differences, a work's all at once, and returns how many found their place. Waiting ones
+ * stay pending and are looked at again in the next round.
  */
 export async function settleDifferences(
   tx: Tx,
@@ -75,8 +78,9 @@ async function lockStandings(tx: Tx, cell: number, workIds: readonly string[]) {
 type Standing = { placed: PricedCharge[]; priced: PricedCharge[] }
 
 /**
- * Verdicts for a work's pending differences, the reductions first: what was never issued is reduced in its draft or
- * before its run; what was issued waits for a person, and so does more money on work that was issued before.
+ * Verdicts for a work's pending differences, the reductions first: what was never issued is reduced in its
+ * draft or before its run; what was issued waits for a person, and so does more money on work that was
+ * issued before.
  */
 export function judgeWork(
   charges: readonly PricedCharge[],
