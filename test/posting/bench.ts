@@ -102,12 +102,17 @@ export async function openCaseCodes(store: Store): Promise<string[]> {
   return rows.map((row) => row.code)
 }
 
-/** Rounds of a cost lane, three seconds apart. */
-export async function driveCost(bench: PostingBench, lane: Lane, rounds = 20): Promise<void> {
+/** Rounds of a cost lane, three seconds apart unless told. */
+export async function driveCost(
+  bench: PostingBench,
+  lane: Lane,
+  rounds = 20,
+  apartMs = 3_000,
+): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     await runCostLane(bench.deps, lane)
     await resolveInDoubt(bench.deps, lane)
-    bench.clock.advance(3_000)
+    bench.clock.advance(apartMs)
   }
 }
 
@@ -193,11 +198,16 @@ export async function chargeStates(store: Store): Promise<string[]> {
   return rows.map((row) => row.state)
 }
 
-/** Rounds of a document lane, three seconds apart. */
-export async function driveDocuments(bench: PostingBench, lane: Lane, rounds = 20): Promise<void> {
+/** Rounds of a document lane, three seconds apart unless told. */
+export async function driveDocuments(
+  bench: PostingBench,
+  lane: Lane,
+  rounds = 20,
+  apartMs = 3_000,
+): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     await runDocumentLane(bench.deps, lane)
     await resolveInDoubt(bench.deps, lane)
-    bench.clock.advance(3_000)
+    bench.clock.advance(apartMs)
   }
 }
