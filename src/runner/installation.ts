@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BillingSettings } from '../billing/settings.ts'
 import type { Config } from '../config.ts'
@@ -53,7 +54,9 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
     })
     if (options.migrates) await migrate(store, { now: now() })
     const installation = await openInstallation(store, { installationId: newId(), environment: config.environment, now: now() })
-    const masterKey = await openMasterKey(config.environment === 'sandbox' ? join(home, 'sandbox') : home, config, random)
+    const keyHome = config.environment === 'sandbox' ? join(home, 'sandbox') : home
+    await mkdir(keyHome, { recursive: true, mode: 0o700 })
+    const masterKey = await openMasterKey(keyHome, config, random)
     const vault = new Vault(masterKey, random, newId)
     const hub = await openHub({
       store,

@@ -90,7 +90,7 @@ function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
     round: async () => {
       const done = await pullDue(round)
       if (done && 'failed' in done) settings.log('a pull failed', { what: done.failed })
-      return done && !('failed' in done) ? 1 : 0
+      return done && 'received' in done ? 1 : 0
     },
   }
 }
