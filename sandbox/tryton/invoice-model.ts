@@ -179,6 +179,7 @@ function invoiceRow(world: World, document: BookDocument): TrytonRow {
     invoice_date: dateValue(document.invoiceOn),
     accounting_date: dateValue(document.accountingOn),
     lines: document.lines.map((line) => line.id),
+    taxes: taxLines(document),
     untaxed_amount: decimalValue(document.net),
     tax_amount: decimalValue(document.taxed ? document.tax : '0'),
     total_amount: decimalValue(document.taxed ? document.total : document.net),
@@ -189,4 +190,10 @@ function invoiceRow(world: World, document: BookDocument): TrytonRow {
     write_date: document.updatedMs === document.createdMs ? null : momentValue(document.updatedMs),
     _timestamp: timestampOf(document),
   }
+}
+
+/** A fresh draft has none yet: that is how its tax of zero is told from a computed one. */
+function taxLines(document: BookDocument): number[] {
+  const codes = new Set(document.lines.flatMap((line) => line.taxCode ?? []))
+  return document.taxed ? [...codes].map((_, index) => document.id * 10 + index) : []
 }

@@ -34,7 +34,8 @@ const bucketsFollowCharges = invariant(
   `select w.work_id, w.bill_bucket,
      array(select distinct c.state from charges c where c.cell = $1 and c.work_id = w.work_id) as states
    from works w where w.cell = $1 and w.bill_bucket in ('priced', 'draft', 'in_flight', 'in_doubt', 'issued')`,
-  `select work_id || ': ' || bill_bucket || ' without such a charge' from looked where not bill_bucket = any(states)`,
+  `select work_id || ': ' || bill_bucket || ' without such a charge' from looked
+   where not bill_bucket = any(states) and not (bill_bucket = 'priced' and 'pending' = any(states))`,
 )
 
 /** Cost that counts as accepted is what the ERP was last known to hold. */

@@ -4,8 +4,8 @@ import { assert } from '../kernel/errors.ts'
 import type { Money } from '../kernel/money.ts'
 
 /**
- * One row of what one piece of work is charged. The rows of a work item only ever grow in number; their sum per
- * contract, client, legal entity and currency is what it is charged there.
+ * One row of what one piece of work is charged. The rows of a work item only ever grow in number; their sum
+ * per contract, client, legal entity and currency is what it is charged there.
  */
 export type ChargeAtom = {
   readonly contractId: string

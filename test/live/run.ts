@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensurePackages, PackagesUnavailable } from './packages.ts'
@@ -13,6 +13,7 @@ import { claimDirectory, down, reset, up } from './systems.ts'
 const option = (name: string) => process.argv.find((word) => word === name || word.startsWith(`${name}=`))
 
 const timings: string[] = []
+let running: ChildProcess | null = null
 
 async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   say(`${name} ...`)
@@ -26,6 +27,7 @@ async function step<Result>(name: string, work: () => Promise<Result>): Promise<
 
 function testFile(file: string): Promise<boolean> {
   const child = spawn(process.execPath, ['--test', '--test-timeout=300000', file], { stdio: 'inherit' })
+  running = child
   return new Promise((done, fail) => {
     child.once('error', fail)
     child.once('exit', (code) => done(code === 0))
@@ -38,6 +40,8 @@ async function live(): Promise<boolean> {
   const release = claimDirectory()
   process.once('SIGINT', () => {
     say('stopping the systems')
+    // Else the test under way would start them again.
+    running?.kill('SIGINT')
     down().finally(() => process.exit(130))
   })
   try {

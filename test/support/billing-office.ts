@@ -220,7 +220,7 @@ function workOf(id: string, name: string, desired: Desired | null, before: Work 
     approval: desired === null ? 'deleted' : 'approved',
     approvalToken: null,
     costBucket: desired === null ? 'none' : 'accepted',
-    payBucket: 'none',
+    payBucket: desired === null || desired.rate === null ? 'none' : 'waiting',
     billBucket: 'priced',
     costConnection: erp,
     costMinor: null,
