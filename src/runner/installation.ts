@@ -10,7 +10,7 @@ import { Vault } from '../log/vault.ts'
 import { type EmbeddedServer, startEmbedded } from '../store/embedded.ts'
 import { chooseHome, openMasterKey } from '../store/home.ts'
 import { openInstallation } from '../store/installation.ts'
-import { migrate } from '../store/migrate.ts'
+import { migrate, requireMigrated } from '../store/migrate.ts'
 import { firstCell, openStore, type Store } from '../store/pool.ts'
 import { type Hub, openHub } from './hub.ts'
 
@@ -20,6 +20,8 @@ export type Opened = {
   readonly hub: Hub
   readonly store: Store
   readonly billing: BillingSettings
+  /** Names of the migrations that this opening applied. */
+  readonly migrated: readonly string[]
   /** Ends connections, and the embedded server when nobody else uses it. */
   close(): Promise<void>
 }
@@ -53,7 +55,8 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       acceptsDataLoss: config.acceptsDataLoss,
       log,
     })
-    if (options.migrates) await migrate(store, { now: now() })
+    const migrated = options.migrates ? await migrate(store, { now: now() }) : []
+    if (!options.migrates) await requireMigrated(store)
     const installation = await openInstallation(store, {
       installationId: newId(),
       environment: config.environment,
@@ -78,7 +81,7 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       lanes: config.lanes,
       batchRows: Math.min(config.batchRows, 1000),
     })
-    return { config, home, hub, store, billing: billingSettings(hub), close: () => close(store!, server) }
+    return { config, home, hub, store, billing: billingSettings(hub), migrated, close: () => close(store!, server) }
   } catch (error) {
     await store?.close()
     await server?.stop()

@@ -8,12 +8,18 @@ import { type Opened, openInstalled } from './installation.ts'
 import { sandboxApiKey, startSandboxProcess } from './sandbox-process.ts'
 import { type Role, serve, type Serving } from './serve.ts'
 
-export type Started = Serving & { readonly home: string }
+export type Started = Serving & { readonly home: string; readonly opened: Opened }
 export type StartOptions = {
   readonly config: Config
   readonly version: string
   readonly consoleDirectory: string | null
   readonly log: (message: string) => void
+}
+
+export type StartedSandbox = Started & {
+  readonly firmUrl: string
+  /** Where the sandbox keeps what is its own beside the database. */
+  readonly directory: string
 }
 
 /** The one connection of the sandbox: its time system and its ERP answer behind one address. */
@@ -25,7 +31,7 @@ export async function startInstallation(options: StartOptions & { readonly role:
   const opened = await openInstalled({ ...options, connectors, role: options.role, migrates: true })
   try {
     const serving = await serve(opened, options)
-    return { ...serving, home: opened.home }
+    return { ...serving, home: opened.home, opened }
   } catch (error) {
     await opened.close()
     throw error
@@ -36,7 +42,7 @@ export async function startInstallation(options: StartOptions & { readonly role:
  * The sandbox: a simulated firm and its ERP in a process of their own, and this product on a database that holds
  * nothing else. A second start continues both.
  */
-export async function startSandbox(options: StartOptions): Promise<Started & { readonly firmUrl: string }> {
+export async function startSandbox(options: StartOptions): Promise<StartedSandbox> {
   const home = await chooseHome(options.config)
   const firm = await startSandboxProcess(join(home, 'sandbox', 'books'), sandboxSeed)
   // Loopback is closed to outbound calls but for the simulated firm's own port.
@@ -67,6 +73,8 @@ export async function startSandbox(options: StartOptions): Promise<Started & { r
     return {
       ...serving,
       home: opened.home,
+      opened,
+      directory: join(opened.home, 'sandbox'),
       firmUrl: firm.url,
       stop: async () => {
         await serving.stop()
