@@ -78,6 +78,10 @@ export async function pullDue(
 /** Work that arrives before the people and projects it names would only open cases that close again. */
 function mastersComeFirst(round: PullRound, pulling: Pulling, connectionId: string): Promise<boolean> {
   const { store, cell } = round.receiver
-  const masters = pulling.connection.connector.streams.filter((one) => one.carries === 'master').map((one) => one.name)
-  return store.transaction(async (tx) => (await awaitingFirstRead(tx, cell, connectionId, masters)).length > 0)
+  const masters = pulling.connection.connector.streams
+    .filter((one) => one.carries === 'master')
+    .map((one) => one.name)
+  return store.transaction(
+    async (tx) => (await awaitingFirstRead(tx, cell, connectionId, masters)).length > 0,
+  )
 }

@@ -161,6 +161,12 @@ export async function awaitingFirstRead(
   return (await tx.query(firstReads, [cell, connectionId, streams])).rows.map((row) => row.stream)
 }
 
-export async function postponePull(tx: Tx, cell: number, pull: DuePull, holder: string, until: Date): Promise<void> {
+export async function postponePull(
+  tx: Tx,
+  cell: number,
+  pull: DuePull,
+  holder: string,
+  until: Date,
+): Promise<void> {
   await tx.query(postpone, [cell, pull.connectionId, pull.stream, holder, until])
 }

@@ -105,12 +105,15 @@ async function stepOrRest(
 
 async function work(deps: PostingDeps, lane: Lane): Promise<DocumentRound> {
   const link = await deps.connectors(lane.key.connectionId)
-  await recover(deps, lane, link)
+  if (!lane.clean) await recover(deps, lane, link)
+  lane.clean = true
   if (!(await mayCall(deps, lane))) return { standing: 'resting', ...emptyRound }
   const round = { ...emptyRound, cured: await unblockCured(deps, lane) }
   const probing = lane.breaker.state === 'probing'
   for (const listed of (await listDue(deps, lane)).slice(0, probing ? 1 : undefined)) {
+    lane.clean = false
     const end = await stepOrRest(deps, lane, link, listed)
+    lane.clean = true
     if (end === 'done') round.done += 1
     else if (end === 'blocked') round.blocked += 1
     else if (end === 'in_doubt') round.inDoubt += 1

@@ -42,7 +42,8 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
   const random = (bytes: number) => new Uint8Array(randomBytes(bytes))
   const now = () => new Date()
   const newId = () => uuidV7(Date.now(), random)
-  const server = config.databaseUrl === null ? await startEmbedded({ home, name: databaseName(config), log }) : null
+  const server =
+    config.databaseUrl === null ? await startEmbedded({ home, name: databaseName(config), log }) : null
   let store: Store | null = null
   try {
     store = await openStore(config.databaseUrl ?? server!.url, {
@@ -53,7 +54,11 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       log,
     })
     if (options.migrates) await migrate(store, { now: now() })
-    const installation = await openInstallation(store, { installationId: newId(), environment: config.environment, now: now() })
+    const installation = await openInstallation(store, {
+      installationId: newId(),
+      environment: config.environment,
+      now: now(),
+    })
     const keyHome = config.environment === 'sandbox' ? join(home, 'sandbox') : home
     await mkdir(keyHome, { recursive: true, mode: 0o700 })
     const masterKey = await openMasterKey(keyHome, config, random)

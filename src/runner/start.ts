@@ -58,7 +58,8 @@ export async function startSandbox(options: StartOptions): Promise<Started & { r
     }
     await store.transaction(async (tx) => {
       await putConnection(tx, cell, parts, connection, { apiKey: sandboxApiKey }, now())
-      for (const outcome of ['cost', 'bill'] as const) await setRoute(tx, cell, '*', outcome, sandboxConnection)
+      for (const outcome of ['cost', 'bill'] as const)
+        await setRoute(tx, cell, '*', outcome, sandboxConnection)
     })
     await opened.hub.reload()
     const serving = await serve(opened, { ...options, role: 'all' })
