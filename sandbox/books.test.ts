@@ -88,6 +88,14 @@ describe('books', () => {
     }
   })
 
+  it('are served by one process: one that was left behind ends when the next comes', async () => {
+    const left = sandbox
+    sandbox = await runSandbox(directory, args)
+    await assert.rejects(left.call('GET', '/inspect/summary'))
+    assert.equal(await timesOf('documents', 'kept-1'), 1)
+    await left.kill()
+  })
+
   it('give no number to a post that was refused', async () => {
     const first = await createDraft('gap-1')
     const second = await createDraft('gap-2')
