@@ -180,6 +180,26 @@ export const settings = {
     standard: '60000',
     description: 'How often a source without its own schedule is pulled.',
   },
+  callsPerMinute: {
+    env: 'HOURBRIDGE_CALLS_PER_MINUTE',
+    type: whole(10, 10_000_000, 'calls'),
+    standard: '120000',
+    description: 'How many calls of one person or key one process answers in a minute; more get a 429.',
+  },
+  url: {
+    env: 'HOURBRIDGE_URL',
+    type: { kind: 'text' },
+    standard: 'http://127.0.0.1:4000',
+    description:
+      'Where people and the command line reach the installation; with https the session cookie needs TLS.',
+  },
+  apiKey: {
+    env: 'HOURBRIDGE_API_KEY',
+    type: { kind: 'text' },
+    standard: null,
+    secret: true,
+    description: 'The key with which the command line calls a running installation.',
+  },
 } as const satisfies Record<string, Setting>
 
 type Settings = typeof settings

@@ -1,3 +1,5 @@
+import type { Config } from '../config.ts'
+
 /** What the doors refuse beyond. Listed in the reference and at GET /api/v1/limits. */
 export const apiLimits = {
   bodyBytes: { value: 8_388_608, meaning: 'Largest body of a call' },
@@ -28,3 +30,15 @@ export type ApiLimits = { readonly [Name in keyof typeof apiLimits]: number }
 export const defaultApiLimits = Object.fromEntries(
   Object.entries(apiLimits).map(([name, limit]) => [name, limit.value]),
 ) as ApiLimits
+
+/** The limits of an installation: what its configuration says, and the fixed ones. */
+export function limitsOf(config: Config): ApiLimits {
+  return {
+    ...defaultApiLimits,
+    bodyBytes: config.bodyBytes,
+    bulkEntries: config.bulkRows,
+    pageItems: config.pageRows,
+    pageItemsDefault: Math.min(defaultApiLimits.pageItemsDefault, config.pageRows),
+    callsPerMinute: config.callsPerMinute,
+  }
+}

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BillingSettings } from '../billing/settings.ts'
 import type { Config } from '../config.ts'
@@ -41,7 +42,8 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
   const random = (bytes: number) => new Uint8Array(randomBytes(bytes))
   const now = () => new Date()
   const newId = () => uuidV7(Date.now(), random)
-  const server = config.databaseUrl === null ? await startEmbedded({ home, name: databaseName(config), log }) : null
+  const server =
+    config.databaseUrl === null ? await startEmbedded({ home, name: databaseName(config), log }) : null
   let store: Store | null = null
   try {
     store = await openStore(config.databaseUrl ?? server!.url, {
@@ -52,8 +54,14 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       log,
     })
     if (options.migrates) await migrate(store, { now: now() })
-    const installation = await openInstallation(store, { installationId: newId(), environment: config.environment, now: now() })
-    const masterKey = await openMasterKey(config.environment === 'sandbox' ? join(home, 'sandbox') : home, config, random)
+    const installation = await openInstallation(store, {
+      installationId: newId(),
+      environment: config.environment,
+      now: now(),
+    })
+    const keyHome = config.environment === 'sandbox' ? join(home, 'sandbox') : home
+    await mkdir(keyHome, { recursive: true, mode: 0o700 })
+    const masterKey = await openMasterKey(keyHome, config, random)
     const vault = new Vault(masterKey, random, newId)
     const hub = await openHub({
       store,

@@ -22,14 +22,17 @@ export type TestApi = BuiltApp & {
 }
 
 /** The doors over a database of their own, without a network. */
-export async function createTestApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> {
-  const database = await createTestDatabase()
+export async function createTestApi(
+  changed: Partial<ApiDeps> = {},
+  given: TestDatabase | null = null,
+): Promise<TestApi> {
+  const database = given ?? (await createTestDatabase())
   const { store } = database
   const masterKey = new Uint8Array(32).fill(9)
   const base = {
     store,
     cell: 1,
-    clock: { now: () => new Date() },
+    clock: changed.clock ?? { now: () => new Date() },
     newId: randomUUID,
     random: randomBytes,
     masterKey,

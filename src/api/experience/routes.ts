@@ -4,6 +4,7 @@ import { limitRoutes } from './limits.ts'
 import { logRoutes } from './log.ts'
 import { overviewRoutes } from './overview.ts'
 import { sessionRoutes } from './session.ts'
+import { verifyRoutes } from './verify.ts'
 import { workRoutes } from './work.ts'
 
 /** What people and the console see: made of everything below, for one purpose each. */
@@ -13,5 +14,6 @@ export function experienceRoutes(app: Api, deps: ApiDeps): void {
   overviewRoutes(app, deps)
   workRoutes(app, deps)
   logRoutes(app, deps)
+  verifyRoutes(app, deps)
   limitRoutes(app, deps)
 }
