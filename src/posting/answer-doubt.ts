@@ -13,6 +13,7 @@ import { undecidedMembers } from './cost-books.ts'
 import { worksAbsent, worksAccepted } from './cost-settle.ts'
 import type { PostingDeps } from './deps.ts'
 import { latestPostings } from './document-books.ts'
+import { targetLink } from './target-link.ts'
 
 const answerBatch = statement<{ operation: 'write' | 'remove' }>(
   'posting.answerCostBatch',
@@ -70,7 +71,7 @@ export async function answerDocumentDoubt(
   if (document === undefined) return reject('NOT_FOUND', 'There is no such document.')
   let found: FoundDocument | null = null
   if (externalId !== null) {
-    const { target, context } = await deps.connectors(document.connectionId)
+    const { target, context } = await targetLink(deps, document.connectionId)
     found = await target.readDocument(context, externalId)
     if (found === null || found.state !== 'draft' || found.currency !== document.currency)
       return reject('CONFLICT', `The ERP has no draft ${externalId} that could be this document.`)

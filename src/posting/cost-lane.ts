@@ -7,6 +7,7 @@ import { reopenCured } from './cost-cures.ts'
 import { worksInDoubt, worksReturned } from './cost-settle.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import { fenced, holdLane, type Lane, LaneLost, mayCall } from './lane.ts'
+import { targetLink } from './target-link.ts'
 
 export type LaneStanding =
   | 'held'
@@ -51,7 +52,7 @@ async function recover(deps: PostingDeps, lane: Lane, link: TargetLink): Promise
 }
 
 async function work(deps: PostingDeps, lane: Lane): Promise<CostRound> {
-  const link = await deps.connectors(lane.key.connectionId)
+  const link = await targetLink(deps, lane.key.connectionId)
   if (!lane.clean) await recover(deps, lane, link)
   lane.clean = true
   if (!(await mayCall(deps, lane))) return { standing: 'resting', ...emptyRound }

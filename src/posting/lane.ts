@@ -35,6 +35,8 @@ export type Lane = {
   /** When held work and blocked documents are next looked at for a cure, and open documents read back. */
   curesDueMs: number
   watchDueMs: number
+  /** Documents at which the last look failed, and until when they make way for the others. */
+  readonly setAside: Map<string, number>
   /** Where the round of reading back goes on; null at its start. */
   watchAt: { readonly status: number; readonly after: string | null } | null
 }
@@ -52,6 +54,7 @@ export function newLane(key: LaneKey, runner: string): Lane {
     costLimit: null,
     curesDueMs: 0,
     watchDueMs: 0,
+    setAside: new Map(),
     watchAt: null,
   }
 }
