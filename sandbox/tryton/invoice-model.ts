@@ -99,7 +99,7 @@ function post(caller: Caller, id: number): void {
     if (!(error instanceof Refusal)) throw error
     const day = document.accountingOn ?? document.invoiceOn ?? today
     // A closed period and a missing fiscal year get one and the same text.
-    if (error.code === 'PERIOD_CLOSED') {
+    if (error.code === 'PERIOD_CLOSED' || error.code === 'PERIOD_MISSING') {
       throw userError(`To continue, you must create a period for the date "${englishDate(day)}".`)
     }
     if (error.code === 'OUT_OF_ORDER') throw outOfOrder(world, document, error.message, day)

@@ -64,8 +64,8 @@ const pageIds = statement<{ id: string }>(
 const pageSize = 500
 
 /**
- * Every line is the sum of its charges and nothing else stands on it; every charge on a document is on one that
- * exists, in its name and in its state.
+ * Every line is the sum of its charges and nothing else stands on it; every charge on a document is on one
+ * that exists, in its name and in its state.
  */
 export async function checkLines(tx: Tx, cell: number): Promise<CheckResult> {
   const offenders: string[] = []

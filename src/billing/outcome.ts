@@ -1,4 +1,7 @@
-/** What posting tells billing: the states of a document in the ERP, and whether its sums are the predicted ones. */
+/**
+ * What posting tells billing: the states of a document in the ERP, and whether its sums are the predicted
+ * ones.
+ */
 import { markDocumentCharges, setDifferenceState, unplaceCharges } from '../charging/placement.ts'
 import { type PricedCharge, readDocumentCharges } from '../charging/reads.ts'
 import { lockWorkCharges } from '../charging/work-charges.ts'
@@ -76,7 +79,10 @@ export async function documentNotSent(tx: Tx, cell: number, documentId: string):
 
 export type Drafted = { readonly version: number; readonly found: FoundDocument; readonly at: Date }
 
-/** Exactly one draft stands in the ERP, with the content of `version`. Its sums are compared with the prediction. */
+/**
+ * Exactly one draft stands in the ERP, with the content of `version`. Its sums are compared with the
+ * prediction.
+ */
 export async function documentDrafted(
   tx: Tx,
   cell: number,
@@ -213,7 +219,10 @@ export async function giveBack(tx: Tx, cell: number, document: BillingDocument, 
   await resolveDocumentCases(tx, cell, document.documentId, null, 'discarded', at)
 }
 
-/** Differences of works that stand on no document any more go with them: a run must not see the one without the other. */
+/**
+ * Differences of works that stand on no document any more go with them: a run must not see the one without
+ * the other.
+ */
 async function freeDifferences(tx: Tx, cell: number, members: readonly PricedCharge[]): Promise<void> {
   const charges = await lockWorkCharges(
     tx,

@@ -59,8 +59,9 @@ const addRun = statement(
 )
 
 /**
- * Freezes what is priced into documents, in this one transaction: the charges are locked, so that of two runs at
- * once each charge joins one. What nets to nothing stays where it is. Repeated, it finds nothing new and is empty.
+ * Freezes what is priced into documents, in this one transaction: the charges are locked, so that of two
+ * runs at once each charge joins one. What nets to nothing stays where it is. Repeated, it finds nothing
+ * new and is empty.
  */
 export async function startRun(
   tx: Tx,
@@ -118,7 +119,9 @@ export async function insertRun(
   await tx.query(addRun, [cell, runId, ...values])
 }
 
-/** What a run would freeze now: the same computation, without a write. The charges are locked all the same. */
+/**
+ * What a run would freeze now: the same computation, without a write. The charges are locked all the same.
+ */
 export async function planRun(
   tx: Tx,
   cell: number,
@@ -196,8 +199,9 @@ async function connectionOf(tx: Tx, cell: number, key: DocumentKey): Promise<str
 }
 
 /**
- * What is priced of the same works in the same document's name, but lies behind the cut-off, is from now on a
- * difference to that document: left priced, a reduction would become an invoice of its own in the next run.
+ * What is priced of the same works in the same document's name, but lies behind the cut-off, is from now
+ * on a difference to that document: left priced, a reduction would become an invoice of its own in the
+ * next run.
  */
 async function leaveBehind(tx: Tx, cell: number, frozen: readonly PricedCharge[]): Promise<void> {
   const works = new Set(frozen.map(textOfWork))

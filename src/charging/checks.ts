@@ -8,18 +8,24 @@ const inOneBucket = invariant(
    where bill_bucket = 'none' or (kind = 'time_entry' and (cost_bucket = 'none' or pay_bucket = 'none'))`,
 )
 
-/** The charges of a work add up to what it is worth; a difference that waits for a decision is one of them. */
+/**
+ * The charges of a work add up to what it is worth; a difference that waits for a decision is one of them.
+ */
 const worthIsCharged = invariant(
   'charges_add_up_to_the_work',
   `select w.work_id, w.approval, w.held, w.bill_bucket, coalesce(w.bill_minor, 0) as worth,
      coalesce((select sum(c.amount_minor) from charges c where c.cell = $1 and c.work_id = w.work_id
        and c.currency = w.bill_currency and (c.state = 'included') = (w.bill_bucket = 'included')), 0) as charged
    from works w where w.cell = $1 and w.approval = 'approved' and not w.held and w.bill_minor is not null
-     and w.bill_bucket in ('included', 'priced', 'draft', 'in_flight', 'in_doubt', 'issued', 'credited', 'disputed', 'paid')`,
+     and w.bill_bucket in ('included', 'priced', 'draft', 'in_flight', 'in_doubt', 'issued', 'credited', 'disputed',
+       'paid')`,
   `select work_id || ': worth ' || worth || ', charged ' || charged from looked where worth <> charged`,
 )
 
-/** What is not approved, and what an approved work is worth in no other currency, is charged nothing in sum. */
+/**
+ * What is not approved, and what an approved work is worth in no other currency, is charged nothing in
+ * sum.
+ */
 const nothingElseIsCharged = invariant(
   'nothing_is_charged_without_approval',
   `select c.work_id, c.currency, sum(c.amount_minor) as charged from charges c

@@ -216,7 +216,11 @@ function billOutcome(
     }
   const holds = billHolds(work, masters, resolved, contract, bound)
   if (holds.length === 0 && isNonBillable(work, resolved, contract))
-    return { fields: { ...unpriced, billBucket: stays ?? 'non_billable' }, holds, desired: null }
+    return {
+      fields: { ...unpriced, billBucket: pending(work, stays ?? 'non_billable') },
+      holds,
+      desired: null,
+    }
   const priced = contract ? priceWork(masters, work, contract) : null
   const included = contract?.body.billing === 'fixed_fee'
   // Without knowing who worked for whom, no rate can be missing yet.

@@ -81,7 +81,12 @@ export async function reevaluateAll(charging: Charging): Promise<void> {
 }
 
 /** Asks for these works to be looked at again at the next round, whatever changed or did not. */
-export async function askToLookAgain(tx: Tx, cell: number, position: bigint, workIds: readonly string[]): Promise<void> {
+export async function askToLookAgain(
+  tx: Tx,
+  cell: number,
+  position: bigint,
+  workIds: readonly string[],
+): Promise<void> {
   if (workIds.length === 0) return
   await tx.query(addKeys, [cell, workIds.map(() => position), workIds.map((workId) => `work:${workId}`)])
 }

@@ -1,7 +1,7 @@
 import type { PullWindow } from '../connectors/sdk/connector.ts'
 import { addDays, day } from '../kernel/dates.ts'
 import { type Pulling, type PullReport, pullIncrement, pullSweep } from './pull.ts'
-import { pullFailed, pullSucceeded, takeDuePull } from './schedule.ts'
+import { awaitingFirstRead, postponePull, pullFailed, pullSucceeded, takeDuePull } from './schedule.ts'
 
 export type PullRound = {
   readonly pullingOf: (connectionId: string) => Promise<Pulling | null>
@@ -17,6 +17,7 @@ export type PullRound = {
 }
 
 const retryCeilingMs = 300_000
+const mastersFirstMs = 500
 
 /** The window a sweep of work re-reads: late edits and deletions in it are seen. */
 export function sweepWindow(now: Date, windowDays: number, aheadDays: number): PullWindow {
@@ -28,7 +29,7 @@ export function sweepWindow(now: Date, windowDays: number, aheadDays: number): P
 export async function pullDue(
   round: PullRound,
   connections: readonly string[] | null = null,
-): Promise<PullReport | { failed: string } | null> {
+): Promise<PullReport | { failed: string } | { postponed: string } | null> {
   const { receiver, holder } = round
   const { store, cell } = receiver
   const due = await store.transaction((tx) =>
@@ -43,6 +44,10 @@ export async function pullDue(
       pullFailed(tx, cell, due, holder, later(retryCeilingMs), 'the connection is disabled or not known'),
     )
     return { failed: due.stream }
+  }
+  if (definition.carries === 'work' && (await mastersComeFirst(round, pulling, due.connectionId))) {
+    await store.transaction((tx) => postponePull(tx, cell, due, holder, later(mastersFirstMs)))
+    return { postponed: due.stream }
   }
   try {
     const sweeps = definition.sweep !== undefined && (definition.reading === 'sweep' || due.sweepDue)
@@ -68,4 +73,15 @@ export async function pullDue(
     await store.transaction((tx) => pullFailed(tx, cell, due, holder, later(pause), message))
     return { failed: `${due.connectionId}/${due.stream}: ${message}` }
   }
+}
+
+/** Work that arrives before the people and projects it names would only open cases that close again. */
+function mastersComeFirst(round: PullRound, pulling: Pulling, connectionId: string): Promise<boolean> {
+  const { store, cell } = round.receiver
+  const masters = pulling.connection.connector.streams
+    .filter((one) => one.carries === 'master')
+    .map((one) => one.name)
+  return store.transaction(
+    async (tx) => (await awaitingFirstRead(tx, cell, connectionId, masters)).length > 0,
+  )
 }

@@ -47,6 +47,15 @@ const hasten = statement(
   `update source_pulls set due_at = $4, sweep_due_at = case when $5 then $4 else sweep_due_at end
    where cell = $1 and connection_id = $2 and ($3::text is null or stream = $3)`,
 )
+const postpone = statement(
+  'intake.pull_postponed',
+  'update source_pulls set due_at = $5, leased_until = null where cell = $1 and connection_id = $2 and stream = $3 and lease_holder = $4',
+)
+const firstReads = statement<{ stream: string }>(
+  'intake.first_reads',
+  `select stream from source_pulls
+   where cell = $1 and connection_id = $2 and stream = any($3::text[]) and last_success_at is null and failures = 0`,
+)
 const list = statement<{
   connection_id: string
   stream: string
@@ -140,4 +149,24 @@ export async function hastenPull(
 
 export async function listPulls(tx: Tx, cell: number) {
   return (await tx.query(list, [cell])).rows
+}
+
+/** Of these streams those that were never read and have not failed either: they are on their way. */
+export async function awaitingFirstRead(
+  tx: Tx,
+  cell: number,
+  connectionId: string,
+  streams: readonly string[],
+): Promise<string[]> {
+  return (await tx.query(firstReads, [cell, connectionId, streams])).rows.map((row) => row.stream)
+}
+
+export async function postponePull(
+  tx: Tx,
+  cell: number,
+  pull: DuePull,
+  holder: string,
+  until: Date,
+): Promise<void> {
+  await tx.query(postpone, [cell, pull.connectionId, pull.stream, holder, until])
 }

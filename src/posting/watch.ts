@@ -20,6 +20,7 @@ import {
   noteFailure,
 } from './lane.ts'
 import type { Obstacle } from './one-draft.ts'
+import { targetLink } from './target-link.ts'
 
 const watched: readonly DocumentStatus[] = ['drafted', 'release_requested', 'issued']
 const breaks: readonly string[] = ['ERP_DOCUMENT_CHANGED', 'ERP_DOCUMENT_VANISHED']
@@ -99,7 +100,7 @@ async function nextPage(deps: PostingDeps, lane: Lane) {
 
 async function work(deps: PostingDeps, lane: Lane): Promise<WatchRound> {
   const round = { read: 0, broken: 0, restored: 0 }
-  const link = await deps.connectors(lane.key.connectionId)
+  const link = await targetLink(deps, lane.key.connectionId)
   const { documents, next } = await nextPage(deps, lane)
   for (const document of documents) {
     try {
@@ -109,6 +110,8 @@ async function work(deps: PostingDeps, lane: Lane): Promise<WatchRound> {
     } catch (thrown) {
       const { afterMs, answer } = lookFailure(thrown)
       deps.log('a document could not be read back', { documentId: document.documentId, answer })
+      // The round goes on behind it, so that one document cannot hold up the reading back of all.
+      lane.watchAt = { status: lane.watchAt?.status ?? 0, after: document.documentId }
       await noteFailure(deps, lane, afterMs)
       return round
     }

@@ -1,4 +1,7 @@
-/** What the product promises, looked up in the books: read-only, the same for tests and a live installation. */
+/**
+ * What the product promises, looked up in the books: read-only, the same for tests and a live
+ * installation.
+ */
 import { billingChecks, checkLines } from '../billing/checks.ts'
 import { subjectsWithoutCase } from '../cases/subjects.ts'
 import { chargingChecks } from '../charging/checks.ts'

@@ -36,7 +36,11 @@ export type HubParts = {
   readonly lanes: number
   readonly batchRows: number
 }
-export type LiveConnection = { readonly connection: Connection; readonly connector: Connector; readonly context: ConnectionContext }
+export type LiveConnection = {
+  readonly connection: Connection
+  readonly connector: Connector
+  readonly context: ConnectionContext
+}
 
 /** The opened core of an installation: what the api and the runner work with. */
 export class Hub {
@@ -52,7 +56,10 @@ export class Hub {
     const { store, cell, vault, newId, now } = parts
     this.parts = parts
     this.receiver = { store, cell, vault, lanes }
-    const namespace = uuidV5(HOURBRIDGE_NAMESPACE, `${parts.installation.installationId}/${parts.installation.environment}`)
+    const namespace = uuidV5(
+      HOURBRIDGE_NAMESPACE,
+      `${parts.installation.installationId}/${parts.installation.environment}`,
+    )
     this.charging = {
       store,
       cell,
@@ -60,12 +67,21 @@ export class Hub {
       masters: new Masters(cell),
       namespace,
       understandingOf: (connectionId) => this.#understandingOf(connectionId),
-      costRoute: (legalEntity) => this.#routes.get(`cost ${legalEntity}`) ?? this.#routes.get('cost *') ?? null,
+      costRoute: (legalEntity) =>
+        this.#routes.get(`cost ${legalEntity}`) ?? this.#routes.get('cost *') ?? null,
       newId,
       now,
       batchSize: parts.batchRows,
     }
-    this.learning = { store, cell, vault, mappingOf: (id) => this.#understandingOf(id), newId, now, batchSize: parts.batchRows }
+    this.learning = {
+      store,
+      cell,
+      vault,
+      mappingOf: (id) => this.#understandingOf(id),
+      newId,
+      now,
+      batchSize: parts.batchRows,
+    }
   }
 
   get lanes(): number {
@@ -86,7 +102,9 @@ export class Hub {
     const connection = this.#connections.get(connectionId)
     const profile = connection && this.parts.connectors.get(connection.connector)?.target?.profile
     if (!profile)
-      throw new Fault('CONNECTOR_CONFIG', { message: `Connection ${connectionId} takes no documents. Route to another one.` })
+      throw new Fault('CONNECTOR_CONFIG', {
+        message: `Connection ${connectionId} takes no documents. Route to another one.`,
+      })
     return profile
   }
 

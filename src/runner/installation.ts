@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BillingSettings } from '../billing/settings.ts'
 import type { Config } from '../config.ts'
@@ -9,7 +10,7 @@ import { Vault } from '../log/vault.ts'
 import { type EmbeddedServer, startEmbedded } from '../store/embedded.ts'
 import { chooseHome, openMasterKey } from '../store/home.ts'
 import { openInstallation } from '../store/installation.ts'
-import { migrate } from '../store/migrate.ts'
+import { migrate, requireMigrated } from '../store/migrate.ts'
 import { firstCell, openStore, type Store } from '../store/pool.ts'
 import { type Hub, openHub } from './hub.ts'
 
@@ -19,6 +20,8 @@ export type Opened = {
   readonly hub: Hub
   readonly store: Store
   readonly billing: BillingSettings
+  /** Names of the migrations that this opening applied. */
+  readonly migrated: readonly string[]
   /** Ends connections, and the embedded server when nobody else uses it. */
   close(): Promise<void>
 }
@@ -41,7 +44,8 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
   const random = (bytes: number) => new Uint8Array(randomBytes(bytes))
   const now = () => new Date()
   const newId = () => uuidV7(Date.now(), random)
-  const server = config.databaseUrl === null ? await startEmbedded({ home, name: databaseName(config), log }) : null
+  const server =
+    config.databaseUrl === null ? await startEmbedded({ home, name: databaseName(config), log }) : null
   let store: Store | null = null
   try {
     store = await openStore(config.databaseUrl ?? server!.url, {
@@ -51,9 +55,16 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       acceptsDataLoss: config.acceptsDataLoss,
       log,
     })
-    if (options.migrates) await migrate(store, { now: now() })
-    const installation = await openInstallation(store, { installationId: newId(), environment: config.environment, now: now() })
-    const masterKey = await openMasterKey(config.environment === 'sandbox' ? join(home, 'sandbox') : home, config, random)
+    const migrated = options.migrates ? await migrate(store, { now: now() }) : []
+    if (!options.migrates) await requireMigrated(store)
+    const installation = await openInstallation(store, {
+      installationId: newId(),
+      environment: config.environment,
+      now: now(),
+    })
+    const keyHome = config.environment === 'sandbox' ? join(home, 'sandbox') : home
+    await mkdir(keyHome, { recursive: true, mode: 0o700 })
+    const masterKey = await openMasterKey(keyHome, config, random)
     const vault = new Vault(masterKey, random, newId)
     const hub = await openHub({
       store,
@@ -70,7 +81,7 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       lanes: config.lanes,
       batchRows: Math.min(config.batchRows, 1000),
     })
-    return { config, home, hub, store, billing: billingSettings(hub), close: () => close(store!, server) }
+    return { config, home, hub, store, billing: billingSettings(hub), migrated, close: () => close(store!, server) }
   } catch (error) {
     await store?.close()
     await server?.stop()

@@ -46,7 +46,10 @@ export class Loops {
         if (done === 0) await this.#pause(loop.idleMs)
       } catch (error) {
         failures += 1
-        this.#log(`loop ${loop.name} failed`, { failures, error: error instanceof Error ? error.message : String(error) })
+        this.#log(`loop ${loop.name} failed`, {
+          failures,
+          error: error instanceof Error ? error.message : String(error),
+        })
         await this.#pause(Math.min(firstPauseMs * 2 ** Math.min(failures, 10), longestPauseMs))
       }
     }

@@ -64,7 +64,13 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
   }
 }
 
-async function openDoor(opened: Opened, options: ServeOptions, access: Access, log: FastifyBaseLogger, baseUrl: string) {
+async function openDoor(
+  opened: Opened,
+  options: ServeOptions,
+  access: Access,
+  log: FastifyBaseLogger,
+  baseUrl: string,
+) {
   const { config, hub, store, billing } = opened
   const { parts, charging, receiver } = hub
   const { app } = await buildApp({
@@ -83,8 +89,14 @@ async function openDoor(opened: Opened, options: ServeOptions, access: Access, l
     version: options.version,
     baseUrl,
     connectors: parts.connectors,
-    connect: (connectionId) => (connectionId === directConnection ? Promise.resolve(null) : hub.connect(connectionId)),
-    limits: { ...defaultApiLimits, bodyBytes: config.bodyBytes, bulkEntries: Math.min(config.bulkRows, 1000), pageItems: config.pageRows },
+    connect: (connectionId) =>
+      connectionId === directConnection ? Promise.resolve(null) : hub.connect(connectionId),
+    limits: {
+      ...defaultApiLimits,
+      bodyBytes: config.bodyBytes,
+      bulkEntries: Math.min(config.bulkRows, 1000),
+      pageItems: config.pageRows,
+    },
     consoleDirectory: options.consoleDirectory,
     log,
     onAnswerMismatch: 'log',

@@ -44,17 +44,30 @@ function isWorldFault(error: unknown): boolean {
 /** Starts every loop of the runner role. New connections and targets join while it runs. */
 export function startWork(hub: Hub, settings: WorkSettings, loops: Loops): void {
   for (let lane = 1; lane < hub.lanes; lane += 1)
-    loops.start({ name: `charging ${lane}`, idleMs: settings.idleMs, round: () => chargeLaneSafely(hub.charging, lane, isWorldFault) })
+    loops.start({
+      name: `charging ${lane}`,
+      idleMs: settings.idleMs,
+      round: () => chargeLaneSafely(hub.charging, lane, isWorldFault),
+    })
   loops.start({ name: 'learning', idleMs: settings.idleMs, round: () => learnMasters(hub.learning) })
   loops.start({ name: 'changes', idleMs: settings.idleMs, round: () => scanMasterChanges(hub.charging) })
   loops.start({ name: 're-evaluation', idleMs: settings.idleMs, round: () => reevaluateChunk(hub.charging) })
   for (let i = 1; i <= pullersAtOnce; i += 1) loops.start(pullLoop(hub, settings, i))
   for (const loop of billingLoops(hub, settings)) loops.start(loop)
   const known = new Set<string>()
-  loops.start({ name: 'connections', idleMs: reloadEveryMs, round: () => followConnections(hub, settings, loops, known) })
+  loops.start({
+    name: 'connections',
+    idleMs: reloadEveryMs,
+    round: () => followConnections(hub, settings, loops, known),
+  })
 }
 
-async function followConnections(hub: Hub, settings: WorkSettings, loops: Loops, known: Set<string>): Promise<number> {
+async function followConnections(
+  hub: Hub,
+  settings: WorkSettings,
+  loops: Loops,
+  known: Set<string>,
+): Promise<number> {
   if (await hub.reload()) await reevaluateAll(hub.charging)
   for (const connectionId of hub.targets)
     for (const stream of ['cost', 'documents'] as const) {
@@ -90,7 +103,7 @@ function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
     round: async () => {
       const done = await pullDue(round)
       if (done && 'failed' in done) settings.log('a pull failed', { what: done.failed })
-      return done && !('failed' in done) ? 1 : 0
+      return done && 'received' in done ? 1 : 0
     },
   }
 }
@@ -102,7 +115,8 @@ function billingLoops(hub: Hub, settings: WorkSettings): Loop[] {
     {
       name: 'differences',
       idleMs: differencesIdleMs,
-      round: () => store.transaction((tx) => settleDifferences(tx, cell, settings.billing, rowsPerRound, now())),
+      round: () =>
+        store.transaction((tx) => settleDifferences(tx, cell, settings.billing, rowsPerRound, now())),
     },
     {
       name: 'release by rule',
@@ -118,7 +132,12 @@ function billingLoops(hub: Hub, settings: WorkSettings): Loop[] {
 }
 
 /** Cost and documents of one target: loops of their own, so that neither delays the other or another target. */
-function postingLoop(hub: Hub, settings: WorkSettings, connectionId: string, stream: 'cost' | 'documents'): Loop {
+function postingLoop(
+  hub: Hub,
+  settings: WorkSettings,
+  connectionId: string,
+  stream: 'cost' | 'documents',
+): Loop {
   const lanes = new Map<string, Lane>()
   const deps = postingDeps(hub, settings)
   return {
@@ -163,7 +182,9 @@ export function postingDeps(hub: Hub, settings: Pick<WorkSettings, 'posting' | '
     connectors: async (connectionId) => {
       const live = await hub.connect(connectionId)
       if (!live?.connector.target)
-        throw new Fault('CONNECTOR_CONFIG', { message: `Connection ${connectionId} takes no postings. Route to another one.` })
+        throw new Fault('CONNECTOR_CONFIG', {
+          message: `Connection ${connectionId} takes no postings. Route to another one.`,
+        })
       return { target: live.connector.target, context: live.context }
     },
   }

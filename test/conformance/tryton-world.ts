@@ -2,6 +2,7 @@
 import { addDays, type Day, day } from '../../src/kernel/dates.ts'
 import { ledgerAdmin } from '../live/ledger-admin.ts'
 import { trytonClient } from '../live/tryton-client.ts'
+import { mentions } from './faulty-egress.ts'
 import type { StartedWorld } from './world.ts'
 
 type Account = { readonly login: string; readonly password: string }
@@ -53,13 +54,19 @@ export async function trytonWorld(at: TrytonAt): Promise<StartedWorld> {
       client: await party(at.client),
       inactiveClient: await party(at.inactiveClient),
       worker: named(at.worker, await admin.one('company.employee', [['party.code', '=', at.worker]])),
-      project: named(at.project, (project?.['timesheet_works'] as number[] | undefined)?.[0]),
+      project: named(at.project, (project?.timesheet_works as number[] | undefined)?.[0]),
       tax: at.tax,
       openOn,
       closableOn: nextMonth(openOn),
       noPeriodOn: day('2039-06-30'),
       closePeriod: (on) => ledger.closePeriod(at.company, on),
       reopenPeriod: (on) => ledger.reopenPeriod(at.company, on),
+      calls: {
+        createDraft: mentions('account.invoice.create"'),
+        postDocument: mentions('account.invoice.post"'),
+        writeCosts: mentions('timesheet.line.create"'),
+        overwriteCost: mentions('timesheet.line.write"'),
+      },
       editDraft: (externalId, unitPrice) => ledger.editDraft(Number(externalId), unitPrice),
     },
     stop: at.stop,

@@ -255,3 +255,24 @@ test('cost and documents do not delay each other: a failing lane leaves the othe
   assert.equal((await runCostLane(run.bench.deps, run.bench.lane('cost'))).standing, 'held')
   assert.equal((await runDocumentLane(run.bench.deps, run.lane)).standing, 'resting')
 })
+
+test('a document at which the connector itself fails does not hold up the others', async () => {
+  const bench = postingBench(database.store)
+  const lane = bench.lane('documents')
+  await plannedDocuments(database.store, 2)
+  await driveDocuments(bench, lane, 2)
+  await released(database.store)
+  const { externalId } = bench.erp.documents.find((one) => one.draft.reference.endsWith(documentId(1)))!
+  const { target, context } = bench.erp.link()
+  const poisoned = {
+    ...target,
+    readDocument: async (...given: Parameters<typeof target.readDocument>) => {
+      if (given[1] === externalId) throw new TypeError('undefined is not a document')
+      return target.readDocument(...given)
+    },
+  }
+  const deps = { ...bench.deps, connectors: async () => ({ target: poisoned, context }) }
+  await driveDocuments({ ...bench, deps }, lane, 6)
+  assert.equal((await standingOf(database.store, 2)).status, 'issued')
+  assert.equal((await standingOf(database.store, 1)).status, 'release_requested')
+})

@@ -6,6 +6,7 @@ import { locateCosts, removeCosts, writeCosts } from './costs.ts'
 import {
   createDraft,
   discardDraft,
+  lineScale,
   locateDocuments,
   postDocument,
   readDocument,
@@ -18,8 +19,8 @@ import { webhook } from './webhook.ts'
 import { work } from './work-mapping.ts'
 
 const profile: TargetProfile = {
-  quantityScale: 4,
-  unitPriceScale: 4,
+  quantityScale: lineScale,
+  unitPriceScale: lineScale,
   taxPer: 'document',
   costKey: 'unique',
   documentKey: 'drafts',

@@ -9,7 +9,10 @@ import { ask, codeOf, send } from './requests.ts'
 
 const keysPerCall = 500
 
-/** A system without unique keys is asked first what stands there; the others overwrite by key themselves. */
+/**
+ * Creating never overwrites: a create that lands late would undo what was written since. A record that stands with
+ * other content is changed by its id and version. A system without unique keys is asked first what stands there.
+ */
 export async function writeCosts(
   context: ConnectionContext,
   records: readonly CostRecord[],
@@ -32,7 +35,7 @@ export async function writeCosts(
     const answer = await send(context, {
       method: 'POST',
       path: '/erp/costs',
-      body: { records: toCreate.map(spell) },
+      body: { overwrite: false, records: toCreate.map(spell) },
     })
     for (const outcome of outcomesOf(answer)) outcomes.set(outcome.key, outcome)
   }
@@ -64,7 +67,7 @@ async function overwrite(context: ConnectionContext, record: CostRecord, row: Js
     await send(context, {
       method: 'PUT',
       path: `/erp/costs/${encodeURIComponent(externalId)}`,
-      body: spell(record),
+      body: { ...spell(record), version: Number(numberOf(at(row, 'version'))) },
     })
     return { key, outcome: 'accepted', externalId }
   } catch (error) {

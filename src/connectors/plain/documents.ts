@@ -1,15 +1,17 @@
 /** Invoices and credits of the plain ERP. */
 import { canonicalJson } from '../../kernel/canonical-json.ts'
-import { formatDecimal, parseDecimal } from '../../kernel/decimal.ts'
+import { type Decimal, formatDecimal, parseDecimal } from '../../kernel/decimal.ts'
 import { parseDay } from '../../kernel/dates.ts'
 import { digestText } from '../../kernel/digest.ts'
-import { formatMoney, isCurrency, type Money, parseMoney } from '../../kernel/money.ts'
+import { extend, formatMoney, isCurrency, type Money, parseMoney } from '../../kernel/money.ts'
 import type { ConnectionContext } from '../sdk/connector.ts'
 import { ConnectorFault } from '../sdk/fault.ts'
 import { at, idOf, type Json, list, numberOf, textOf } from '../sdk/json.ts'
 import type { DraftDocument, FoundDocument, TargetReference } from '../sdk/target.ts'
 import { getJson, send } from './requests.ts'
 
+/** Digits behind the point that a quantity and a price may have. */
+export const lineScale = 4
 const path = '/erp/documents'
 const pathOf = (externalId: string): string => `${path}/${encodeURIComponent(externalId)}`
 
@@ -17,6 +19,7 @@ export async function createDraft(
   context: ConnectionContext,
   document: DraftDocument,
 ): Promise<FoundDocument> {
+  checkArithmetic(document)
   return found(await send(context, { method: 'POST', path, body: spell(document) }, document.reference))
 }
 
@@ -25,6 +28,7 @@ export async function updateDraft(
   externalId: string,
   document: DraftDocument,
 ): Promise<FoundDocument> {
+  checkArithmetic(document)
   return found(await send(context, { method: 'PUT', path: pathOf(externalId), body: spell(document) }))
 }
 
@@ -33,7 +37,12 @@ export async function postDocument(context: ConnectionContext, externalId: strin
 }
 
 export async function discardDraft(context: ConnectionContext, externalId: string): Promise<void> {
-  await send(context, { method: 'DELETE', path: pathOf(externalId) })
+  try {
+    await send(context, { method: 'DELETE', path: pathOf(externalId) })
+  } catch (error) {
+    // Gone already is what was asked for.
+    if (!(error instanceof ConnectorFault) || error.code !== 'ERP_DOCUMENT_VANISHED') throw error
+  }
 }
 
 export async function locateDocuments(
@@ -55,6 +64,34 @@ export async function readDocument(
   return row === null ? null : found(row)
 }
 
+/** Refuses what the ERP would refuse or compute otherwise, before anything is sent. */
+function checkArithmetic(document: DraftDocument): void {
+  const refuse = (why: string): never => {
+    throw new ConnectorFault('data_fixable', 'none', `${document.reference}: ${why}`)
+  }
+  if (document.lines.length === 0) refuse('a document without lines')
+  let sum = 0n
+  for (const { lineNo, quantity, unitPrice, amount } of document.lines) {
+    const [count, price] = [parseDecimal(quantity), parseDecimal(unitPrice)]
+    if (count === null || price === null) {
+      refuse(`line ${lineNo}: quantity or price is no decimal`)
+      continue
+    }
+    if (usedScale(count) > lineScale || usedScale(price) > lineScale)
+      refuse(`line ${lineNo}: too many digits`)
+    const { minor } = extend(count, price, document.currency)
+    if (minor !== amount.minor) refuse(`line ${lineNo}: ${quantity} x ${unitPrice} is not its amount`)
+    sum += amount.minor
+  }
+  if (document.kind === 'credit' && sum > 0n) refuse('the lines of a credit carry negative quantities')
+  if (document.kind === 'invoice' && sum < 0n) refuse('an invoice below zero is a credit')
+}
+
+/** Digits behind the point; trailing zeros do not count. */
+function usedScale(value: Decimal): number {
+  return formatDecimal(value).split('.')[1]?.length ?? 0
+}
+
 function spell(document: DraftDocument) {
   return {
     reference: document.reference,
@@ -64,7 +101,10 @@ function spell(document: DraftDocument) {
     currency: document.currency,
     description: document.description,
     accounting_on: document.accountingOn,
-    corrects: document.corrects?.externalId ?? null,
+    corrects:
+      document.corrects === null
+        ? null
+        : { id: document.corrects.externalId, number: document.corrects.number },
     lines: document.lines.map((line) => ({
       no: line.lineNo,
       description: line.description,
@@ -124,10 +164,11 @@ function contentDigest(row: Json, currency: string): string {
     const parsed = parseDecimal(numberOf(at(line, name)) ?? '')
     return parsed === null ? '' : formatDecimal(parsed)
   }
-  const head = ['company', 'client', 'kind', 'reference', 'description', 'accounting_on', 'corrects']
+  const head = ['company', 'client', 'kind', 'reference', 'description', 'accounting_on']
+  const corrects = idOf(at(row, 'corrects', 'id'))
   const lines = list(at(row, 'lines')).map((line) => [
     ...['description', 'tax_code', 'project'].map((name) => text(line, name)),
     ...['quantity', 'unit_price', 'amount'].map((name) => value(line, name)),
   ])
-  return digestText(canonicalJson({ head: head.map((name) => text(row, name)), currency, lines }))
+  return digestText(canonicalJson({ head: head.map((name) => text(row, name)), corrects, currency, lines }))
 }

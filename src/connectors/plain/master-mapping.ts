@@ -15,7 +15,6 @@ type Spelled = {
 }
 type Stream = {
   readonly kind: MasterKind
-  readonly reference: string | null
   readonly spell: (record: Json) => Spelled
 }
 
@@ -28,16 +27,14 @@ const whole = (value: Json | undefined): number => Number(numberOf(value) ?? Num
 const streams: Readonly<Record<string, Stream>> = {
   legal_entities: {
     kind: 'legal_entity',
-    reference: 'legal_entity',
     spell: (r) => ({
       body: { name: text(r, 'name'), currency: text(r, 'currency'), closedPeriod: text(r, 'closed_period') },
       fields: ['name', 'currency', 'closed_period', 'country'],
     }),
   },
-  workers: { kind: 'worker', reference: 'worker', spell: worker },
+  workers: { kind: 'worker', spell: worker },
   clients: {
     kind: 'client',
-    reference: 'client',
     spell: (r) => ({
       body: {
         name: text(r, 'name'),
@@ -51,7 +48,6 @@ const streams: Readonly<Record<string, Stream>> = {
   },
   projects: {
     kind: 'project',
-    reference: 'project',
     spell: (r) => ({
       body: {
         name: text(r, 'name'),
@@ -65,7 +61,6 @@ const streams: Readonly<Record<string, Stream>> = {
   },
   tasks: {
     kind: 'task',
-    reference: 'task',
     spell: (r) => ({
       body: {
         name: text(r, 'name'),
@@ -76,11 +71,10 @@ const streams: Readonly<Record<string, Stream>> = {
       fields: ['name', 'project', 'status', 'billable'],
     }),
   },
-  contracts: { kind: 'contract', reference: 'contract', spell: contract },
-  rates: { kind: 'rate', reference: null, spell: rate },
+  contracts: { kind: 'contract', spell: contract },
+  rates: { kind: 'rate', spell: rate },
   tax_codes: {
     kind: 'tax_code',
-    reference: null,
     spell: (r) => ({
       body: {
         legalEntity: text(r, 'legal_entity'),
@@ -92,7 +86,6 @@ const streams: Readonly<Record<string, Stream>> = {
   },
   periods: {
     kind: 'period',
-    reference: null,
     spell: (r) => ({
       body: {
         legalEntity: text(r, 'legal_entity'),
@@ -125,8 +118,7 @@ export function master(stream: string, bytes: Uint8Array): UnderstoodMaster {
     return { understood: false, field: '/valid_from', why: 'the validity is no period' }
   }
   const changes = statements(known.kind, recordId, body, from, until, record)
-  const references =
-    known.reference === null ? [] : [{ kind: known.reference, externalId: recordId, recordId }]
+  const references = [{ kind: known.kind, externalId: recordId, recordId }]
   const pointers = new Set([...fields, 'id', 'updated_at'].map((name) => `/${name}`))
   return { understood: true, changes, references, drift: drift(record, pointers) }
 }

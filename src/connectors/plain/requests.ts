@@ -66,7 +66,9 @@ export async function ask(context: ConnectionContext, path: string, body: unknow
 
 const classes: Readonly<Record<string, FaultClass>> = {
   COMPANY_LOCKED: 'retryable',
+  STALE: 'retryable',
   PERIOD_CLOSED: 'period_closed',
+  PERIOD_MISSING: 'config',
   UNKNOWN_DOCUMENT: 'business_rejected',
   NOT_DRAFT: 'business_rejected',
   OVER_CREDITED: 'business_rejected',
@@ -77,6 +79,7 @@ const classes: Readonly<Record<string, FaultClass>> = {
 /** The product's code of a refusal: what a person is shown and what may cure it. */
 export function codeOf(code: string): ErrorCode {
   if (code === 'PERIOD_CLOSED') return 'PERIOD_CLOSED'
+  if (code === 'PARTY_INACTIVE') return 'ERP_PARTY_INACTIVE'
   if (code === 'UNKNOWN_DOCUMENT') return 'ERP_DOCUMENT_VANISHED'
   return code.startsWith('UNKNOWN_') ? 'ERP_REFERENCE_MISSING' : 'ERP_REJECTED'
 }

@@ -4,7 +4,7 @@ import { formatDecimal, parseDecimal } from '../../kernel/decimal.ts'
 import { digestText } from '../../kernel/digest.ts'
 import type { ApprovalClaim, CanonicalTimeEntry, UnderstoodWork } from '../../model/understood.ts'
 import { drift } from '../sdk/drift.ts'
-import { at, type Json, numberOf, readJson, textOf } from '../sdk/json.ts'
+import { at, isObject, type Json, numberOf, readJson, textOf } from '../sdk/json.ts'
 
 const known = new Set(
   [
@@ -24,10 +24,24 @@ const known = new Set(
   ].map((name) => `/${name}`),
 )
 
+const isKnown = (prefix: string) => (name: string) => known.has(prefix + name)
+const [knownField, knownOfApproval] = [isKnown('/'), isKnown('/approval/')]
+
+/** Nearly every record has nothing unknown, which is quickly seen; the walk is for the others. */
+function unknownFields(record: Json): readonly string[] {
+  const approval = at(record, 'approval')
+  const plain =
+    isObject(record) &&
+    isObject(approval) &&
+    Object.keys(record).every(knownField) &&
+    Object.keys(approval).every(knownOfApproval)
+  return plain ? [] : drift(record, known)
+}
+
 const notUnderstood = (field: string, why: string): UnderstoodWork => ({ understood: false, field, why })
 
 export function work(_stream: string, bytes: Uint8Array): UnderstoodWork {
-  const record = readJson(bytes)
+  const record = readEntry(bytes)
   if (record === undefined) return notUnderstood('', 'not JSON')
   const worker = wellFormed(at(record, 'worker'))
   if (worker === null) return notUnderstood('/worker', 'no person')
@@ -55,7 +69,25 @@ export function work(_stream: string, bytes: Uint8Array): UnderstoodWork {
     description: wellFormed(at(record, 'description')) ?? '',
     approval,
   }
-  return { understood: true, entry, contentDigest: contentDigest(entry), drift: drift(record, known) }
+  return { understood: true, entry, contentDigest: contentDigest(entry), drift: unknownFields(record) }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/**
+ * The wire writes hours as text, so the platform's parser, which is twenty times as fast, loses nothing that is
+ * read here. Where a number stands in their place the digits are kept by the slow one.
+ */
+function readEntry(bytes: Uint8Array): Json | undefined {
+  let record: unknown
+  try {
+    record = JSON.parse(utf8.decode(bytes))
+  } catch {
+    return undefined
+  }
+  return typeof (record as { hours?: unknown } | null)?.hours === 'number'
+    ? readJson(bytes)
+    : (record as Json)
 }
 
 /** A number instead of a text is read by its digits all the same: nothing passes through a double. */
@@ -76,7 +108,7 @@ function approvalOf(value: Json | undefined): ApprovalClaim | null {
   }
 }
 
-/** A digest marks absent apart from empty, so that no two contents look alike. */
+/** As a list in JSON, absent and empty differ, and so do neighbours that share a text otherwise. */
 function contentDigest(entry: CanonicalTimeEntry): string {
   const parts = [
     entry.worker.externalId,
@@ -87,11 +119,11 @@ function contentDigest(entry: CanonicalTimeEntry): string {
     entry.serviceItem,
     entry.workOn,
     entry.hours,
-    String(entry.billable),
+    entry.billable,
     entry.region,
     entry.description,
   ]
-  return digestText(...parts.map((part) => (part === null ? '-' : `+${part}`)))
+  return digestText(JSON.stringify(parts))
 }
 
 /** Half a surrogate pair has no bytes in UTF-8; it becomes the replacement character. */

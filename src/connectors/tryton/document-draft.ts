@@ -119,7 +119,7 @@ async function productOf(
   currency: number,
   party: number,
 ): Promise<{ readonly [name: string]: Outgoing }> {
-  const code = context.settings['product'] ?? ''
+  const code = context.settings.product ?? ''
   const productsBy = (field: string) => rows(context, 'product.product', [[field, '=', code]], [], company)
   const found = (await productsBy('code'))[0] ?? (await productsBy('name'))[0] ?? missing(`product ${code}`)
   const product = rowNumber(found)
