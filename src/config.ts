@@ -227,6 +227,8 @@ export type Config = Omit<Declared, 'home'> & {
   readonly home: string
   /** Whether somebody chose the home; a chosen one is never replaced by another place. */
   readonly homeIsChosen: boolean
+  /** Whether somebody chose the port; otherwise a free one may stand in for a taken one. */
+  readonly portIsChosen: boolean
 }
 
 export type ConfigFault = { readonly env: string; readonly message: string }
@@ -327,6 +329,12 @@ export function readConfig(env: Environment = process.env): ConfigResult {
   faults.push(...findContradictions(values), ...findUnknown(env))
   if (faults.length > 0) return { config: null, faults }
   const homeIsChosen = values.home !== null
-  const config = { ...values, home: values.home ?? defaultHome(env), homeIsChosen } as Config
+  const portIsChosen = (env[settings.httpPort.env] ?? '') !== ''
+  const config = { ...values, home: values.home ?? defaultHome(env), homeIsChosen, portIsChosen } as Config
   return { config, faults: null }
+}
+
+/** What this process was started with, for the composition root to hand on. */
+export function processEnvironment(): Environment {
+  return process.env
 }

@@ -31,12 +31,18 @@ export async function readProgress(opened: Opened): Promise<MonthProgress> {
     const pulls = await listPulls(tx, cell)
     const totals = await readBucketTotals(tx, cell, null)
     const count = (outcome: string, buckets: readonly string[]) =>
-      totals.filter((row) => row.outcome === outcome && buckets.includes(row.bucket)).reduce((sum, row) => sum + Number(row.count), 0)
+      totals
+        .filter((row) => row.outcome === outcome && buckets.includes(row.bucket))
+        .reduce((sum, row) => sum + Number(row.count), 0)
     const documents = await listDocuments(tx, cell, {}, { after: null, limit: 200 })
     const costOpen = count('cost', ['waiting', 'in_flight', 'in_doubt'])
-    const entries = totals.filter((row) => row.outcome === 'pay').reduce((sum, row) => sum + Number(row.count), 0)
+    const entries = totals
+      .filter((row) => row.outcome === 'pay')
+      .reduce((sum, row) => sum + Number(row.count), 0)
     const read = pulls.length > 0 && pulls.every((pull) => pull.last_success_at !== null)
-    const learned = cursors.filter((cursor) => cursor.runner !== 'charging').every((cursor) => cursor.position > 0n)
+    const learned = cursors
+      .filter((cursor) => cursor.runner !== 'charging')
+      .every((cursor) => cursor.position > 0n)
     return {
       entries,
       costAccepted: count('cost', ['accepted']),
@@ -57,7 +63,11 @@ const quietPolls = 3
  * Follows the first month until its cost is in the ERP, then starts the month's billing run as its schedule
  * would, and follows it until every draft stands. Does nothing for a sandbox that has billed before.
  */
-export async function followMonth(opened: Opened, tell: (progress: MonthProgress) => void, stopping: AbortSignal): Promise<MonthProgress | null> {
+export async function followMonth(
+  opened: Opened,
+  tell: (progress: MonthProgress) => void,
+  stopping: AbortSignal,
+): Promise<MonthProgress | null> {
   const { store, cell, now, wait } = opened.hub.parts
   let quiet = 0
   let last = ''
@@ -73,7 +83,13 @@ export async function followMonth(opened: Opened, tell: (progress: MonthProgress
     const runs = await store.transaction((tx) => listRuns(tx, cell, { after: null, limit: 1 }))
     if (runs.length > 0) return progress
     const month = monthOf(addDays(day(`${now().toISOString().slice(0, 7)}-01`), -1))
-    const request = { selection: {}, period: monthPeriod(month), cutOff: null, principal: 'schedule', at: now() }
+    const request = {
+      selection: {},
+      period: monthPeriod(month),
+      cutOff: null,
+      principal: 'schedule',
+      at: now(),
+    }
     const started = await store.transaction((tx) => startRun(tx, cell, opened.billing, request))
     if (isRejection(started)) throw new Error(started.message)
   }

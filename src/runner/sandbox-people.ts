@@ -13,12 +13,26 @@ export type SandboxPeople = {
 }
 
 const people = [
-  { email: 'finance@sandbox.example', name: 'Finance operations', roles: ['finance_operations', 'billing_approver'] },
+  {
+    email: 'finance@sandbox.example',
+    name: 'Finance operations',
+    roles: ['finance_operations', 'billing_approver'],
+  },
   { email: 'projects@sandbox.example', name: 'Project manager', roles: ['project_manager'] },
-  { email: 'integration@sandbox.example', name: 'Integration engineer', roles: ['integration_engineer', 'administrator'] },
+  {
+    email: 'integration@sandbox.example',
+    name: 'Integration engineer',
+    roles: ['integration_engineer', 'administrator'],
+  },
   { email: 'auditor@sandbox.example', name: 'Auditor', roles: ['auditor'] },
 ] as const
-const keyRoles = ['finance_operations', 'billing_approver', 'project_manager', 'integration_engineer', 'system']
+const keyRoles = [
+  'finance_operations',
+  'billing_approver',
+  'project_manager',
+  'integration_engineer',
+  'system',
+]
 const keyDays = 1000
 const dayMs = 86_400_000
 
@@ -32,10 +46,22 @@ export async function sandboxPeople(hub: Hub, access: Access, directory: string)
   for (const person of people) await access.createPerson({ ...person, password, by: 'sandbox' })
   const expiresAt = new Date(now().getTime() + keyDays * dayMs)
   const made = await store.transaction((tx) =>
-    createApiKey(tx, { name: 'command line', roles: keyRoles, expiresAt, createdBy: 'sandbox', at: now(), newId, random }),
+    createApiKey(tx, {
+      name: 'command line',
+      roles: keyRoles,
+      expiresAt,
+      createdBy: 'sandbox',
+      at: now(),
+      newId,
+      random,
+    }),
   )
   if (isRejection(made)) throw new Error(made.message)
-  const known: SandboxPeople = { people: people.map(({ email, roles }) => ({ email, roles })), password, apiKey: made.key }
+  const known: SandboxPeople = {
+    people: people.map(({ email, roles }) => ({ email, roles })),
+    password,
+    apiKey: made.key,
+  }
   await writeFile(path, JSON.stringify(known), { mode: 0o600 })
   return known
 }

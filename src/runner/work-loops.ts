@@ -1,5 +1,6 @@
 import { settleDifferences } from '../billing/differences.ts'
 import { releaseByRule } from '../billing/release.ts'
+import { startDueRun } from '../billing/schedules.ts'
 import type { BillingSettings } from '../billing/settings.ts'
 import { chargeLaneSafely } from '../charging/poison.ts'
 import { reevaluateAll, reevaluateChunk, scanMasterChanges } from '../charging/reevaluate.ts'
@@ -31,6 +32,7 @@ export type WorkSettings = {
 const rowsPerRound = 200
 const reloadEveryMs = 2_000
 const differencesIdleMs = 500
+const schedulesIdleMs = 30_000
 const pullersAtOnce = 2
 const pullLeaseMs = 600_000
 const pullRetryMs = 2_000
@@ -117,6 +119,12 @@ function billingLoops(hub: Hub, settings: WorkSettings): Loop[] {
       idleMs: differencesIdleMs,
       round: () =>
         store.transaction((tx) => settleDifferences(tx, cell, settings.billing, rowsPerRound, now())),
+    },
+    {
+      name: 'schedules',
+      idleMs: schedulesIdleMs,
+      round: async () =>
+        (await store.transaction((tx) => startDueRun(tx, cell, settings.billing, now()))) ? 1 : 0,
     },
     {
       name: 'release by rule',
