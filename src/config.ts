@@ -189,9 +189,10 @@ export const settings = {
   url: {
     env: 'HOURBRIDGE_URL',
     type: { kind: 'text' },
-    standard: 'http://127.0.0.1:4000',
+    standard: null,
     description:
-      'Where people and the command line reach the installation; with https the session cookie needs TLS.',
+      'Where people and the command line reach the installation. With https the session cookie is sent over TLS ' +
+      'only. Without it: http on the host and port that it listens on.',
   },
   apiKey: {
     env: 'HOURBRIDGE_API_KEY',

@@ -39,7 +39,7 @@ test('the first start makes one administrator, the second none', async () => {
   assert.equal(await access.signIn('ada@firm.example', 'not the password', new Headers()), null)
   assert.equal(await access.signIn('eve@firm.example', first.password, new Headers()), null)
   const signedIn = await access.signIn('ada@firm.example', first.password, new Headers())
-  assert.ok(signedIn !== null && signedIn.principal.passwordChangeDue)
+  assert.ok(signedIn?.principal.passwordChangeDue)
   assert.ok(signedIn.cookies.every((cookie) => /HttpOnly/i.test(cookie) && /SameSite=Strict/i.test(cookie)))
 
   const headers = cookieHeaders(signedIn.cookies)
@@ -97,6 +97,15 @@ test('the last administrator can be neither disabled nor stripped of the role', 
   const id = String(rows[0]!.id)
   assert.ok(isRejection(await database.store.transaction((tx) => disablePerson(tx, id, change))))
   assert.ok(isRejection(await database.store.transaction((tx) => setRoles(tx, id, ['auditor'], change))))
+})
+
+test('nobody gives themselves a role', async () => {
+  const { rows } = await database.store.query(`select id from principals where email = 'ada@firm.example'`)
+  const id = String(rows[0]!.id)
+  const self = { ...change, by: `person:${id}` }
+  const roles = ['administrator', 'billing_approver']
+  const done = await database.store.transaction((tx) => setRoles(tx, id, roles, self))
+  assert.ok(isRejection(done) && done.code === 'FORBIDDEN')
 })
 
 test('two people cannot have one address, nor a role that does not exist', async () => {

@@ -78,7 +78,7 @@ async function isLastAdministrator(tx: Tx, principalId: string): Promise<boolean
 const lastAdministrator =
   'This is the last administrator; nobody could manage access afterwards. Give the role to somebody else first.'
 
-/** Replaces a person's roles. Refuses unknown roles, and to leave the installation without an administrator. */
+/** Replaces a person's roles. Refuses unknown roles, one's own, and to leave the installation without an administrator. */
 export async function setRoles(
   tx: Tx,
   principalId: string,
@@ -88,6 +88,9 @@ export async function setRoles(
   const unknown = wanted.find((role) => !isRole(role))
   if (unknown !== undefined) {
     return reject('SCHEMA_VIOLATION', `There is no role "${unknown}".`, { field: '/roles' })
+  }
+  if (change.by === `person:${principalId}`) {
+    return reject('FORBIDDEN', 'Nobody changes their own roles. Ask another administrator.')
   }
   if ((await readPerson(tx, principalId)) === null) return reject('NOT_FOUND', 'There is no such person.')
   if (!wanted.includes('administrator') && (await isLastAdministrator(tx, principalId))) {

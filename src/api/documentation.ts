@@ -7,6 +7,20 @@ import { problem } from './wire.ts'
 const description = `Money is \`{"amount": "1200.00", "currency": "EUR"}\`, decimals are text, instants are ISO 8601,
 positions are text. Unknown fields are refused. Every error is an RFC 9457 problem with a code and a remedy.`
 
+function keyHeader(required: boolean) {
+  const key = {
+    type: 'string',
+    minLength: 1,
+    maxLength: 200,
+    description: 'The same when the call is repeated',
+  }
+  return {
+    type: 'object',
+    properties: { 'Idempotency-Key': key },
+    required: required ? ['Idempotency-Key'] : [],
+  }
+}
+
 type Operation = { responses?: Record<string, unknown> }
 type Described = { paths?: object | undefined; components?: object | undefined }
 
@@ -39,8 +53,10 @@ export async function describeApi(app: Api, deps: ApiDeps): Promise<void> {
     transform: ({ schema, url, route }) => {
       const permission = route.config?.permission ?? 'anybody'
       const open = permission === 'anybody'
+      const idempotency = route.config?.idempotency
       const described = {
         ...schema,
+        ...(idempotency === undefined ? {} : { headers: keyHeader(idempotency === 'required') }),
         ...(open ? { security: [] } : {}),
         'x-permission': permission,
       }

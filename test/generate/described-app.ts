@@ -42,6 +42,7 @@ export async function describedApp(version: string): Promise<BuiltApp> {
     version,
     connectors: new Map(),
     connect: async () => null,
+    connectionChanged: () => {},
     limits: defaultApiLimits,
     consoleDirectory: null,
     log: null,

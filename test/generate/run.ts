@@ -17,8 +17,20 @@ async function clientTypes(document: unknown): Promise<string> {
   const resolve = createRequire(join(root, 'console', 'package.json')).resolve
   const module = join(dirname(resolve('openapi-typescript')), 'index.mjs')
   const generator = (await import(pathToFileURL(module).href)) as OpenApiTypes
-  const text = generator.astToString(await generator.default(document))
+  const text = generator.astToString(await generator.default(withoutHeaders(document)))
   return `// Written by \`npm run generate\` from the routes themselves.\n${text}`
+}
+
+type Described = { paths: Record<string, Record<string, { parameters?: { in: string }[] }>> }
+
+/** The console's client adds the Idempotency-Key to every call itself, so its types do not ask for it. */
+function withoutHeaders(document: unknown): unknown {
+  const copy = structuredClone(document) as Described
+  for (const operation of Object.values(copy.paths).flatMap((methods) => Object.values(methods))) {
+    if (operation.parameters)
+      operation.parameters = operation.parameters.filter((each) => each.in !== 'header')
+  }
+  return copy
 }
 
 async function contents(): Promise<Map<string, string>> {

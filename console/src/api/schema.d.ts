@@ -1558,7 +1558,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Which target takes the cost and the documents of which legal entity */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                legalEntity: string;
+                                /** @enum {unknown} */
+                                outcome: "cost" | "bill";
+                                connectionId: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         put?: never;
         /** Send the cost or the documents of a legal entity ("*" for all others) to a target */
         post: {
