@@ -97,7 +97,7 @@ async function sandbox(config: Config): Promise<void> {
   say(`Password ${known.password}`)
   say(`API      ${started.url}/api/docs`)
   say(`Key      export HOURBRIDGE_URL=${started.url} HOURBRIDGE_API_KEY=${known.apiKey}`)
-  say(`Firm     ${started.firmUrl}/control   (what its people and systems do; see the README's tour)\n`)
+  say(`Firm     export FIRM=${started.firmUrl}   (what its people and systems do; see the README's tour)\n`)
   const following = new AbortController()
   const followed = followMonth(started.opened, showProgress(), following.signal)
   followed.then(showReady, (error: Error) => tell(`The month could not be followed: ${error.message}`))

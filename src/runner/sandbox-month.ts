@@ -19,6 +19,8 @@ export type MonthProgress = {
   readonly casesOpen: number
   readonly drafts: number
   readonly documents: number
+  /** Frozen and still on their way to the ERP; one that a case stops waits for a person, not for the ERP. */
+  readonly planned: number
   /** Everything that was read is understood, and nothing is on its way. */
   readonly settled: boolean
 }
@@ -52,6 +54,7 @@ export async function readProgress(opened: Opened): Promise<MonthProgress> {
       casesOpen: (await summariseCases(tx, cell)).reduce((sum, row) => sum + Number(row.count), 0),
       drafts: documents.filter((one) => one.status === 'drafted').length,
       documents: documents.length,
+      planned: documents.filter((one) => one.status === 'planned' && one.blocked === null).length,
       settled: read && learned && head.position > 0n && entries > 0 && costOpen === 0,
     }
   })
@@ -78,7 +81,7 @@ export async function followMonth(
     const seen = JSON.stringify(progress)
     quiet = progress.settled && seen === last ? quiet + 1 : 0
     last = seen
-    if (progress.documents > 0 && progress.drafts < progress.documents) continue
+    if (progress.planned > 0) continue
     if (progress.documents > 0) return progress
     if (quiet < quietPolls) continue
     const runs = await store.transaction((tx) => listRuns(tx, cell, { after: null, limit: 1 }))
