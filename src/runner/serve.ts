@@ -3,9 +3,9 @@ import type { FastifyBaseLogger } from 'fastify'
 import pino from 'pino'
 import { Access } from '../access/access.ts'
 import { buildApp } from '../api/app.ts'
-import { defaultApiLimits } from '../api/limits.ts'
+import { type ApiLimits, defaultApiLimits } from '../api/limits.ts'
 import { directConnection } from '../connectors/direct/connector.ts'
-import { defaultPostingLimits } from '../posting/limits.ts'
+import { defaultPostingLimits, type PostingLimits } from '../posting/limits.ts'
 import type { Opened } from './installation.ts'
 import { Loops } from './loops.ts'
 import { startWork } from './work-loops.ts'
@@ -24,6 +24,8 @@ export type ServeOptions = {
   readonly consoleDirectory: string | null
   /** Loops look for work this often when idle. Milliseconds. */
   readonly idleMs?: number
+  /** Limits that differ from the product's own: what is killed every second cannot wait minutes for a lease. */
+  readonly limits?: { readonly api?: Partial<ApiLimits>; readonly posting?: Partial<PostingLimits> }
 }
 
 const idleMs = 200
@@ -44,7 +46,7 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
       {
         runner: `${hostname()}/${process.pid}/${newId()}`,
         billing: opened.billing,
-        posting: defaultPostingLimits,
+        posting: { ...defaultPostingLimits, ...options.limits?.posting },
         idleMs: options.idleMs ?? idleMs,
         pullWindowDays,
         sweepEveryMs,
@@ -96,6 +98,7 @@ async function openDoor(
       bodyBytes: config.bodyBytes,
       bulkEntries: Math.min(config.bulkRows, 1000),
       pageItems: config.pageRows,
+      ...options.limits?.api,
     },
     consoleDirectory: options.consoleDirectory,
     log,
