@@ -25,11 +25,17 @@ export type ServeOptions = {
   /** Loops look for work this often when idle. Milliseconds. */
   readonly idleMs?: number
   /** Limits that differ from the product's own: what is killed every second cannot wait minutes for a lease. */
-  readonly limits?: { readonly api?: Partial<ApiLimits>; readonly posting?: Partial<PostingLimits> }
+  readonly limits?: {
+    readonly api?: Partial<ApiLimits>
+    readonly posting?: Partial<PostingLimits>
+    readonly pullLeaseMs?: number
+  }
 }
 
 const idleMs = 200
 const pullWindowDays = 120
+// Longer than a pull may take; a second runner that reads the same pages does no harm, only work.
+const pullLeaseMs = 600_000
 const sweepEveryMs = 300_000
 
 /** Runs the roles of this process on an opened installation. Any number of either run against one database. */
@@ -49,6 +55,7 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
         posting: { ...defaultPostingLimits, ...options.limits?.posting },
         idleMs: options.idleMs ?? idleMs,
         pullWindowDays,
+        pullLeaseMs: options.limits?.pullLeaseMs ?? pullLeaseMs,
         sweepEveryMs,
         log: (message, detail) => log.info(detail, message),
       },

@@ -24,6 +24,8 @@ export type WorkSettings = {
   /** How long an idle loop waits before it looks again. Milliseconds. */
   readonly idleMs: number
   readonly pullWindowDays: number
+  /** How long a runner that died keeps others from its stream. */
+  readonly pullLeaseMs: number
   readonly sweepEveryMs: number
   readonly log: LoopLog
 }
@@ -32,7 +34,6 @@ const rowsPerRound = 200
 const reloadEveryMs = 2_000
 const differencesIdleMs = 500
 const pullersAtOnce = 2
-const pullLeaseMs = 600_000
 const pullRetryMs = 2_000
 const daysAhead = 31
 
@@ -85,7 +86,7 @@ function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
     receiver: hub.receiver,
     holder,
     now: hub.parts.now,
-    leaseMs: pullLeaseMs,
+    leaseMs: settings.pullLeaseMs,
     windowDays: settings.pullWindowDays,
     aheadDays: daysAhead,
     sweepEveryMs: settings.sweepEveryMs,

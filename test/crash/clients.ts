@@ -14,7 +14,7 @@ export type Traffic = {
 }
 
 const patienceMs = 30
-const bulkMost = 25
+const bulkMost = 12
 
 /**
  * A source that sends new entries, edits, approvals and deletions, one statement after another for each entry. It
@@ -40,7 +40,7 @@ export async function runClient(traffic: Traffic, name: string): Promise<void> {
       if (next.deleted) alive.splice(at, 1)
       else alive[at] = next
     }
-    await pause(random.below(40))
+    await pause(random.below(120))
   }
 }
 

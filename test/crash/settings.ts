@@ -16,6 +16,7 @@ export const shortLimits = {
     curesEveryMs: 500,
     watchEveryMs: 2_000,
   },
+  pullLeaseMs: 1_500,
   api: { idempotencyStaleMs: 2_000 },
 } as const satisfies ServeOptions['limits']
 
