@@ -2,6 +2,7 @@
  * One role of the product as the process that is killed: the same composition as `hourbridge serve`, with shorter
  * leases, and with a planted bug where one is asked for. node test/crash/process.ts api|runner|all [PLANT]
  */
+import { flushCompileCache } from 'node:module'
 import { connectors } from '../../src/runner/connectors.ts'
 import { plainConnector } from '../../src/connectors/plain/connector.ts'
 import { readConfig } from '../../src/config.ts'
@@ -25,6 +26,7 @@ const opened = await openInstalled({
 })
 plant?.opened?.(opened)
 await serve(opened, { role, version: 'crash', consoleDirectory: null, idleMs: 50, limits: shortLimits })
+flushCompileCache()
 process.stdout.write(`${JSON.stringify({ ready: true })}\n`)
 // A rig that dies must not leave its victims behind.
 process.stdin.on('end', () => process.exit(0)).resume()

@@ -1,3 +1,5 @@
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
 import type { TargetProfile } from '../../src/connectors/sdk/target.ts'
 import type { ServeOptions } from '../../src/runner/serve.ts'
 
@@ -33,6 +35,8 @@ export function victimEnvironment(given: {
   return {
     PATH: process.env.PATH ?? '',
     HOURBRIDGE_HOME: given.home,
+    // Half of a start is reading the sources; a victim starts every second.
+    NODE_COMPILE_CACHE: join(tmpdir(), `hourbridge-compiled-${userInfo().uid}`),
     DATABASE_URL: given.databaseUrl,
     HOURBRIDGE_ENVIRONMENT: 'test',
     HOURBRIDGE_HTTP_PORT: String(given.port),
