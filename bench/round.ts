@@ -4,7 +4,7 @@ import type { Stand, Used } from './stand.ts'
 export type Stage = 'bare' | 'intake' | 'charging' | 'through'
 export type Round = { readonly entries: number; readonly used: Readonly<Record<Stage, Used>> }
 
-const acceptedWithinMs = 300_000
+const acceptedWithinMs = 60_000
 
 /** The stages one after another on the same number of entries, so that a slow minute slows all of them. */
 export async function measureRound(stand: Stand, name: string, entries: number): Promise<Round> {

@@ -46,12 +46,11 @@ function acceptingErp() {
 }
 
 async function answer(child: ChildProcess): Promise<Answer> {
-  const [told] = (await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`The product ended with ${code}.`)
-    }),
-  ])) as [Answer]
+  const gone = new AbortController()
+  const onExit = () => gone.abort(new Error('The product ended.'))
+  child.once('exit', onExit)
+  const [told] = (await once(child, 'message', { signal: gone.signal })) as [Answer]
+  child.off('exit', onExit)
   if ('failed' in told) throw new Error(String(told.failed))
   return told
 }

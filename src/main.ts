@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import type { Config } from './config.ts'
+import { type Config, processEnvironment } from './config.ts'
 import type { LocalCommands } from './cli/context.ts'
 import { runProgram } from './cli/program.ts'
 import { uuidV7 } from './kernel/ids.ts'
@@ -13,7 +13,9 @@ import { followMonth, type MonthProgress } from './runner/sandbox-month.ts'
 import { sandboxPeople } from './runner/sandbox-people.ts'
 import { startInstallation, startSandbox } from './runner/start.ts'
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const tell = (text: string) => process.stderr.write(`${text}\n`)
 
@@ -34,7 +36,7 @@ async function until(stop: Promise<void>, end: () => Promise<void>): Promise<voi
 /** The configured port; when nobody chose it and somebody else has it, a free one. */
 async function choosePort(config: Config): Promise<Config> {
   const free = await isFree(config.httpHost, config.httpPort)
-  if (free || process.env.HOURBRIDGE_HTTP_PORT) return config
+  if (free || config.portIsChosen) return config
   tell(`Port ${config.httpPort} is taken; a free one is used.`)
   return { ...config, httpPort: await freePort(config.httpHost) }
 }
@@ -56,8 +58,18 @@ async function start(config: Config): Promise<void> {
   const stop = stopRequested()
   tell('Preparing the console ...')
   const consoleDirectory = await buildConsole()
-  const started = await startInstallation({ config: await choosePort(config), role: 'all', version, consoleDirectory, log: tell })
-  const first = await started.access.bootstrap({ name: 'Administrator', email: 'admin@localhost.example', roles: ['administrator'] })
+  const started = await startInstallation({
+    config: await choosePort(config),
+    role: 'all',
+    version,
+    consoleDirectory,
+    log: tell,
+  })
+  const first = await started.access.bootstrap({
+    name: 'Administrator',
+    email: 'admin@localhost.example',
+    roles: ['administrator'],
+  })
   say(`Console  ${started.url}`)
   say(`API      ${started.url}/api/docs`)
   if (first) {
@@ -73,14 +85,19 @@ async function sandbox(config: Config): Promise<void> {
   tell('Preparing the console ...')
   const consoleDirectory = await buildConsole()
   tell('Starting the database and the firm ...')
-  const started = await startSandbox({ config: await choosePort({ ...config, logLevel: 'warn' }), version, consoleDirectory, log: tell })
+  const started = await startSandbox({
+    config: await choosePort({ ...config, logLevel: 'warn' }),
+    version,
+    consoleDirectory,
+    log: tell,
+  })
   const known = await sandboxPeople(started.opened.hub, started.access, started.directory)
   say(`\nConsole  ${started.url}`)
   for (const person of known.people) say(`Sign in  ${person.email.padEnd(28)} ${person.roles.join(', ')}`)
   say(`Password ${known.password}`)
   say(`API      ${started.url}/api/docs`)
   say(`Key      export HOURBRIDGE_URL=${started.url} HOURBRIDGE_API_KEY=${known.apiKey}`)
-  say(`Firm     ${started.firmUrl}/control   (what its people and systems do; see the README's tour)\n`)
+  say(`Firm     export FIRM=${started.firmUrl}   (what its people and systems do; see the README's tour)\n`)
   const following = new AbortController()
   const followed = followMonth(started.opened, showProgress(), following.signal)
   followed.then(showReady, (error: Error) => tell(`The month could not be followed: ${error.message}`))
@@ -103,7 +120,10 @@ function showProgress(): (progress: MonthProgress) => void {
 }
 
 function showReady(progress: MonthProgress | null): void {
-  if (progress) say(`\nReady: ${progress.drafts} draft invoices wait for release, ${progress.casesOpen} cases for somebody. Ctrl-C stops; a second start continues.`)
+  if (progress)
+    say(
+      `\nReady: ${progress.drafts} draft invoices wait for release, ${progress.casesOpen} cases for somebody. Ctrl-C stops; a second start continues.`,
+    )
 }
 
 const local: LocalCommands = {
@@ -111,7 +131,8 @@ const local: LocalCommands = {
   sandbox,
   serve: async (config, role) => {
     const stop = stopRequested()
-    const consoleDirectory = role === 'runner' ? null : fileURLToPath(new URL('../console/dist', import.meta.url))
+    const consoleDirectory =
+      role === 'runner' ? null : fileURLToPath(new URL('../console/dist', import.meta.url))
     const started = await startInstallation({ config, role, version, consoleDirectory, log: tell })
     say(started.url ? `Console and API ${started.url}` : 'Runner started')
     await until(stop, started.stop)
@@ -125,10 +146,13 @@ const local: LocalCommands = {
     const opened = await openInstalled({ config, connectors, role: 'verify', log: tell, migrates: false })
     const { store, cell, vault } = opened.hub.parts
     try {
-      return await store.transaction((tx) => verify(tx, cell, vault, (done) => tell(`${done.ok ? 'ok    ' : 'BROKEN'}  ${done.name}`)), {
-        isolation: 'repeatable read',
-        readOnly: true,
-      })
+      return await store.transaction(
+        (tx) => verify(tx, cell, vault, (done) => tell(`${done.ok ? 'ok    ' : 'BROKEN'}  ${done.name}`)),
+        {
+          isolation: 'repeatable read',
+          readOnly: true,
+        },
+      )
     } finally {
       await opened.close()
     }
@@ -139,7 +163,7 @@ process.exitCode = await runProgram(
   {
     terminal: { out: say, err: tell, isInteractive: process.stderr.isTTY === true },
     local,
-    environment: process.env,
+    environment: processEnvironment(),
     fetch,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     newId: () => uuidV7(Date.now(), (bytes) => crypto.getRandomValues(new Uint8Array(bytes))),

@@ -35,6 +35,8 @@ export type ApiDeps = {
   readonly connectors: ReadonlyMap<string, Connector>
   /** Secrets opened, transport ready; null when there is no such connection. */
   readonly connect: (connectionId: string) => Promise<LiveConnection | null>
+  /** Settings or secrets of a connection are others from now on. */
+  readonly connectionChanged: (connectionId: string) => void
   readonly limits: ApiLimits
   /** The console's built files; null when there are none. */
   readonly consoleDirectory: string | null

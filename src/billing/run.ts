@@ -199,9 +199,9 @@ async function connectionOf(tx: Tx, cell: number, key: DocumentKey): Promise<str
 }
 
 /**
- * What is priced of the same works in the same document's name, but lies behind the cut-off, is from now
- * on a difference to that document: left priced, a reduction would become an invoice of its own in the
- * next run.
+ * What is priced of the same works in the same document's name, but lies behind the cut-off or was written while
+ * this run waited for its locks, is from now on a difference to that document: left priced, a reduction would
+ * become an invoice of its own in the next run.
  */
 async function leaveBehind(tx: Tx, cell: number, frozen: readonly PricedCharge[]): Promise<void> {
   const works = new Set(frozen.map(textOfWork))

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
+import { decideBill } from '../contracts/bill.ts'
+import { contractKinds } from '../contracts/terms.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { isRejection, type Rejection } from '../kernel/errors.ts'
 import { extend } from '../kernel/money.ts'
@@ -222,10 +224,11 @@ function billOutcome(
       desired: null,
     }
   const priced = contract ? priceWork(masters, work, contract) : null
-  const included = contract?.body.billing === 'fixed_fee'
+  const treated = contract && priced ? decideBill(work, termsOf(contract), priced) : null
+  const included = treated !== null && !isRejection(treated) && treated.bucket === 'included'
   // Without knowing who worked for whom, no rate can be missing yet.
   const known = resolved.worker !== null && resolved.client !== null
-  if (priced && isRejection(priced) && !included && known) holds.push(rateHold(work, priced))
+  if (treated && isRejection(treated) && known) holds.push(rateHold(work, treated))
   if (holds.length > 0)
     return {
       fields: { ...money(priced), billBucket: pending(work, stays ?? 'held') },
@@ -257,6 +260,10 @@ function billOutcome(
   }
 }
 
+function termsOf(contract: Found<Contract>) {
+  return { kind: contract.body.billing, currency: contract.body.currency, contractId: contract.id }
+}
+
 /** Before approval work is valued for backlog and accrual but stands outside the balance. */
 function pending(work: Work, bucket: BillBucket): BillBucket {
   return work.approval === 'approved' ? bucket : 'none'
@@ -267,9 +274,9 @@ function money(priced: ReturnType<typeof priceWork> | null) {
   return { billMinor: priced.amount.minor, billCurrency: priced.amount.currency }
 }
 
-function isNonBillable(work: Work, resolved: Resolved, contract: Found<{ billing: string }> | null): boolean {
-  if (!work.billable || contract?.body.billing === 'internal' || resolved.task?.body.billable === false)
-    return true
+function isNonBillable(work: Work, resolved: Resolved, contract: Found<Contract> | null): boolean {
+  if (!work.billable || resolved.task?.body.billable === false) return true
+  if (contract && contractKinds[contract.body.billing].labor === 'non_billable') return true
   return resolved.project === null && work.costCenter !== null
 }
 
@@ -278,7 +285,7 @@ function billHolds(
   work: Work,
   masters: Masters,
   resolved: Resolved,
-  contract: Found<{ billing: string; client: string | null }> | null,
+  contract: Found<Contract> | null,
   bound: Bound,
 ): Hold[] {
   if (work.approval !== 'approved') return []

@@ -76,7 +76,13 @@ export function apiOf(context: CommandContext, options: RemoteOptions): Api {
       exitCodes.misused,
     )
   }
-  return openClient({ url: options.url ?? config.url, key, fetch: context.fetch, newId: context.newId })
+  const own = `http://${config.httpHost}:${config.httpPort}`
+  return openClient({
+    url: options.url ?? config.url ?? own,
+    key,
+    fetch: context.fetch,
+    newId: context.newId,
+  })
 }
 
 export function printJson(context: CommandContext, value: unknown): void {

@@ -81,7 +81,15 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       lanes: config.lanes,
       batchRows: Math.min(config.batchRows, 1000),
     })
-    return { config, home, hub, store, billing: billingSettings(hub), migrated, close: () => close(store!, server) }
+    return {
+      config,
+      home,
+      hub,
+      store,
+      billing: billingSettings(hub),
+      migrated,
+      close: () => close(store!, server),
+    }
   } catch (error) {
     await store?.close()
     await server?.stop()

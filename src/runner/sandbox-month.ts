@@ -1,6 +1,7 @@
 import { listDocuments, listRuns } from '../billing/reads.ts'
 import { startRun } from '../billing/run.ts'
 import { summariseCases } from '../cases/reads.ts'
+import { pendingReevaluations, reevaluationRunner } from '../charging/reevaluate.ts'
 import { readBucketTotals } from '../charging/work-reads.ts'
 import { listPulls } from '../intake/schedule.ts'
 import { addDays, day } from '../kernel/dates.ts'
@@ -18,6 +19,8 @@ export type MonthProgress = {
   readonly casesOpen: number
   readonly drafts: number
   readonly documents: number
+  /** Frozen and still on their way to the ERP; one that a case stops waits for a person, not for the ERP. */
+  readonly planned: number
   /** Everything that was read is understood, and nothing is on its way. */
   readonly settled: boolean
 }
@@ -31,12 +34,18 @@ export async function readProgress(opened: Opened): Promise<MonthProgress> {
     const pulls = await listPulls(tx, cell)
     const totals = await readBucketTotals(tx, cell, null)
     const count = (outcome: string, buckets: readonly string[]) =>
-      totals.filter((row) => row.outcome === outcome && buckets.includes(row.bucket)).reduce((sum, row) => sum + Number(row.count), 0)
+      totals
+        .filter((row) => row.outcome === outcome && buckets.includes(row.bucket))
+        .reduce((sum, row) => sum + Number(row.count), 0)
     const documents = await listDocuments(tx, cell, {}, { after: null, limit: 200 })
     const costOpen = count('cost', ['waiting', 'in_flight', 'in_doubt'])
-    const entries = totals.filter((row) => row.outcome === 'pay').reduce((sum, row) => sum + Number(row.count), 0)
+    const entries = totals
+      .filter((row) => row.outcome === 'pay')
+      .reduce((sum, row) => sum + Number(row.count), 0)
     const read = pulls.length > 0 && pulls.every((pull) => pull.last_success_at !== null)
-    const learned = cursors.filter((cursor) => cursor.runner !== 'charging').every((cursor) => cursor.position > 0n)
+    const noted = cursors.find((cursor) => cursor.runner === reevaluationRunner)?.position
+    const learned =
+      noted === opened.hub.charging.masters.position && (await pendingReevaluations(tx, cell)) === 0
     return {
       entries,
       costAccepted: count('cost', ['accepted']),
@@ -45,6 +54,7 @@ export async function readProgress(opened: Opened): Promise<MonthProgress> {
       casesOpen: (await summariseCases(tx, cell)).reduce((sum, row) => sum + Number(row.count), 0),
       drafts: documents.filter((one) => one.status === 'drafted').length,
       documents: documents.length,
+      planned: documents.filter((one) => one.status === 'planned' && one.blocked === null).length,
       settled: read && learned && head.position > 0n && entries > 0 && costOpen === 0,
     }
   })
@@ -57,7 +67,11 @@ const quietPolls = 3
  * Follows the first month until its cost is in the ERP, then starts the month's billing run as its schedule
  * would, and follows it until every draft stands. Does nothing for a sandbox that has billed before.
  */
-export async function followMonth(opened: Opened, tell: (progress: MonthProgress) => void, stopping: AbortSignal): Promise<MonthProgress | null> {
+export async function followMonth(
+  opened: Opened,
+  tell: (progress: MonthProgress) => void,
+  stopping: AbortSignal,
+): Promise<MonthProgress | null> {
   const { store, cell, now, wait } = opened.hub.parts
   let quiet = 0
   let last = ''
@@ -67,13 +81,19 @@ export async function followMonth(opened: Opened, tell: (progress: MonthProgress
     const seen = JSON.stringify(progress)
     quiet = progress.settled && seen === last ? quiet + 1 : 0
     last = seen
-    if (progress.documents > 0 && progress.drafts < progress.documents) continue
+    if (progress.planned > 0) continue
     if (progress.documents > 0) return progress
     if (quiet < quietPolls) continue
     const runs = await store.transaction((tx) => listRuns(tx, cell, { after: null, limit: 1 }))
     if (runs.length > 0) return progress
     const month = monthOf(addDays(day(`${now().toISOString().slice(0, 7)}-01`), -1))
-    const request = { selection: {}, period: monthPeriod(month), cutOff: null, principal: 'schedule', at: now() }
+    const request = {
+      selection: {},
+      period: monthPeriod(month),
+      cutOff: null,
+      principal: 'schedule',
+      at: now(),
+    }
     const started = await store.transaction((tx) => startRun(tx, cell, opened.billing, request))
     if (isRejection(started)) throw new Error(started.message)
   }

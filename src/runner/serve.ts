@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import pino from 'pino'
 import { Access } from '../access/access.ts'
 import { buildApp } from '../api/app.ts'
-import { type ApiLimits, defaultApiLimits } from '../api/limits.ts'
+import { type ApiLimits, limitsOf } from '../api/limits.ts'
 import { directConnection } from '../connectors/direct/connector.ts'
 import { defaultPostingLimits, type PostingLimits } from '../posting/limits.ts'
 import type { Opened } from './installation.ts'
@@ -43,7 +43,7 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
   const { config, hub, store } = opened
   const log = pino({ level: config.logLevel, base: null })
   const { now, newId, random, masterKey } = hub.parts
-  const baseUrl = `http://${config.httpHost}:${config.httpPort}`
+  const baseUrl = config.url ?? `http://${config.httpHost}:${config.httpPort}`
   const access = new Access({ store, clock: { now }, newId, random, masterKey, baseUrl })
   const loops = new Loops((message, detail) => log.warn(detail, message))
   if (options.role !== 'api')
@@ -100,13 +100,8 @@ async function openDoor(
     connectors: parts.connectors,
     connect: (connectionId) =>
       connectionId === directConnection ? Promise.resolve(null) : hub.connect(connectionId),
-    limits: {
-      ...defaultApiLimits,
-      bodyBytes: config.bodyBytes,
-      bulkEntries: Math.min(config.bulkRows, 1000),
-      pageItems: config.pageRows,
-      ...options.limits?.api,
-    },
+    connectionChanged: (connectionId) => hub.forget(connectionId),
+    limits: { ...limitsOf(config), ...options.limits?.api },
     consoleDirectory: options.consoleDirectory,
     log,
     onAnswerMismatch: 'log',

@@ -1,5 +1,6 @@
 import { settleDifferences } from '../billing/differences.ts'
 import { releaseByRule } from '../billing/release.ts'
+import { startDueRun } from '../billing/schedules.ts'
 import type { BillingSettings } from '../billing/settings.ts'
 import { chargeLaneSafely } from '../charging/poison.ts'
 import { reevaluateAll, reevaluateChunk, scanMasterChanges } from '../charging/reevaluate.ts'
@@ -9,10 +10,11 @@ import { learnMasters } from '../intake/learn.ts'
 import { runCostLane } from '../posting/cost-lane.ts'
 import type { PostingDeps } from '../posting/deps.ts'
 import { runDocumentLane } from '../posting/document-lane.ts'
-import { everyCompany, type Lane, newLane } from '../posting/lane.ts'
+import { everyCompany, type Lane, newLane, releaseLane } from '../posting/lane.ts'
 import type { PostingLimits } from '../posting/limits.ts'
 import { resolveInDoubt } from '../posting/locate.ts'
 import { watchDocuments } from '../posting/watch.ts'
+import { housekeepingLoop } from './housekeeping.ts'
 import type { Hub } from './hub.ts'
 import type { Loop, LoopLog, Loops } from './loops.ts'
 
@@ -33,6 +35,7 @@ export type WorkSettings = {
 const rowsPerRound = 200
 const reloadEveryMs = 2_000
 const differencesIdleMs = 500
+const schedulesIdleMs = 30_000
 const pullersAtOnce = 2
 const pullRetryMs = 2_000
 const daysAhead = 31
@@ -55,6 +58,7 @@ export function startWork(hub: Hub, settings: WorkSettings, loops: Loops): void 
   loops.start({ name: 're-evaluation', idleMs: settings.idleMs, round: () => reevaluateChunk(hub.charging) })
   for (let i = 1; i <= pullersAtOnce; i += 1) loops.start(pullLoop(hub, settings, i))
   for (const loop of billingLoops(hub, settings)) loops.start(loop)
+  loops.start(housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now))
   const known = new Set<string>()
   loops.start({
     name: 'connections',
@@ -120,6 +124,12 @@ function billingLoops(hub: Hub, settings: WorkSettings): Loop[] {
         store.transaction((tx) => settleDifferences(tx, cell, settings.billing, rowsPerRound, now())),
     },
     {
+      name: 'schedules',
+      idleMs: schedulesIdleMs,
+      round: async () =>
+        (await store.transaction((tx) => startDueRun(tx, cell, settings.billing, now()))) ? 1 : 0,
+    },
+    {
       name: 'release by rule',
       idleMs: differencesIdleMs,
       round: async () => {
@@ -156,6 +166,10 @@ function postingLoop(
         done += await runLane(deps, lane)
       }
       return done
+    },
+    // Without this the next runner would wait for the lease to run out.
+    end: async () => {
+      for (const lane of lanes.values()) await releaseLane(deps, lane)
     },
   }
 }

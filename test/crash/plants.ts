@@ -43,6 +43,8 @@ function movesEarly(store: Store, tx: Tx): Tx {
   return {
     async query(sql, values = []) {
       const name = typeof sql === 'string' ? '' : sql.name
+      // Other runners of lanes share the statements and keep their cursors as they are.
+      if (name.endsWith('_cursor') && values[1] !== 'charging') return tx.query(sql, values)
       if (name === 'log.take_cursor' && typeof sql !== 'string')
         return store.query({ ...sql, name: 'crash.take', text: sql.text.replace(/for update.*/, '') }, values)
       if (name === 'log.move_cursor') return nothing

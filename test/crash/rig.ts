@@ -18,6 +18,8 @@ export type Wanted = {
   readonly database: GivenDatabase
   /** Stops killing after this long even when cycles are left. */
   readonly withinMs?: number
+  /** How long the product may take to come to rest after the last kill. */
+  readonly drainWithinMs?: number
   readonly say: (line: string) => void
 }
 export type Told = Findings & {
@@ -68,8 +70,12 @@ export async function runRig(wanted: Wanted): Promise<Told> {
     const minutes = (performance.now() - started) / 60_000
     stopping.abort()
     await failed
-    await drain(grounds, drainWithinMs)
+    const stuck = await drain(grounds, wanted.drainWithinMs ?? drainWithinMs).then(
+      () => [],
+      (error: Error) => [error.message],
+    )
     const findings = await examine(grounds, journal.read())
+    findings.wrong.push(...stuck)
     findings.wrong.push(...counts.refused.map((one) => `refused: ${one}`))
     const { refused: _, ...numbers } = counts
     return { ...findings, ...numbers, cycles, minutes, kills: { api: api.kills, runner: runner.kills } }

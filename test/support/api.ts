@@ -58,6 +58,7 @@ export async function createTestApi(
     version: '0.1.0',
     connectors: new Map(),
     connect: async () => null,
+    connectionChanged: () => {},
     limits: defaultApiLimits,
     consoleDirectory: null,
     log: null,

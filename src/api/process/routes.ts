@@ -3,10 +3,12 @@ import { adjustmentRoutes } from './adjustments.ts'
 import { caseRoutes } from './cases.ts'
 import { documentRoutes } from './documents.ts'
 import { runRoutes } from './runs.ts'
+import { scheduleRoutes } from './schedules.ts'
 
 /** The firm's processes: billing, release, corrections and cases. */
 export function processRoutes(app: Api, deps: ApiDeps): void {
   runRoutes(app, deps)
+  scheduleRoutes(app, deps)
   documentRoutes(app, deps)
   adjustmentRoutes(app, deps)
   caseRoutes(app, deps)

@@ -1,0 +1,4286 @@
+// Written by `npm run generate` from the routes themselves.
+export interface paths {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ok";
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The database answers too */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "ready";
+                            version: string;
+                            environment: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send one entry; 201 when it is a new revision, 200 when it was known */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        sourceId: string;
+                        version?: string;
+                        worker: string;
+                        project: string | null;
+                        task: string | null;
+                        costCenter: string | null;
+                        laborCategory: string | null;
+                        serviceItem: string | null;
+                        /** Format: date */
+                        workOn: string;
+                        /** @description Decimal hours as text */
+                        hours: string;
+                        billable: boolean;
+                        region: string | null;
+                        description: string;
+                        approval: {
+                            state: "submitted" | "approved" | "rejected";
+                            approver: string | null;
+                            approvedAt: string | null;
+                            level: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-entries/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send many entries */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        entries: {
+                            sourceId: string;
+                            version?: string;
+                            worker: string;
+                            project: string | null;
+                            task: string | null;
+                            costCenter: string | null;
+                            laborCategory: string | null;
+                            serviceItem: string | null;
+                            /** Format: date */
+                            workOn: string;
+                            /** @description Decimal hours as text */
+                            hours: string;
+                            billable: boolean;
+                            region: string | null;
+                            description: string;
+                            approval: {
+                                state: "submitted" | "approved" | "rejected";
+                                approver: string | null;
+                                approvedAt: string | null;
+                                level: string | null;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                sourceId: string;
+                                workId: string;
+                                /** @enum {unknown} */
+                                outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                                revision: number;
+                                position: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-entries/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What sending the entry would do; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        sourceId: string;
+                        version?: string;
+                        worker: string;
+                        project: string | null;
+                        task: string | null;
+                        costCenter: string | null;
+                        laborCategory: string | null;
+                        serviceItem: string | null;
+                        /** Format: date */
+                        workOn: string;
+                        /** @description Decimal hours as text */
+                        hours: string;
+                        billable: boolean;
+                        region: string | null;
+                        description: string;
+                        approval: {
+                            state: "submitted" | "approved" | "rejected";
+                            approver: string | null;
+                            approvedAt: string | null;
+                            level: string | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-entries/bulk/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What sending the entries would do; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        entries: {
+                            sourceId: string;
+                            version?: string;
+                            worker: string;
+                            project: string | null;
+                            task: string | null;
+                            costCenter: string | null;
+                            laborCategory: string | null;
+                            serviceItem: string | null;
+                            /** Format: date */
+                            workOn: string;
+                            /** @description Decimal hours as text */
+                            hours: string;
+                            billable: boolean;
+                            region: string | null;
+                            description: string;
+                            approval: {
+                                state: "submitted" | "approved" | "rejected";
+                                approver: string | null;
+                                approvedAt: string | null;
+                                level: string | null;
+                            };
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                sourceId: string;
+                                workId: string;
+                                /** @enum {unknown} */
+                                outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                                revision: number;
+                                position: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/time-entries/{sourceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Say that an entry was deleted at its source */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sourceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** State what is so over a stretch of time; known statements change nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        changes: ({
+                            /** @enum {string} */
+                            kind: "legal_entity";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                name: string;
+                                currency: string;
+                                closedPeriod: "hold" | "first_open_day";
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "worker";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                name: string;
+                                employment: "employee" | "contractor";
+                                exempt: boolean;
+                                legalEntity: string;
+                                unit: string | null;
+                                laborCategory: string | null;
+                                /** Format: date */
+                                employedFrom: string;
+                                employedUntil: string | null;
+                                costRate: string | null;
+                                costCurrency: string | null;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "client";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                name: string;
+                                parent: string | null;
+                                onHold: boolean;
+                                active: boolean;
+                                paymentTermDays: number;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "contract";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                name: string;
+                                client: string | null;
+                                legalEntity: string;
+                                billing: "time_and_materials" | "fixed_fee" | "internal";
+                                currency: string;
+                                projects: string[];
+                                region: string | null;
+                                instalments: {
+                                    number: number;
+                                    /** Format: date */
+                                    dueOn: string;
+                                    amount: string;
+                                    description: string;
+                                }[];
+                                increment: {
+                                    hours: string;
+                                    mode: "up" | "nearest" | "down";
+                                    minimumHours: string;
+                                } | null;
+                                taxCode: string | null;
+                                purchaseOrder: string | null;
+                                releaseBelow: string | null;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "project";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                name: string;
+                                client: string | null;
+                                legalEntity: string;
+                                status: "open" | "closed";
+                                costCenter: string | null;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "task";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                name: string;
+                                project: string;
+                                status: "open" | "closed";
+                                billable: boolean;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "rate";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                kind: "bill" | "cost";
+                                level: "person" | "role" | "task" | "project" | "client" | "default";
+                                workerId: string | null;
+                                laborCategory: string | null;
+                                taskId: string | null;
+                                projectId: string | null;
+                                clientId: string | null;
+                                contractId: string | null;
+                                currency: string;
+                                region: string | null;
+                                legalEntity: string | null;
+                                amount: string;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "period";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                legalEntity: string;
+                                /** Format: date */
+                                from: string;
+                                /** Format: date */
+                                until: string;
+                                status: "open" | "closed";
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_code";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                legalEntity: string;
+                                rate: string;
+                                description: string;
+                            } | null;
+                        })[];
+                        references?: {
+                            /** @enum {unknown} */
+                            kind: "worker" | "client" | "project" | "task" | "legal_entity" | "contract";
+                            externalId: string;
+                            recordId: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            position: string;
+                            changed: number;
+                            ignored: {
+                                kind: string;
+                                recordId: string;
+                                why: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-data/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the same call would change */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        changes: ({
+                            /** @enum {string} */
+                            kind: "legal_entity";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                name: string;
+                                currency: string;
+                                closedPeriod: "hold" | "first_open_day";
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "worker";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                name: string;
+                                employment: "employee" | "contractor";
+                                exempt: boolean;
+                                legalEntity: string;
+                                unit: string | null;
+                                laborCategory: string | null;
+                                /** Format: date */
+                                employedFrom: string;
+                                employedUntil: string | null;
+                                costRate: string | null;
+                                costCurrency: string | null;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "client";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                name: string;
+                                parent: string | null;
+                                onHold: boolean;
+                                active: boolean;
+                                paymentTermDays: number;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "contract";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                name: string;
+                                client: string | null;
+                                legalEntity: string;
+                                billing: "time_and_materials" | "fixed_fee" | "internal";
+                                currency: string;
+                                projects: string[];
+                                region: string | null;
+                                instalments: {
+                                    number: number;
+                                    /** Format: date */
+                                    dueOn: string;
+                                    amount: string;
+                                    description: string;
+                                }[];
+                                increment: {
+                                    hours: string;
+                                    mode: "up" | "nearest" | "down";
+                                    minimumHours: string;
+                                } | null;
+                                taxCode: string | null;
+                                purchaseOrder: string | null;
+                                releaseBelow: string | null;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "project";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                name: string;
+                                client: string | null;
+                                legalEntity: string;
+                                status: "open" | "closed";
+                                costCenter: string | null;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "task";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                name: string;
+                                project: string;
+                                status: "open" | "closed";
+                                billable: boolean;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "rate";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                kind: "bill" | "cost";
+                                level: "person" | "role" | "task" | "project" | "client" | "default";
+                                workerId: string | null;
+                                laborCategory: string | null;
+                                taskId: string | null;
+                                projectId: string | null;
+                                clientId: string | null;
+                                contractId: string | null;
+                                currency: string;
+                                region: string | null;
+                                legalEntity: string | null;
+                                amount: string;
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "period";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                legalEntity: string;
+                                /** Format: date */
+                                from: string;
+                                /** Format: date */
+                                until: string;
+                                status: "open" | "closed";
+                            } | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_code";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: {
+                                legalEntity: string;
+                                rate: string;
+                                description: string;
+                            } | null;
+                        })[];
+                        references?: {
+                            /** @enum {unknown} */
+                            kind: "worker" | "client" | "project" | "task" | "legal_entity" | "contract";
+                            externalId: string;
+                            recordId: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            position: string;
+                            changed: number;
+                            ignored: {
+                                kind: string;
+                                recordId: string;
+                                why: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-data/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records of a kind as they are known now, with their stretches of validity */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code";
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                recordId: string;
+                                stretches: {
+                                    /** Format: date */
+                                    validFrom: string;
+                                    validUntil: string | null;
+                                    learnedAt: string;
+                                    body: {
+                                        name: string;
+                                        currency: string;
+                                        closedPeriod: "hold" | "first_open_day";
+                                    } | {
+                                        name: string;
+                                        employment: "employee" | "contractor";
+                                        exempt: boolean;
+                                        legalEntity: string;
+                                        unit: string | null;
+                                        laborCategory: string | null;
+                                        /** Format: date */
+                                        employedFrom: string;
+                                        employedUntil: string | null;
+                                        costRate: string | null;
+                                        costCurrency: string | null;
+                                    } | {
+                                        name: string;
+                                        parent: string | null;
+                                        onHold: boolean;
+                                        active: boolean;
+                                        paymentTermDays: number;
+                                    } | {
+                                        name: string;
+                                        client: string | null;
+                                        legalEntity: string;
+                                        billing: "time_and_materials" | "fixed_fee" | "internal";
+                                        currency: string;
+                                        projects: string[];
+                                        region: string | null;
+                                        instalments: {
+                                            number: number;
+                                            /** Format: date */
+                                            dueOn: string;
+                                            amount: string;
+                                            description: string;
+                                        }[];
+                                        increment: {
+                                            hours: string;
+                                            mode: "up" | "nearest" | "down";
+                                            minimumHours: string;
+                                        } | null;
+                                        taxCode: string | null;
+                                        purchaseOrder: string | null;
+                                        releaseBelow: string | null;
+                                    } | {
+                                        name: string;
+                                        client: string | null;
+                                        legalEntity: string;
+                                        status: "open" | "closed";
+                                        costCenter: string | null;
+                                    } | {
+                                        name: string;
+                                        project: string;
+                                        status: "open" | "closed";
+                                        billable: boolean;
+                                    } | {
+                                        kind: "bill" | "cost";
+                                        level: "person" | "role" | "task" | "project" | "client" | "default";
+                                        workerId: string | null;
+                                        laborCategory: string | null;
+                                        taskId: string | null;
+                                        projectId: string | null;
+                                        clientId: string | null;
+                                        contractId: string | null;
+                                        currency: string;
+                                        region: string | null;
+                                        legalEntity: string | null;
+                                        amount: string;
+                                    } | {
+                                        legalEntity: string;
+                                        /** Format: date */
+                                        from: string;
+                                        /** Format: date */
+                                        until: string;
+                                        status: "open" | "closed";
+                                    } | {
+                                        legalEntity: string;
+                                        rate: string;
+                                        description: string;
+                                    };
+                                }[];
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-data/{kind}/{recordId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of a record: what was so, and what was known when */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code";
+                    recordId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            versions: {
+                                /** Format: date */
+                                validFrom: string;
+                                validUntil: string | null;
+                                learnedAt: string;
+                                supersededAt: string | null;
+                                connectionId: string;
+                                body: ({
+                                    name: string;
+                                    currency: string;
+                                    closedPeriod: "hold" | "first_open_day";
+                                } | {
+                                    name: string;
+                                    employment: "employee" | "contractor";
+                                    exempt: boolean;
+                                    legalEntity: string;
+                                    unit: string | null;
+                                    laborCategory: string | null;
+                                    /** Format: date */
+                                    employedFrom: string;
+                                    employedUntil: string | null;
+                                    costRate: string | null;
+                                    costCurrency: string | null;
+                                } | {
+                                    name: string;
+                                    parent: string | null;
+                                    onHold: boolean;
+                                    active: boolean;
+                                    paymentTermDays: number;
+                                } | {
+                                    name: string;
+                                    client: string | null;
+                                    legalEntity: string;
+                                    billing: "time_and_materials" | "fixed_fee" | "internal";
+                                    currency: string;
+                                    projects: string[];
+                                    region: string | null;
+                                    instalments: {
+                                        number: number;
+                                        /** Format: date */
+                                        dueOn: string;
+                                        amount: string;
+                                        description: string;
+                                    }[];
+                                    increment: {
+                                        hours: string;
+                                        mode: "up" | "nearest" | "down";
+                                        minimumHours: string;
+                                    } | null;
+                                    taxCode: string | null;
+                                    purchaseOrder: string | null;
+                                    releaseBelow: string | null;
+                                } | {
+                                    name: string;
+                                    client: string | null;
+                                    legalEntity: string;
+                                    status: "open" | "closed";
+                                    costCenter: string | null;
+                                } | {
+                                    name: string;
+                                    project: string;
+                                    status: "open" | "closed";
+                                    billable: boolean;
+                                } | {
+                                    kind: "bill" | "cost";
+                                    level: "person" | "role" | "task" | "project" | "client" | "default";
+                                    workerId: string | null;
+                                    laborCategory: string | null;
+                                    taskId: string | null;
+                                    projectId: string | null;
+                                    clientId: string | null;
+                                    contractId: string | null;
+                                    currency: string;
+                                    region: string | null;
+                                    legalEntity: string | null;
+                                    amount: string;
+                                } | {
+                                    legalEntity: string;
+                                    /** Format: date */
+                                    from: string;
+                                    /** Format: date */
+                                    until: string;
+                                    status: "open" | "closed";
+                                } | {
+                                    legalEntity: string;
+                                    rate: string;
+                                    description: string;
+                                }) | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The systems that can be connected, and how far each operation has been verified */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                name: string;
+                                vendor: string;
+                                versions: string;
+                                documentation: string;
+                                settings: {
+                                    name: string;
+                                    description: string;
+                                    required: boolean;
+                                    secret: boolean;
+                                }[];
+                                streams: {
+                                    name: string;
+                                    carries: string;
+                                    reading: string;
+                                    deletions: string;
+                                    level: string;
+                                }[];
+                                writes: {
+                                    operation: string;
+                                    level: string;
+                                }[];
+                                webhook: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All connections */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                connectionId: string;
+                                connector: string;
+                                name: string;
+                                baseUrl: string;
+                                settings: {
+                                    [key: string]: string;
+                                };
+                                simulated: boolean;
+                                enabled: boolean;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Connect a system */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        connectionId: string;
+                        connector: string;
+                        name: string;
+                        baseUrl: string;
+                        settings: {
+                            [key: string]: string;
+                        };
+                        enabled: boolean;
+                        secrets?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            connectionId: string;
+                            connector: string;
+                            name: string;
+                            baseUrl: string;
+                            settings: {
+                                [key: string]: string;
+                            };
+                            simulated: boolean;
+                            enabled: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a connection; secrets that are not sent stay, except when the address changes */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    connectionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        baseUrl: string;
+                        settings: {
+                            [key: string]: string;
+                        };
+                        enabled: boolean;
+                        secrets?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            connectionId: string;
+                            connector: string;
+                            name: string;
+                            baseUrl: string;
+                            settings: {
+                                [key: string]: string;
+                            };
+                            simulated: boolean;
+                            enabled: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove that address and credentials work */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    connectionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ok: boolean;
+                            message: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pulls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state of every stream that is pulled */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                connectionId: string;
+                                stream: string;
+                                /** Format: date-time */
+                                dueAt: string;
+                                lastSuccessAt: string | null;
+                                lastError: string | null;
+                                failures: number;
+                                lastControl: unknown;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/pull": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pull now; `full` reads everything of the window again and compares */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    connectionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        stream: string | null;
+                        full: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            asked: true;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which connection owns which kind of record; a kind without an owner is listed as such */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                kind: string;
+                                connectionId: string;
+                            }[];
+                            withoutOwner: string[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Let a connection own a kind of record */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code";
+                        connectionId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            kind: string;
+                            connectionId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which target takes the cost and the documents of which legal entity */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                legalEntity: string;
+                                /** @enum {unknown} */
+                                outcome: "cost" | "bill";
+                                connectionId: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Send the cost or the documents of a legal entity ("*" for all others) to a target */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        legalEntity: string;
+                        /** @enum {unknown} */
+                        outcome: "cost" | "bill";
+                        connectionId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            legalEntity: string;
+                            /** @enum {unknown} */
+                            outcome: "cost" | "bill";
+                            connectionId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a signed delivery; a repeated one is acknowledged and changes nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    connectionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {unknown} */
+                            outcome: "taken" | "duplicate";
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                runId: string;
+                                selection: {
+                                    [key: string]: string;
+                                };
+                                period: {
+                                    /** Format: date */
+                                    from: string;
+                                    /** Format: date */
+                                    until: string;
+                                };
+                                cutOff: string;
+                                state: string;
+                                requestedBy: string;
+                                /** Format: date-time */
+                                requestedAt: string;
+                                documents: number;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Freeze what is priced into documents; repeated, it finds nothing new */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        selection: {
+                            clientId?: string;
+                            contractId?: string;
+                            legalEntity?: string;
+                        };
+                        period: {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            until: string;
+                        };
+                        cutOff: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            runId: string;
+                            documents: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The pre-bills that the same run would freeze now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        selection: {
+                            clientId?: string;
+                            contractId?: string;
+                            legalEntity?: string;
+                        };
+                        period: {
+                            /** Format: date */
+                            from: string;
+                            /** Format: date */
+                            until: string;
+                        };
+                        cutOff: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            documents: {
+                                legalEntity: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                client: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                contract: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                connectionId: string;
+                                beyondLimit: boolean;
+                                net: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                total: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                lines: {
+                                    lineNo: number;
+                                    description: string;
+                                    project: {
+                                        id: string;
+                                        name: string | null;
+                                    } | null;
+                                    laborCategory: string | null;
+                                    hours: string;
+                                    quantity: string;
+                                    unitPrice: string;
+                                    amount: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                    taxCode: string | null;
+                                    taxRate: string;
+                                    members: {
+                                        workId: string;
+                                        seq: number;
+                                        revision: number;
+                                        /** Format: date */
+                                        workOn: string;
+                                        worker: {
+                                            id: string;
+                                            name: string | null;
+                                        } | null;
+                                        connectionId: string;
+                                        sourceId: string;
+                                        hours: string;
+                                        rate: string | null;
+                                        amount: {
+                                            amount: string;
+                                            currency: string;
+                                        };
+                                    }[];
+                                }[];
+                            }[];
+                            held: {
+                                clientId: string;
+                                contractId: string;
+                                legalEntity: string;
+                                code: string;
+                                net: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                hours: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run with its documents */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    runId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            run: {
+                                runId: string;
+                                selection: {
+                                    [key: string]: string;
+                                };
+                                period: {
+                                    /** Format: date */
+                                    from: string;
+                                    /** Format: date */
+                                    until: string;
+                                };
+                                cutOff: string;
+                                state: string;
+                                requestedBy: string;
+                                /** Format: date-time */
+                                requestedAt: string;
+                                documents: number;
+                            };
+                            documents: {
+                                documentId: string;
+                                runId: string;
+                                /** @enum {unknown} */
+                                kind: "invoice" | "credit";
+                                /** @enum {unknown} */
+                                status: "planned" | "drafted" | "release_requested" | "issued" | "discard_requested" | "discarded";
+                                sending: ("in_flight" | "in_doubt") | null;
+                                blocked: string | null;
+                                version: number;
+                                sentVersion: number | null;
+                                reference: string;
+                                legalEntity: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                client: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                contract: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                connectionId: string;
+                                period: {
+                                    /** Format: date */
+                                    from: string;
+                                    /** Format: date */
+                                    until: string;
+                                };
+                                accountingOn: string | null;
+                                net: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                total: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                correctsDocument: string | null;
+                                erp: {
+                                    externalId: string | null;
+                                    number: string | null;
+                                    ledgerOn: string | null;
+                                    net: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                    tax: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                    total: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                };
+                                /** Format: date-time */
+                                createdAt: string;
+                                releasedBy: string | null;
+                                releasedAt: string | null;
+                                issuedAt: string | null;
+                            }[];
+                            head: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{runId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release every document of the run in the version that was read, or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    runId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        documents: {
+                            documentId: string;
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            released: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Billing runs that start by themselves */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                scheduleId: string;
+                                selection: {
+                                    clientId?: string;
+                                    contractId?: string;
+                                    legalEntity?: string;
+                                };
+                                dayOfMonth: number;
+                                nextMonth: string;
+                                enabled: boolean;
+                                createdBy: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{scheduleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Create or change a schedule; the caller chooses its id */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    scheduleId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        selection: {
+                            clientId?: string;
+                            contractId?: string;
+                            legalEntity?: string;
+                        };
+                        /** @description From this day on the month before is billed */
+                        dayOfMonth: number;
+                        /** @description The first month to bill, YYYY-MM */
+                        nextMonth: string;
+                        enabled: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            scheduleId: string;
+                            selection: {
+                                clientId?: string;
+                                contractId?: string;
+                                legalEntity?: string;
+                            };
+                            dayOfMonth: number;
+                            nextMonth: string;
+                            enabled: boolean;
+                            createdBy: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Documents, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                    runId?: string;
+                    clientId?: string;
+                    contractId?: string;
+                    legalEntity?: string;
+                    status?: "planned" | "drafted" | "release_requested" | "issued" | "discard_requested" | "discarded";
+                    blocked?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                documentId: string;
+                                runId: string;
+                                /** @enum {unknown} */
+                                kind: "invoice" | "credit";
+                                /** @enum {unknown} */
+                                status: "planned" | "drafted" | "release_requested" | "issued" | "discard_requested" | "discarded";
+                                sending: ("in_flight" | "in_doubt") | null;
+                                blocked: string | null;
+                                version: number;
+                                sentVersion: number | null;
+                                reference: string;
+                                legalEntity: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                client: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                contract: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                connectionId: string;
+                                period: {
+                                    /** Format: date */
+                                    from: string;
+                                    /** Format: date */
+                                    until: string;
+                                };
+                                accountingOn: string | null;
+                                net: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                total: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                correctsDocument: string | null;
+                                erp: {
+                                    externalId: string | null;
+                                    number: string | null;
+                                    ledgerOn: string | null;
+                                    net: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                    tax: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                    total: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                };
+                                /** Format: date-time */
+                                createdAt: string;
+                                releasedBy: string | null;
+                                releasedAt: string | null;
+                                issuedAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pre-bill: every line with the entries behind it, and what the contract was billed before */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    documentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            document: {
+                                documentId: string;
+                                runId: string;
+                                /** @enum {unknown} */
+                                kind: "invoice" | "credit";
+                                /** @enum {unknown} */
+                                status: "planned" | "drafted" | "release_requested" | "issued" | "discard_requested" | "discarded";
+                                sending: ("in_flight" | "in_doubt") | null;
+                                blocked: string | null;
+                                version: number;
+                                sentVersion: number | null;
+                                reference: string;
+                                legalEntity: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                client: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                contract: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                connectionId: string;
+                                period: {
+                                    /** Format: date */
+                                    from: string;
+                                    /** Format: date */
+                                    until: string;
+                                };
+                                accountingOn: string | null;
+                                net: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                tax: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                total: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                correctsDocument: string | null;
+                                erp: {
+                                    externalId: string | null;
+                                    number: string | null;
+                                    ledgerOn: string | null;
+                                    net: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                    tax: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                    total: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                };
+                                /** Format: date-time */
+                                createdAt: string;
+                                releasedBy: string | null;
+                                releasedAt: string | null;
+                                issuedAt: string | null;
+                            };
+                            lines: {
+                                lineNo: number;
+                                description: string;
+                                project: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                laborCategory: string | null;
+                                hours: string;
+                                quantity: string;
+                                unitPrice: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                taxCode: string | null;
+                                taxRate: string;
+                                members: {
+                                    workId: string;
+                                    seq: number;
+                                    revision: number;
+                                    /** Format: date */
+                                    workOn: string;
+                                    worker: {
+                                        id: string;
+                                        name: string | null;
+                                    } | null;
+                                    connectionId: string;
+                                    sourceId: string;
+                                    hours: string;
+                                    rate: string | null;
+                                    amount: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                            }[];
+                            cancelled: {
+                                workId: string;
+                                seq: number;
+                                revision: number;
+                                /** Format: date */
+                                workOn: string;
+                                worker: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                connectionId: string;
+                                sourceId: string;
+                                hours: string;
+                                rate: string | null;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                            }[];
+                            earlier: {
+                                documentId: string;
+                                kind: string;
+                                status: string;
+                                number: string | null;
+                                ledgerOn: string | null;
+                                net: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{documentId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release the version that was read, to be issued to the client */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    documentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            released: true;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{documentId}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a document that was not released; its entries wait for the next run */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    documentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {unknown} */
+                            discarded: "discarded" | "requested";
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differences to issued invoices that wait for a decision */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                workId: string;
+                                seq: number;
+                                revision: number;
+                                /** Format: date */
+                                workOn: string;
+                                worker: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                sourceId: string;
+                                client: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                contract: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                project: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                hours: string;
+                                rate: string | null;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                documents: string[];
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adjustments/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or decline, all named or none; what takes money back becomes a credit that waits for release */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        decision: "approve" | "decline";
+                        adjustments: {
+                            workId: string;
+                            seq: number;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            decided: number;
+                            credits: string[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                    state?: "open" | "resolved";
+                    code?: string;
+                    owner?: "master_data" | "finance" | "pmo" | "integration";
+                    clientId?: string;
+                    subjectId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                caseId: string;
+                                code: string;
+                                title: string;
+                                remedy: string;
+                                owner: string;
+                                assignee: string | null;
+                                /** @enum {unknown} */
+                                state: "open" | "resolved";
+                                subjectKind: string;
+                                subjectId: string;
+                                outcome: string;
+                                waitsOn: string;
+                                hours: string | null;
+                                money: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                clientId: string | null;
+                                clientName: string | null;
+                                projectId: string | null;
+                                detail: {
+                                    [key: string]: string;
+                                };
+                                payloadPosition: string | null;
+                                /** Format: date-time */
+                                openedAt: string;
+                                resolvedAt: string | null;
+                                resolvedBy: string | null;
+                                resolution: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case with cause, owner, remedy and money */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    caseId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            caseId: string;
+                            code: string;
+                            title: string;
+                            remedy: string;
+                            owner: string;
+                            assignee: string | null;
+                            /** @enum {unknown} */
+                            state: "open" | "resolved";
+                            subjectKind: string;
+                            subjectId: string;
+                            outcome: string;
+                            waitsOn: string;
+                            hours: string | null;
+                            money: {
+                                amount: string;
+                                currency: string;
+                            } | null;
+                            clientId: string | null;
+                            clientName: string | null;
+                            projectId: string | null;
+                            detail: {
+                                [key: string]: string;
+                            };
+                            payloadPosition: string | null;
+                            /** Format: date-time */
+                            openedAt: string;
+                            resolvedAt: string | null;
+                            resolvedBy: string | null;
+                            resolution: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseId}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct where the entry of the case belongs, never how much it is; it is evaluated again by itself */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    caseId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        set: {
+                            worker?: string;
+                            project?: string;
+                            task?: string | null;
+                            laborCategory?: string;
+                            billable?: boolean;
+                        };
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            position: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Evaluate again what the case is about; it never bypasses release */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    caseId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            resumed: boolean;
+                            message: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{caseId}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the case to a person, or to nobody */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    caseId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        assignee: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            caseId: string;
+                            code: string;
+                            title: string;
+                            remedy: string;
+                            owner: string;
+                            assignee: string | null;
+                            /** @enum {unknown} */
+                            state: "open" | "resolved";
+                            subjectKind: string;
+                            subjectId: string;
+                            outcome: string;
+                            waitsOn: string;
+                            hours: string | null;
+                            money: {
+                                amount: string;
+                                currency: string;
+                            } | null;
+                            clientId: string | null;
+                            clientName: string | null;
+                            projectId: string | null;
+                            detail: {
+                                [key: string]: string;
+                            };
+                            payloadPosition: string | null;
+                            /** Format: date-time */
+                            openedAt: string;
+                            resolvedAt: string | null;
+                            resolvedBy: string | null;
+                            resolution: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who calls, and what they may do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            principal: {
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "person" | "system";
+                                name: string;
+                                email: string | null;
+                                roles: string[];
+                                permissions: string[];
+                            };
+                            passwordChangeDue: boolean;
+                            installation: {
+                                id: string;
+                                environment: string;
+                                version: string;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Sign in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            principal: {
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "person" | "system";
+                                name: string;
+                                email: string | null;
+                                roles: string[];
+                                permissions: string[];
+                            };
+                            passwordChangeDue: boolean;
+                            installation: {
+                                id: string;
+                                environment: string;
+                                version: string;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Sign out */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the own password; every other session of the person ends */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        currentPassword: string;
+                        newPassword: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            principal: {
+                                id: string;
+                                /** @enum {unknown} */
+                                kind: "person" | "system";
+                                name: string;
+                                email: string | null;
+                                roles: string[];
+                                permissions: string[];
+                            };
+                            passwordChangeDue: boolean;
+                            installation: {
+                                id: string;
+                                environment: string;
+                                version: string;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles and what each allows */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            roles: {
+                                role: string;
+                                title: string;
+                                permissions: string[];
+                            }[];
+                            permissions: {
+                                permission: string;
+                                meaning: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/principals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All people */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                principalId: string;
+                                name: string;
+                                email: string;
+                                roles: string[];
+                                passwordChangeDue: boolean;
+                                disabledAt: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Create a person; without a password, a one-time password is answered once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        email: string;
+                        roles: ("administrator" | "finance_operations" | "billing_approver" | "project_manager" | "account_lead" | "integration_engineer" | "auditor" | "system")[];
+                        password?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            person: {
+                                principalId: string;
+                                name: string;
+                                email: string;
+                                roles: string[];
+                                passwordChangeDue: boolean;
+                                disabledAt: string | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            oneTimePassword: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/principals/{principalId}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace the roles of a person */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    principalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        roles: ("administrator" | "finance_operations" | "billing_approver" | "project_manager" | "account_lead" | "integration_engineer" | "auditor" | "system")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            principalId: string;
+                            name: string;
+                            email: string;
+                            roles: string[];
+                            passwordChangeDue: boolean;
+                            disabledAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/principals/{principalId}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End every session and every further sign-in of a person */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    principalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            principalId: string;
+                            name: string;
+                            email: string;
+                            roles: string[];
+                            passwordChangeDue: boolean;
+                            disabledAt: string | null;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All keys, never their text */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                keyId: string;
+                                name: string;
+                                hint: string;
+                                roles: string[];
+                                /** Format: date-time */
+                                expiresAt: string;
+                                createdBy: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                revokedBy: string | null;
+                                revokedAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Create a key for a system; the key is answered once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        roles: ("administrator" | "finance_operations" | "billing_approver" | "project_manager" | "account_lead" | "integration_engineer" | "auditor" | "system")[];
+                        /** Format: date-time */
+                        expiresAt: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            key: string;
+                            apiKey: {
+                                keyId: string;
+                                name: string;
+                                hint: string;
+                                roles: string[];
+                                /** Format: date-time */
+                                expiresAt: string;
+                                createdBy: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                                revokedBy: string | null;
+                                revokedAt: string | null;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{keyId}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw a key; calls with it are refused within seconds everywhere */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    keyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keyId: string;
+                            name: string;
+                            hint: string;
+                            roles: string[];
+                            /** Format: date-time */
+                            expiresAt: string;
+                            createdBy: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            revokedBy: string | null;
+                            revokedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hours and money by bucket, per outcome and currency; what waits for approval; open cases */
+        get: {
+            parameters: {
+                query?: {
+                    month?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            position: string;
+                            submitted: {
+                                count: number;
+                                hours: string;
+                                money: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            buckets: {
+                                /** @enum {unknown} */
+                                outcome: "cost" | "pay" | "bill";
+                                bucket: string;
+                                count: number;
+                                hours: string;
+                                money: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            cases: {
+                                code: string;
+                                owner: string;
+                                count: number;
+                                hours: string | null;
+                                money: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                /** Format: date-time */
+                                oldestAt: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work, newest work day first; a bucket is one of the outcome asked for (default bill) */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                    outcome?: "cost" | "pay" | "bill";
+                    bucket?: string;
+                    clientId?: string;
+                    contractId?: string;
+                    projectId?: string;
+                    workerId?: string;
+                    approval?: "submitted" | "approved" | "voided" | "rejected" | "withdrawn" | "deleted";
+                    month?: string;
+                    text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                workId: string;
+                                /** @enum {unknown} */
+                                kind: "time_entry" | "instalment";
+                                connectionId: string;
+                                sourceId: string;
+                                revision: number;
+                                /** Format: date */
+                                workOn: string;
+                                hours: string;
+                                billable: boolean;
+                                /** @enum {unknown} */
+                                approval: "submitted" | "approved" | "voided" | "rejected" | "withdrawn" | "deleted";
+                                worker: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                project: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                task: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                client: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                contract: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                legalEntity: string | null;
+                                laborCategory: string | null;
+                                /** @enum {unknown} */
+                                costBucket: "none" | "waiting" | "held" | "in_flight" | "in_doubt" | "accepted" | "reversed";
+                                /** @enum {unknown} */
+                                payBucket: "none" | "not_payable" | "waiting" | "held" | "exported" | "confirmed" | "corrected";
+                                billBucket: string;
+                                cost: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                bill: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                held: boolean;
+                                position: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work by the id of its source or of the hub; several sources may use one id */
+        get: {
+            parameters: {
+                query: {
+                    id: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                workId: string;
+                                /** @enum {unknown} */
+                                kind: "time_entry" | "instalment";
+                                connectionId: string;
+                                sourceId: string;
+                                revision: number;
+                                /** Format: date */
+                                workOn: string;
+                                hours: string;
+                                billable: boolean;
+                                /** @enum {unknown} */
+                                approval: "submitted" | "approved" | "voided" | "rejected" | "withdrawn" | "deleted";
+                                worker: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                project: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                task: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                client: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                contract: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                legalEntity: string | null;
+                                laborCategory: string | null;
+                                /** @enum {unknown} */
+                                costBucket: "none" | "waiting" | "held" | "in_flight" | "in_doubt" | "accepted" | "reversed";
+                                /** @enum {unknown} */
+                                payBucket: "none" | "not_payable" | "waiting" | "held" | "exported" | "confirmed" | "corrected";
+                                billBucket: string;
+                                cost: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                bill: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                held: boolean;
+                                position: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/{workId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One piece of work: revisions, approvals, the story of each charge, its cost in the ERP */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            work: {
+                                workId: string;
+                                /** @enum {unknown} */
+                                kind: "time_entry" | "instalment";
+                                connectionId: string;
+                                sourceId: string;
+                                revision: number;
+                                /** Format: date */
+                                workOn: string;
+                                hours: string;
+                                billable: boolean;
+                                /** @enum {unknown} */
+                                approval: "submitted" | "approved" | "voided" | "rejected" | "withdrawn" | "deleted";
+                                worker: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                project: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                task: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                client: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                contract: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                legalEntity: string | null;
+                                laborCategory: string | null;
+                                /** @enum {unknown} */
+                                costBucket: "none" | "waiting" | "held" | "in_flight" | "in_doubt" | "accepted" | "reversed";
+                                /** @enum {unknown} */
+                                payBucket: "none" | "not_payable" | "waiting" | "held" | "exported" | "confirmed" | "corrected";
+                                billBucket: string;
+                                cost: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                bill: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                held: boolean;
+                                position: string;
+                            };
+                            mapping: string;
+                            references: {
+                                worker: string | null;
+                                project: string | null;
+                                task: string | null;
+                            };
+                            revisions: {
+                                revision: number;
+                                position: string;
+                                hours: string | null;
+                                workOn: string | null;
+                                approval: string | null;
+                            }[];
+                            approvals: {
+                                revision: number;
+                                level: string;
+                                approver: string | null;
+                                approvedAt: string | null;
+                                outcome: string;
+                                system: string;
+                                position: string;
+                            }[];
+                            charges: {
+                                seq: number;
+                                revision: number;
+                                state: string;
+                                hours: string;
+                                rate: string | null;
+                                rateId: string | null;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                documentId: string | null;
+                                lineNo: number | null;
+                                correctsDocument: string | null;
+                                engine: string;
+                                asOf: string;
+                                story: string[];
+                            }[];
+                            costPostings: {
+                                connectionId: string;
+                                operation: string;
+                                state: string;
+                                externalId: string | null;
+                                revision: number;
+                                sentAt: string | null;
+                                code: string | null;
+                                message: string | null;
+                            }[];
+                            cases: {
+                                caseId: string;
+                                code: string;
+                                outcome: string;
+                                state: string;
+                                /** Format: date-time */
+                                openedAt: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/{workId}/payload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The source's own bytes of the latest revision, as text; null when they were erased */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            position: string;
+                            text: string | null;
+                            /** Format: date */
+                            dayOfWork: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work/{workId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve the content as it now stands; refused when the source sent a newer revision meanwhile */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    workId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        expectedRevision: number;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            position: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                position: string;
+                                type: string;
+                                connectionId: string;
+                                stream: string;
+                                sourceId: string;
+                                revision: number;
+                                /** Format: date-time */
+                                receivedAt: string;
+                                principal: string;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the books balance and the log is whole, check by check, at one commit */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ok: boolean;
+                            position: string;
+                            checks: {
+                                name: string;
+                                ok: boolean;
+                                counted: number;
+                                broken: number;
+                                detail: string[];
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is refused beyond */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                name: string;
+                                value: number;
+                                meaning: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: never;
+    responses: {
+        /** @description What is wrong, with a code and a remedy (RFC 9457) */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    type: string;
+                    title: string;
+                    status: number;
+                    detail: string;
+                    code: string;
+                    remedy: string;
+                    traceId: string;
+                    errors?: {
+                        pointer: string;
+                        code: string;
+                        message: string;
+                        remedy: string;
+                    }[];
+                };
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

@@ -1,0 +1,5 @@
+import { useComputedColorScheme } from '@mantine/core'
+
+export function useDark(): boolean {
+  return useComputedColorScheme('light') === 'dark'
+}
