@@ -48,6 +48,7 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
         idleMs: options.idleMs ?? idleMs,
         pullWindowDays,
         sweepEveryMs,
+        workEveryMs: config.pullIntervalMs,
         log: (message, detail) => log.info(detail, message),
       },
       loops,

@@ -27,6 +27,7 @@ export type WorkSettings = {
   readonly idleMs: number
   readonly pullWindowDays: number
   readonly sweepEveryMs: number
+  readonly workEveryMs: number
   readonly log: LoopLog
 }
 
@@ -93,6 +94,7 @@ function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
     windowDays: settings.pullWindowDays,
     aheadDays: daysAhead,
     sweepEveryMs: settings.sweepEveryMs,
+    workEveryMs: settings.workEveryMs,
     retryMs: pullRetryMs,
     pullingOf: async (connectionId) => {
       const live = await hub.connect(connectionId)

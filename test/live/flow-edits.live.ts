@@ -44,14 +44,15 @@ async function invoice(document: Document) {
   return invoices.find(({ reference }) => reference === document.reference) ?? null
 }
 
-/** As the firm's people change approved time: the approval is withdrawn first and given again afterwards. */
+/**
+ * As the firm's people change approved time: the approval is withdrawn first and given again afterwards. Nobody asks
+ * for a pull: the hub reads by its own schedule.
+ */
 async function change(id: number, hours: string): Promise<void> {
   await stage.redmine.approve(id, false)
-  await stage.pull()
   await stage.workWhen('withdrawn', id, ({ approval }) => approval === 'withdrawn')
   await stage.redmine.edit(id, { hours })
   await stage.redmine.approve(id, true)
-  await stage.pull()
   await stage.workWhen(`approved with ${hours} h`, id, (work) => {
     return work.approval === 'approved' && work.hours === hours
   })
