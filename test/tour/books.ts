@@ -8,7 +8,12 @@ type Entry = {
   readonly approval: { readonly state: string }
 }
 type Cost = { readonly key: string; readonly hours: string }
-type Filed = { readonly reference: string; readonly net: string; readonly total: string; readonly number: string }
+type Filed = {
+  readonly reference: string
+  readonly net: string
+  readonly total: string
+  readonly number: string
+}
 type References = {
   readonly costs: Readonly<Record<string, number>>
   readonly documents: Readonly<Record<string, number>>
@@ -55,7 +60,8 @@ export async function compareBooks(doors: Doors): Promise<Books> {
 
   const filed = (await doors.inspect<{ items: Filed[] }>('documents')).items
   const shown = (await doors.every<Document>('/documents')).filter((each) => each.status !== 'discarded')
-  const byReference = (a: { reference: string }, b: { reference: string }) => (a.reference < b.reference ? -1 : 1)
+  const byReference = (a: { reference: string }, b: { reference: string }) =>
+    a.reference < b.reference ? -1 : 1
   const plain = (each: Document) => ({
     reference: each.reference,
     net: each.net.amount,
