@@ -183,7 +183,7 @@ export const settings = {
   callsPerMinute: {
     env: 'HOURBRIDGE_CALLS_PER_MINUTE',
     type: whole(10, 10_000_000, 'calls'),
-    standard: '120000',
+    standard: '600000',
     description: 'How many calls of one person or key one process answers in a minute; more get a 429.',
   },
   url: {

@@ -8,7 +8,7 @@ export const apiLimits = {
   pageItemsDefault: { value: 50, meaning: 'Items of a page when no limit is asked for' },
   pathParameterCharacters: { value: 300, meaning: 'Longest single id in a path' },
   requestTimeoutMs: { value: 60_000, meaning: 'Longest time for a call to arrive' },
-  callsPerMinute: { value: 120_000, meaning: 'Calls of one person or key in a minute' },
+  callsPerMinute: { value: 600_000, meaning: 'Calls of one person or key in a minute' },
   anonymousCallsPerMinute: {
     value: 600,
     meaning: 'Calls without valid credentials from one address in a minute',
@@ -16,6 +16,10 @@ export const apiLimits = {
   signInsPerMinute: {
     value: 10,
     meaning: 'Attempts to sign in from one address, and for one person, in a minute',
+  },
+  waitingEntries: {
+    value: 20_000,
+    meaning: 'Single entries that wait for the disk at once; more are told to come back',
   },
   idempotencyKeyCharacters: { value: 200, meaning: 'Longest Idempotency-Key' },
   idempotencyHours: { value: 72, meaning: 'How long the result of an Idempotency-Key is kept' },

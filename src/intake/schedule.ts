@@ -8,6 +8,8 @@ export type DuePull = {
   readonly cursor: string | null
   readonly sweepDue: boolean
   readonly failures: number
+  /** When it was due; another value at the end says that somebody asked again meanwhile. */
+  readonly dueAt: Date
 }
 
 const addPulls = statement(
@@ -21,6 +23,7 @@ const takeDue = statement<{
   cursor: string | null
   sweep_due: boolean
   failures: number
+  due_at: Date
 }>(
   'intake.take_due',
   `update source_pulls p set leased_until = $3, lease_holder = $4
@@ -29,11 +32,14 @@ const takeDue = statement<{
            and ($5::text[] is null or connection_id = any($5::text[]))
          order by due_at limit 1 for update skip locked) as due
    where p.cell = $1 and p.connection_id = due.connection_id and p.stream = due.stream
-   returning p.connection_id, p.stream, p.cursor, p.sweep_due_at <= $2 as sweep_due, p.failures`,
+   returning p.connection_id, p.stream, p.cursor, p.sweep_due_at <= $2 as sweep_due, p.failures, p.due_at`,
 )
+// Somebody who asks while a pull is under way wants what is there now: that pull is not overwritten.
 const succeed = statement(
   'intake.pull_succeeded',
-  `update source_pulls set cursor = coalesce($5, cursor), due_at = $6, sweep_due_at = coalesce($7, sweep_due_at), leased_until = null,
+  `update source_pulls set cursor = coalesce($5, cursor), leased_until = null,
+     due_at = case when due_at = $10 then $6 else due_at end,
+     sweep_due_at = case when due_at = $10 then coalesce($7, sweep_due_at) else sweep_due_at end,
      last_success_at = $8, last_error = null, failures = 0, last_control = coalesce($9::jsonb, last_control)
    where cell = $1 and connection_id = $2 and stream = $3 and lease_holder = $4`,
 )
@@ -100,6 +106,7 @@ export async function takeDuePull(
     cursor: row.cursor,
     sweepDue: row.sweep_due,
     failures: row.failures,
+    dueAt: row.due_at,
   }
 }
 
@@ -121,6 +128,7 @@ export async function pullSucceeded(
     outcome.nextSweepAt,
     outcome.at,
     control,
+    pull.dueAt,
   ])
 }
 

@@ -1,6 +1,7 @@
 import { listDocuments, listRuns } from '../billing/reads.ts'
 import { startRun } from '../billing/run.ts'
 import { summariseCases } from '../cases/reads.ts'
+import { pendingReevaluations, reevaluationRunner } from '../charging/reevaluate.ts'
 import { readBucketTotals } from '../charging/work-reads.ts'
 import { listPulls } from '../intake/schedule.ts'
 import { isRejection } from '../kernel/errors.ts'
@@ -41,9 +42,9 @@ export async function readProgress(opened: Opened): Promise<MonthProgress> {
       .filter((row) => row.outcome === 'pay')
       .reduce((sum, row) => sum + Number(row.count), 0)
     const read = pulls.length > 0 && pulls.every((pull) => pull.last_success_at !== null)
-    const learned = cursors
-      .filter((cursor) => cursor.runner !== 'charging')
-      .every((cursor) => cursor.position > 0n)
+    const noted = cursors.find((cursor) => cursor.runner === reevaluationRunner)?.position
+    const learned =
+      noted === opened.hub.charging.masters.position && (await pendingReevaluations(tx, cell)) === 0
     return {
       entries,
       costAccepted: count('cost', ['accepted']),

@@ -14,6 +14,7 @@ import { everyCompany, type Lane, newLane } from '../posting/lane.ts'
 import type { PostingLimits } from '../posting/limits.ts'
 import { resolveInDoubt } from '../posting/locate.ts'
 import { watchDocuments } from '../posting/watch.ts'
+import { housekeepingLoop } from './housekeeping.ts'
 import type { Hub } from './hub.ts'
 import type { Loop, LoopLog, Loops } from './loops.ts'
 
@@ -56,6 +57,7 @@ export function startWork(hub: Hub, settings: WorkSettings, loops: Loops): void 
   loops.start({ name: 're-evaluation', idleMs: settings.idleMs, round: () => reevaluateChunk(hub.charging) })
   for (let i = 1; i <= pullersAtOnce; i += 1) loops.start(pullLoop(hub, settings, i))
   for (const loop of billingLoops(hub, settings)) loops.start(loop)
+  loops.start(housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now))
   const known = new Set<string>()
   loops.start({
     name: 'connections',

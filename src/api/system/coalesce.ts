@@ -1,6 +1,7 @@
 import type { SourceRecord } from '../../connectors/sdk/connector.ts'
 import { Fault } from '../../kernel/errors.ts'
 import type { ReceiveResult } from '../../intake/receive.ts'
+import { Refusal } from '../problem.ts'
 
 type Waiting = {
   readonly record: SourceRecord
@@ -18,16 +19,25 @@ export type Flush = (principal: string, records: readonly SourceRecord[]) => Pro
 export class Coalescer {
   readonly #flush: Flush
   readonly #most: number
+  readonly #mostWaiting: number
   #queue: Waiting[] = []
   #flushing = false
 
-  constructor(flush: Flush, most: number) {
+  constructor(flush: Flush, most: number, mostWaiting: number) {
     this.#flush = flush
     this.#most = most
+    this.#mostWaiting = mostWaiting
   }
 
-  /** Resolves once the record is committed and flushed to disk. */
+  /** Resolves once the record is committed and flushed to disk. Refuses when too many wait already. */
   submit(principal: string, record: SourceRecord): Promise<ReceiveResult> {
+    if (this.#queue.length >= this.#mostWaiting) {
+      return Promise.reject(
+        new Refusal('RATE_LIMITED', 'Too many entries wait to be kept; nothing of this call was.', {
+          retryAfterSeconds: 1,
+        }),
+      )
+    }
     return new Promise((resolve, reject) => {
       this.#queue.push({ record, principal, resolve, reject })
       if (!this.#flushing) void this.#drain()

@@ -72,7 +72,7 @@ function refuseTwins(payloads: readonly TimeEntryPayload[]): void {
 export function timeEntryRoutes(app: Api, deps: ApiDeps): void {
   const receive = (principal: string, records: readonly SourceRecord[]) =>
     receiveRecords(deps.receiver, streamOf(deps, principal), records)
-  const coalescer = new Coalescer(receive, mostPerFlush)
+  const coalescer = new Coalescer(receive, mostPerFlush, deps.limits.waitingEntries)
   const permission = 'work.write'
   const tags = ['time entries']
   const entries = object({

@@ -1,0 +1,122 @@
+/** A FIXTURE, not the product: what outside systems and large firms really send, to see what of the console breaks. */
+import { type Firm, caseOf, documentOf, eur, gbp, realistic, session, workOf } from './fixture-firm.ts'
+
+export const unbroken =
+  'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(2)
+export const wordy =
+  'The Royal and Ancient Society for the Improvement of Industrial Processes in the Northern Territories, ' +
+  'Incorporated, and its wholly owned subsidiaries, successors and assigns'
+export const rightToLeft = 'شركة الاستشارات الهندسية المتحدة (ش.م.م) 2026'
+export const markup = '<img src=x onerror="window.pwned=1"><b>Client</b>'
+
+const names = [unbroken, wordy, rightToLeft, markup, '\u202Egnitteg', 'A']
+const nameOf = (index: number) => names[index % names.length]!
+const huge = '123456789012345678.99'
+
+const documents = Array.from({ length: 230 }, (_, index) => {
+  const document = documentOf(index)
+  return {
+    ...document,
+    client: { id: `C${index}`, name: nameOf(index) },
+    contract: { id: unbroken, name: null },
+    net: eur(index % 4 === 0 ? huge : `-${huge}`),
+    tax: eur('0.01'),
+    total: eur(huge),
+    erp: {
+      ...document.erp,
+      externalId: unbroken,
+      net: eur(huge),
+      tax: eur('99999999999999.99'),
+      total: eur(huge),
+    },
+    blocked: index % 5 === 1 ? 'ERP_REJECTED' : null,
+    sending: index % 5 === 2 ? ('in_doubt' as const) : null,
+    releasedBy: wordy,
+  }
+})
+
+export const hostile: Firm = {
+  ...realistic,
+  session: {
+    ...session,
+    principal: { ...session.principal, name: rightToLeft, email: `${unbroken}@example.com` },
+    installation: { ...session.installation, environment: 'training' },
+  },
+  overview: {
+    ...realistic.overview,
+    buckets: [
+      ...realistic.overview.buckets,
+      {
+        outcome: 'bill',
+        bucket: 'disputed',
+        count: 2_000_000_000,
+        hours: '98765432109.75',
+        money: eur(huge),
+      },
+      { outcome: 'bill', bucket: 'credited', count: 1, hours: '1', money: eur(`-${huge}`) },
+      {
+        outcome: 'bill',
+        bucket: 'a_bucket_of_a_later_version',
+        count: 1,
+        hours: '0.01',
+        money: { amount: '1', currency: 'JPY' },
+      },
+      { outcome: 'bill', bucket: 'draft', count: 3, hours: '3', money: { amount: '1.234', currency: 'KWD' } },
+    ],
+  },
+  work: Array.from({ length: 900 }, (_, index) => ({
+    ...workOf(index),
+    worker: { id: `W${index}`, name: nameOf(index) },
+    project: { id: 'P', name: nameOf(index + 1) },
+    task: { id: 'T', name: nameOf(index + 2) },
+    client: { id: 'C', name: nameOf(index + 3) },
+    sourceId: index % 2 === 0 ? unbroken : String(index),
+    bill: eur(huge),
+    hours: index % 7 === 0 ? '100000.123456' : '0.01',
+  })),
+  cases: Array.from({ length: 430 }, (_, index) => ({
+    ...caseOf(index),
+    clientName: nameOf(index),
+    assignee: nameOf(index + 1),
+    money: index % 2 === 0 ? eur(huge) : gbp('0.01'),
+    detail: { worker: unbroken, message: wordy, rateIds: 'R-1, R-2', answer: markup },
+  })),
+  documents,
+  adjustments: realistic.adjustments.map((each, index) => ({
+    ...each,
+    client: { id: 'C', name: nameOf(index) },
+    worker: { id: 'W', name: nameOf(index + 2) },
+    project: { id: 'P', name: unbroken },
+    amount: eur(`-${huge}`),
+  })),
+  connections: {
+    items: realistic.connections.items.map((each) => ({
+      ...each,
+      name: wordy,
+      baseUrl: `https://example.com/${unbroken}`,
+    })),
+  },
+  pulls: {
+    items: realistic.pulls.items.map((each) => ({
+      ...each,
+      failures: 12,
+      lastError: `${wordy} ${unbroken}`,
+    })),
+  },
+  log: realistic.log.map((each) => ({ ...each, sourceId: unbroken, principal: wordy })),
+}
+
+export const empty: Firm = {
+  ...realistic,
+  overview: { position: '0', submitted: [], buckets: [], cases: [] },
+  work: [],
+  cases: [],
+  documents: [],
+  runs: [],
+  adjustments: [],
+  connections: { items: [] },
+  connectors: { items: [] },
+  pulls: { items: [] },
+  log: [],
+  masters: {},
+}
