@@ -322,10 +322,11 @@ function rateHold(work: Work, rejection: Rejection): Hold {
         ? 'CURRENCY_MISMATCH'
         : 'MISSING_RATE'
   return hold('bill', code, `rate:${work.clientId}`, {
-    ...rejection.detail,
-    worker: work.workerId,
     laborCategory: work.laborCategory,
+    worker: work.workerId,
     project: work.projectId,
     workOn: work.workOn,
+    currency: rejection.detail?.currency ?? null,
+    candidates: rejection.detail?.candidates || null,
   })
 }
