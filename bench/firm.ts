@@ -44,6 +44,11 @@ export function benchEntry(name: string, at: number): TimeEntryPayload {
     billable: true,
     region: null,
     description: text,
-    approval: { state: 'approved', approver: `W-${at % 7}`, approvedAt: '2026-10-31T10:00:00Z', level: 'project' },
+    approval: {
+      state: 'approved',
+      approver: `W-${at % 7}`,
+      approvedAt: '2026-10-31T10:00:00Z',
+      level: 'project',
+    },
   }
 }

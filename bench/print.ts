@@ -27,14 +27,29 @@ export function printRounds(rounds: readonly Round[], print: (line: string) => v
         0,
       )
     print(what)
-    print(`    entries a second             ${spread(rounds.map((round) => rate(round, stage)), 0)}`)
-    print(`    µs of processor an entry     ${spread(rounds.map((round) => cost(round, stage)), 0)}`)
+    print(
+      `    entries a second             ${spread(
+        rounds.map((round) => rate(round, stage)),
+        0,
+      )}`,
+    )
+    print(
+      `    µs of processor an entry     ${spread(
+        rounds.map((round) => cost(round, stage)),
+        0,
+      )}`,
+    )
     print(`        of the product           ${share('nodeMs')}`)
     print(`        of PostgreSQL            ${share('databaseMs')}`)
     if (stage === 'bare') continue
     const times = rounds.map((round) => cost(round, stage) / cost(round, 'bare'))
     print(`    times the processor of bare  ${spread(times, 1)}`)
-    print(`    share of the rate of bare    ${spread(rounds.map((round) => rate(round, stage) / rate(round, 'bare')), 2)}`)
+    print(
+      `    share of the rate of bare    ${spread(
+        rounds.map((round) => rate(round, stage) / rate(round, 'bare')),
+        2,
+      )}`,
+    )
   }
 }
 

@@ -26,7 +26,8 @@ try {
     console.log(`round ${round} of ${values.rounds} done`)
   }
   printRounds(rounds, console.log)
-  if (values.tenfold) printFlatness(rounds.at(-1)!, await measureRound(stand, 'ten', entries * 10), console.log)
+  if (values.tenfold)
+    printFlatness(rounds.at(-1)!, await measureRound(stand, 'ten', entries * 10), console.log)
 } finally {
   await stand.close()
 }

@@ -31,7 +31,9 @@ function acceptingErp() {
     const chunks: Buffer[] = []
     request.on('data', (bytes: Buffer) => chunks.push(bytes))
     request.on('end', () => {
-      const { records = [] } = JSON.parse(Buffer.concat(chunks).toString() || '{}') as { records?: { key: string }[] }
+      const { records = [] } = JSON.parse(Buffer.concat(chunks).toString() || '{}') as {
+        records?: { key: string }[]
+      }
       const results = records.map(({ key }) => ({ key, status: 'created', id: String(++erp.accepted) }))
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ results, items: [] }))
     })
@@ -59,7 +61,9 @@ export async function openStand(nodeOptions: readonly string[] = []): Promise<St
   const home = await mkdtemp(join(tmpdir(), 'hourbridge-bench-'))
   await chmod(home, 0o755)
   const server = await startEmbedded({ home, name: 'bench', log: () => {} })
-  const postmaster = Number((await readFile(join(server.dataDirectory, 'postmaster.pid'), 'utf8')).split('\n')[0])
+  const postmaster = Number(
+    (await readFile(join(server.dataDirectory, 'postmaster.pid'), 'utf8')).split('\n')[0],
+  )
   const erp = await acceptingErp()
   const child = fork(program, [erp.url], {
     execArgv: [...nodeOptions],
