@@ -90,12 +90,8 @@ async function chargeAll(): Promise<number> {
 function startPosting(): void {
   const log = () => {}
   loops = new Loops(log)
-  const settings = { runner: newId(), billing, posting: defaultPostingLimits, idleMs: 20, log }
-  startWork(
-    hub,
-    { ...settings, pullWindowDays: 30, pullLeaseMs: 60_000, workEveryMs: 60_000, sweepEveryMs: 3_600_000 },
-    loops,
-  )
+  const settings = { runner: newId(), billing, posting: defaultPostingLimits, idleMs: 200, log }
+  startWork(hub, { ...settings, pullWindowDays: 30, pullLeaseMs: 60_000, sweepEveryMs: 3_600_000 }, loops)
 }
 
 const counted = `select count(*)::int as works, (count(*) filter (where cost_bucket = 'accepted'))::int as accepted,
