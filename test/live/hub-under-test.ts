@@ -1,7 +1,7 @@
 import { connectFirm } from './connect.ts'
 import { type Books, readBooks } from './books.ts'
 import { type FaultProxy, faultProxy } from './fault-proxy.ts'
-import { type Door, type RunningInstallation, startHub, until } from './installation.ts'
+import { commandLine, type Door, type RunningInstallation, startHub, until } from './installation.ts'
 import { ledgerAdmin } from './ledger-admin.ts'
 import { redmineClient } from './redmine-client.ts'
 import { type LiveSystems, reset } from './systems.ts'
@@ -80,6 +80,8 @@ export async function openStage(beforehand: (proxy: FaultProxy) => void = () => 
       }),
     release: ({ documentId, version }: Document) =>
       approver.post(`/documents/${documentId}/release`, { version }),
+    /** `hourbridge verify`, which fails unless the books balance and the log is whole. */
+    verify: () => commandLine(hub.url, finance, ['verify']),
     close: async () => {
       await hub.stop()
       await proxy.close()
