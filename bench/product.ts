@@ -46,8 +46,21 @@ let loops: Loops | null = null
 async function setUp(): Promise<string> {
   const said = { connectionId: directConnection, principal: 'bench', at: now(), cause: null }
   return store.transaction(async (tx) => {
-    const connection = { connectionId: 'erp', connector: 'plain', name: 'Bench ERP', baseUrl: erpUrl, settings: {} }
-    await putConnection(tx, cell, hub.parts, { ...connection, simulated: true, enabled: true }, { apiKey: 'x' }, now())
+    const connection = {
+      connectionId: 'erp',
+      connector: 'plain',
+      name: 'Bench ERP',
+      baseUrl: erpUrl,
+      settings: {},
+    }
+    await putConnection(
+      tx,
+      cell,
+      hub.parts,
+      { ...connection, simulated: true, enabled: true },
+      { apiKey: 'x' },
+      now(),
+    )
     for (const outcome of ['cost', 'bill'] as const) await setRoute(tx, cell, '*', outcome, 'erp')
     await recordMasters(tx, cell, vault, benchFirm, [], said)
     await recordMasters(tx, cell, vault, [], benchReferences, { ...said, connectionId: 'erp' })
@@ -78,7 +91,11 @@ function startPosting(): void {
   const log = () => {}
   loops = new Loops(log)
   const settings = { runner: newId(), billing, posting: defaultPostingLimits, idleMs: 20, log }
-  startWork(hub, { ...settings, pullWindowDays: 30, pullLeaseMs: 60_000, sweepEveryMs: 3_600_000 }, loops)
+  startWork(
+    hub,
+    { ...settings, pullWindowDays: 30, pullLeaseMs: 60_000, sweepEveryMs: 3_600_000, workEveryMs: 60_000 },
+    loops,
+  )
 }
 
 const counted = `select count(*)::int as works, (count(*) filter (where cost_bucket = 'accepted'))::int as accepted,
@@ -106,7 +123,8 @@ process.on('message', (told: Told) => {
   else
     act(told).then(
       (answer) => process.send!(answer),
-      (error: unknown) => process.send!({ failed: error instanceof Error ? (error.stack ?? '') : String(error) }),
+      (error: unknown) =>
+        process.send!({ failed: error instanceof Error ? (error.stack ?? '') : String(error) }),
     )
 })
 process.once('disconnect', () => process.exit(0))
