@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util'
 import { Books } from './books/open.ts'
 import { previousMonth } from './calendar.ts'
 import { foundFirm } from './firm/found.ts'
-import { startServer } from './server.ts'
+import { controlKey, startServer } from './server.ts'
+import { noteServing, stopPredecessor } from './take-over.ts'
 import type { Hub } from './webhooks.ts'
 import { makeWorld } from './world.ts'
 
@@ -42,9 +43,11 @@ function settings() {
 
 const { directory, port, founding, hub } = settings()
 const books = new Books(directory)
+await stopPredecessor(books, controlKey, () => now().getTime())
 const founded = foundFirm(books, founding)
 const world = makeWorld(books, now, hub)
 const { server, url } = await startServer(world, port)
+noteServing(books, url)
 
 function stop(): void {
   world.stop()

@@ -45,7 +45,15 @@ export function refusalReply(refusal: Refusal): Reply {
 }
 
 function statusOf(code: string): number {
-  return ['KEY_REUSED', 'DUPLICATE', 'NOT_DRAFT', 'PERIOD_CLOSED', 'COMPANY_LOCKED'].includes(code)
+  return [
+    'KEY_REUSED',
+    'STALE',
+    'DUPLICATE',
+    'NOT_DRAFT',
+    'PERIOD_CLOSED',
+    'PERIOD_MISSING',
+    'COMPANY_LOCKED',
+  ].includes(code)
     ? 409
     : 422
 }

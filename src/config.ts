@@ -178,7 +178,28 @@ export const settings = {
     env: 'HOURBRIDGE_PULL_INTERVAL_MS',
     type: whole(1_000, 86_400_000, 'ms'),
     standard: '60000',
-    description: 'How often a source without its own schedule is pulled.',
+    description: 'How often sources of work are read at least; a connector may read its own more often.',
+  },
+  callsPerMinute: {
+    env: 'HOURBRIDGE_CALLS_PER_MINUTE',
+    type: whole(10, 10_000_000, 'calls'),
+    standard: '600000',
+    description: 'How many calls of one person or key one process answers in a minute; more get a 429.',
+  },
+  url: {
+    env: 'HOURBRIDGE_URL',
+    type: { kind: 'text' },
+    standard: null,
+    description:
+      'Where people and the command line reach the installation. With https the session cookie is sent over TLS ' +
+      'only. Without it: http on the host and port that it listens on.',
+  },
+  apiKey: {
+    env: 'HOURBRIDGE_API_KEY',
+    type: { kind: 'text' },
+    standard: null,
+    secret: true,
+    description: 'The key with which the command line calls a running installation.',
   },
 } as const satisfies Record<string, Setting>
 
@@ -207,6 +228,8 @@ export type Config = Omit<Declared, 'home'> & {
   readonly home: string
   /** Whether somebody chose the home; a chosen one is never replaced by another place. */
   readonly homeIsChosen: boolean
+  /** Whether somebody chose the port; otherwise a free one may stand in for a taken one. */
+  readonly portIsChosen: boolean
 }
 
 export type ConfigFault = { readonly env: string; readonly message: string }
@@ -307,6 +330,12 @@ export function readConfig(env: Environment = process.env): ConfigResult {
   faults.push(...findContradictions(values), ...findUnknown(env))
   if (faults.length > 0) return { config: null, faults }
   const homeIsChosen = values.home !== null
-  const config = { ...values, home: values.home ?? defaultHome(env), homeIsChosen } as Config
+  const portIsChosen = (env[settings.httpPort.env] ?? '') !== ''
+  const config = { ...values, home: values.home ?? defaultHome(env), homeIsChosen, portIsChosen } as Config
   return { config, faults: null }
+}
+
+/** What this process was started with, for the composition root to hand on. */
+export function processEnvironment(): Environment {
+  return process.env
 }

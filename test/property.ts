@@ -7,8 +7,9 @@ export const seed = Number(process.env.HOURBRIDGE_SEED ?? Math.floor(Math.random
 type Property = fc.IPropertyWithHooks<never> | fc.IRawProperty<never>
 
 /**
- * A guarantee over random cases. `build` makes the property for an implementation, so that the same property is also
- * run on implementations with a planted bug: each of them must be caught, or the property proves nothing.
+ * A guarantee over random cases. `build` makes the property for an implementation, so that the same property
+ * is also run on implementations with a planted bug: each of them must be caught, or the property proves
+ * nothing.
  */
 export function guarantee<Implementation>(
   name: string,
@@ -20,6 +21,8 @@ export function guarantee<Implementation>(
   },
 ): void {
   const parameters = { seed, numRuns: about.runs ?? 1000 }
+  // A run with a planted bug ends at the first case that shows it, so that it may look for long.
+  const patiently = { ...parameters, numRuns: 20 * parameters.numRuns, endOnFailure: true }
   const build = about.property as (implementation: Implementation) => Property
   test(name, (t) => {
     t.diagnostic(`seed ${seed}`)
@@ -27,7 +30,7 @@ export function guarantee<Implementation>(
   })
   for (const [bug, implementation] of Object.entries(about.planted)) {
     test(`${name}: catches ${bug}`, () => {
-      const outcome = fc.check(build(implementation), { ...parameters, endOnFailure: true }) as {
+      const outcome = fc.check(build(implementation), patiently) as {
         failed: boolean
       }
       if (!outcome.failed) throw new Error(`The planted bug was not caught with seed ${seed}`)

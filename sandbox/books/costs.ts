@@ -16,7 +16,12 @@ export type CostInput = {
   readonly billable: boolean
   readonly description: string
 }
-export type Cost = CostInput & { readonly id: number; readonly createdMs: number; readonly updatedMs: number }
+export type Cost = CostInput & {
+  readonly id: number
+  readonly version: number
+  readonly createdMs: number
+  readonly updatedMs: number
+}
 export type CostResult = { readonly id: number; readonly status: 'created' | 'updated' | 'unchanged' }
 
 export function checkCost(books: Books, cost: CostInput): void {
@@ -69,7 +74,7 @@ export function changeCost(books: Books, id: number, cost: CostInput, nowMs: num
 export function overwriteCost(books: Books, id: number, cost: CostInput, nowMs: number): void {
   books.run(
     `update cost set key = ?, company = ?, worker = ?, project = ?, task = ?, work_on = ?, hours = ?,
-       billable = ?, description = ?, updated_ms = ? where id = ?`,
+       billable = ?, description = ?, version = version + 1, updated_ms = ? where id = ?`,
     ...valuesOf(cost),
     nowMs,
     id,
@@ -103,7 +108,8 @@ export function allCosts(books: Books): Cost[] {
 function requireOpen(books: Books, company: string, day: string): void {
   const state = periodState(books, company, day)
   if (state !== 'open') {
-    throw new Refusal('PERIOD_CLOSED', `The period of ${day} is ${state} in ${company}.`, 'date')
+    const code = state === 'closed' ? 'PERIOD_CLOSED' : 'PERIOD_MISSING'
+    throw new Refusal(code, `The period of ${day} is ${state} in ${company}.`, 'date')
   }
 }
 
@@ -146,6 +152,7 @@ export function readCost(row: Row): Cost {
     hours: String(row.hours),
     billable: row.billable === 1,
     description: String(row.description),
+    version: Number(row.version),
     createdMs: Number(row.created_ms),
     updatedMs: Number(row.updated_ms),
   }

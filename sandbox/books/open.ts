@@ -20,7 +20,8 @@ create index if not exists entry_day on entry (work_on);
 create table if not exists cost (
   id integer primary key autoincrement, key text not null, company text not null, worker text not null,
   project text not null, task text, work_on text not null, hours text not null, billable integer not null,
-  description text not null, created_ms integer not null, updated_ms integer not null) strict;
+  description text not null, version integer not null default 1,
+  created_ms integer not null, updated_ms integer not null) strict;
 create index if not exists cost_key on cost (key);
 create table if not exists document (
   id integer primary key autoincrement, reference text not null, kind text not null, company text not null,

@@ -21,7 +21,7 @@ export function postDocument(books: Books, id: number, rules: PostingRules): voi
   const state = periodState(books, document.company, ledgerOn)
   if (state !== 'open') {
     throw new Refusal(
-      'PERIOD_CLOSED',
+      state === 'closed' ? 'PERIOD_CLOSED' : 'PERIOD_MISSING',
       `The period of ${ledgerOn} is ${state} in ${document.company}.`,
       'accounting_on',
     )

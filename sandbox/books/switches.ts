@@ -5,6 +5,8 @@ import { Refusal } from './refusal.ts'
 const choices = {
   /** What a second write with the same key or reference does. */
   idempotency: ['native', 'upsert', 'none'],
+  /** Documents may differ from cost records here. */
+  documentIdempotency: ['same', 'native', 'upsert', 'none'],
   bulk: ['on', 'off', 'atomic'],
   /** Off: creating a document issues it. */
   drafts: ['on', 'off'],
@@ -23,6 +25,7 @@ export type Switches = { [K in keyof Choices]: Choices[K][number] } & { [K in ke
 
 const defaults: Switches = {
   idempotency: 'upsert',
+  documentIdempotency: 'same',
   bulk: 'on',
   drafts: 'on',
   entryVersions: 'on',

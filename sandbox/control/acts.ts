@@ -1,5 +1,6 @@
 /** What the people of the firm and of its ERP do, one act by its name. Each runs in one transaction. */
 import type { Fields } from '../books/records.ts'
+import { stopFor } from '../take-over.ts'
 import type { World } from '../wire.ts'
 import { cancelDraft, deleteDraft, editDraft, setPeriod } from './ledger-acts.ts'
 import { editAfterApproval } from './edit-after-approval.ts'
@@ -16,6 +17,7 @@ import { addPerson, addRate, dropRate, endRate, setClient, setProject } from './
 export type Act = (world: World, body: Fields) => unknown
 
 export const acts: Readonly<Record<string, Act>> = {
+  stop: (world, { token }) => stopFor(world.books, token),
   tick: (world) => ({ edited: editAfterApproval(world) }),
   'add-entries': addEntries,
   'edit-entry': editEntry,

@@ -7,6 +7,7 @@ import {
   type CostResult,
   costsOfKey,
   deleteCost,
+  requireCost,
   writeCost,
 } from '../books/costs.ts'
 import type { Fields } from '../books/records.ts'
@@ -30,10 +31,12 @@ export async function postCosts(world: World, incoming: Incoming): Promise<Reply
   const { bulk, idempotency } = readSwitches(world.books)
   if (bulk === 'off' && records.length > 1)
     return json(400, { code: 'BULK_OFF', message: 'One record a call.' })
+  const overwrites = objectOf(incoming.body)?.overwrite !== false
+  const mode = idempotency === 'upsert' && !overwrites ? 'native' : idempotency
   const run = (): Reply => {
     const results = records.map((record) =>
       attempt(String((record as Fields).key), bulk === 'atomic', () =>
-        writeCost(world.books, idempotency, costOf(record), world.now().getTime()),
+        writeCost(world.books, mode, costOf(record), world.now().getTime()),
       ),
     )
     return json(200, { results })
@@ -55,12 +58,20 @@ export async function changeOneCost(world: World, incoming: Incoming, id: number
     company: companyOf([record]),
     work: () => {
       const cost = costOf(record)
+      refuseStale(world, id, record.version)
       changeCost(world.books, id, cost, world.now().getTime())
       return json(200, { key: cost.key, status: 'updated', id: String(id) })
     },
     onLocked: lockedReply,
     onDuplicate: () => json(409, { code: 'DUPLICATE', message: 'This request was handled before.' }),
   })
+}
+
+/** A write that was made for an older version and lands late must not undo a newer one. */
+function refuseStale(world: World, id: number, version: unknown): void {
+  if (version !== undefined && requireCost(world.books, id).version !== version) {
+    throw new Refusal('STALE', 'The record has changed since it was read.', 'version')
+  }
 }
 
 export async function removeCosts(world: World, incoming: Incoming): Promise<Reply> {
@@ -96,6 +107,7 @@ export function locateCosts(world: World, incoming: Incoming): Reply {
 export function wireCost(cost: Cost): Fields {
   return {
     id: String(cost.id),
+    version: cost.version,
     key: cost.key,
     company: cost.company,
     worker: cost.worker,

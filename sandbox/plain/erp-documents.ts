@@ -12,7 +12,7 @@ import {
   rewriteDocument,
 } from '../books/documents.ts'
 import { postDocument } from '../books/posting.ts'
-import type { Fields } from '../books/records.ts'
+import { type Fields, findRecord } from '../books/records.ts'
 import { Refusal } from '../books/refusal.ts'
 import { readSwitches } from '../books/switches.ts'
 import { amountOf, compareExact, exact, parseExact, usedScale } from '../exact.ts'
@@ -31,7 +31,9 @@ export async function createDraft(world: World, incoming: Incoming): Promise<Rep
 
 function createOnce(world: World, input: DocumentInput, key: string | null): Reply {
   const { books } = world
-  const { idempotency, drafts } = readSwitches(books)
+  const { drafts, ...switches } = readSwitches(books)
+  const idempotency =
+    switches.documentIdempotency === 'same' ? switches.idempotency : switches.documentIdempotency
   const nowMs = world.now().getTime()
   if (idempotency === 'native' && key !== null) {
     const before = books.get('select document from replay where key = ?', key)
@@ -44,12 +46,19 @@ function createOnce(world: World, input: DocumentInput, key: string | null): Rep
       return wireReply(200, requireDocument(books, before.id))
     }
   }
+  refuseInactive(world, input.client)
   const id = createDocument(books, input, true, nowMs)
   if (idempotency === 'native' && key !== null) {
     books.run('insert into replay (key, document) values (?, ?)', key, id)
   }
   if (drafts === 'off') post(world, id)
   return wireReply(201, requireDocument(books, id))
+}
+
+function refuseInactive(world: World, client: string): void {
+  if (findRecord(world.books, 'client', client)?.body.active === false) {
+    throw new Refusal('PARTY_INACTIVE', `Client ${client} is inactive.`, 'client')
+  }
 }
 
 export async function updateDraft(world: World, incoming: Incoming, id: number): Promise<Reply> {
@@ -110,7 +119,7 @@ export function wireDocument(document: BookDocument): Fields {
     client: document.client,
     currency: document.currency,
     description: document.description,
-    corrects: document.corrects === null ? null : String(document.corrects),
+    corrects: document.corrects === null ? null : { id: String(document.corrects) },
     net: document.net,
     tax: document.taxed ? document.tax : null,
     total: document.taxed ? document.total : null,
@@ -165,7 +174,7 @@ function documentOf(body: Fields): DocumentInput {
   }
   const lines = body.lines
   if (!Array.isArray(lines)) throw new Refusal('BAD_FIELD', 'lines is a list.', 'lines')
-  const corrects = body.corrects ?? null
+  const corrects = (body.corrects ?? null) as Fields | null
   return {
     reference: textOf(body, 'reference'),
     kind,
@@ -174,7 +183,7 @@ function documentOf(body: Fields): DocumentInput {
     currency: textOf(body, 'currency'),
     description: typeof body.description === 'string' ? body.description : '',
     accountingOn: accountingOn as string | null,
-    corrects: corrects === null ? null : Number(corrects),
+    corrects: corrects === null ? null : Number(corrects.id),
     lines: lines.map((line, index) => lineOf(line as Fields, index)),
   }
 }

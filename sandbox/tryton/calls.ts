@@ -1,5 +1,6 @@
 /** The methods of models: which exist, who may call them, and which of them write. */
 import { findDocument } from '../books/documents.ts'
+import { recordsOf } from '../books/records.ts'
 import type { WriteKind } from '../books/switches.ts'
 import { rowsById } from './domain.ts'
 import { exception, TrytonStatus, userError } from './errors.ts'
@@ -24,13 +25,13 @@ export function call({ caller, model: modelName, name, args, context }: Call): u
   const { world } = caller
   switch (name) {
     case 'search':
-      return search(world, model, args).map((row) => row.id)
+      return search(world, model, args, context).map((row) => row.id)
     case 'search_count':
-      return search(world, model, [args[0]]).length
+      return search(world, model, [args[0]], context).length
     case 'search_read':
-      return spellRows(world, model, search(world, model, args), args[4])
+      return spellRows(world, model, search(world, model, args, context), args[4], context)
     case 'read':
-      return readRows(world, model, idsOf(args[0]), args[1])
+      return readRows(world, model, idsOf(args[0]), args[1], context)
     case 'create':
       if (model.create === undefined) throw refused('create', model)
       return (args[0] as Values[]).map((values) => model.create!(caller, values, context))
@@ -45,6 +46,8 @@ export function call({ caller, model: modelName, name, args, context }: Call): u
       return null
     case 'on_change':
       return modelName === 'account.invoice' ? invoiceDefaults(caller, args[0] as Values) : {}
+    case 'on_change_product':
+      return modelName === 'account.invoice.line' ? lineDefaults(caller, args[0] as Values, context) : {}
     default:
       return press(caller, modelName, model, name, idsOf(args[0]), context)
   }
@@ -108,6 +111,19 @@ function invoiceDefaults(caller: Caller, values: Values): unknown {
     payment_term: 1,
     ...(party === null ? {} : { invoice_address: addressId(party) }),
     ...(company === null ? {} : { account: accountId(company, 'receivable') }),
+  }
+}
+
+/** What the product tells a line: the account of its category, its unit and its taxes. */
+function lineDefaults(caller: Caller, values: Values, context: Context): unknown {
+  const { books } = caller.world
+  const company = companyById(books, values.company ?? context.company)
+  if (company === null || values.product !== 1) return {}
+  const tax = recordsOf(books, 'tax_code').find((each) => each.body.legal_entity === company.code)
+  return {
+    account: accountId(company, 'revenue'),
+    unit: 9,
+    ...(tax === undefined ? {} : { taxes: { add: [[0, { id: tax.no }]] } }),
   }
 }
 

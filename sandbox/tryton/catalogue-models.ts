@@ -1,6 +1,6 @@
 /** Currencies, accounts, taxes, units and the other small tables an invoice refers to. */
 import { recordsOf } from '../books/records.ts'
-import { accountId, accountKinds, companyByCode, companyId, currencies, units } from './ids.ts'
+import { accountId, accountKinds, companyByCode, companyById, companyId, currencies, units } from './ids.ts'
 import type { Model, TrytonRow } from './model.ts'
 import { dateValue, decimalValue, momentValue } from './values.ts'
 
@@ -30,16 +30,46 @@ export const journal = fixed('Journal', [
 export const paymentTerm = fixed('Payment Term', [
   { id: 1, name: 'Net 30', active: true, rec_name: 'Net 30' },
 ])
-export const product = fixed('Product', [
-  {
-    id: 1,
-    code: 'CONSULT',
-    name: 'Consulting',
-    default_uom: 9,
-    active: true,
-    rec_name: '[CONSULT] Consulting',
-  },
+export const product = fixed(
+  'Product',
+  [
+    {
+      id: 1,
+      code: 'CONSULT',
+      name: 'Consulting',
+      template: 1,
+      default_uom: 9,
+      active: true,
+      rec_name: '[CONSULT] Consulting',
+    },
+  ],
+  { template: 'product.template' },
+)
+export const productTemplate = fixed('Product Template', [
+  { id: 1, name: 'Consulting', active: true, rec_name: 'Consulting' },
 ])
+export const paymentTermLine = fixed(
+  'Payment Term Line',
+  [{ id: 1, payment: 1, type: 'remainder', rec_name: '1' }],
+  {
+    payment: 'account.invoice.payment_term',
+  },
+)
+export const paymentTermDelta = fixed(
+  'Payment Term Line Relative Delta',
+  [{ id: 1, line: 1, days: 30, weeks: 0, months: 0, rec_name: '1' }],
+  { line: 'account.invoice.payment_term.line' },
+)
+/** One row, whose values are those of the company that the call speaks for. */
+export const configuration: Model = {
+  label: 'Account Configuration',
+  relations: { default_account_receivable: 'account.account' },
+  rows: (world, _key, context) => {
+    const company = companyById(world.books, context.company)
+    const receivable = company === null ? null : accountId(company, 'receivable')
+    return [{ id: 1, rec_name: '1', default_account_receivable: receivable }]
+  },
+}
 export const workStatus = fixed('Work Status', [
   { id: 1, name: 'Open', progress: null, rec_name: 'Open' },
   { id: 2, name: 'Done', progress: 1, rec_name: 'Done' },

@@ -3,7 +3,6 @@ import { type FirmRecord, findRecord, putRecord, recordsOf } from '../books/reco
 import type { World } from '../wire.ts'
 import { exception, required, userError } from './errors.ts'
 import {
-  accountId,
   addressId,
   companyByCode,
   companyId,
@@ -27,9 +26,7 @@ export const party: Model = {
   relations: { customer_payment_term: 'account.invoice.payment_term', account_receivable: 'account.account' },
   keyField: 'code',
   rows: (world) => {
-    const companies = companyByCode(world.books)
     return parties(world).map((record) => {
-      const company = companies.get(String(record.body.legal_entity))
       return {
         id: record.no,
         name: String(record.body.name),
@@ -37,7 +34,8 @@ export const party: Model = {
         active: record.kind === 'client' ? record.body.active !== false : true,
         addresses: [addressId(record)],
         customer_payment_term: 1,
-        account_receivable: company === undefined ? null : accountId(company, 'receivable'),
+        // Unless somebody gave the party one of its own, the configuration of the company holds it.
+        account_receivable: null,
         lang: null,
         rec_name: String(record.body.name),
         ...stamps(record),

@@ -1,7 +1,7 @@
 /** Search domains: lists of clauses, AND by default, OR by name, dotted names across relations. */
 import type { World } from '../wire.ts'
 import { exception } from './errors.ts'
-import type { KeyHint, Model, TrytonRow } from './model.ts'
+import type { Context, KeyHint, Model, TrytonRow } from './model.ts'
 import { bare } from './values.ts'
 
 export type Reach = (model: string, id: number) => { row: TrytonRow; model: Model } | null
@@ -110,6 +110,6 @@ function likePattern(text: string, operator: string): RegExp {
   return new RegExp(`^${body}$`, operator === 'ilike' ? 'is' : 's')
 }
 
-export function rowsById(world: World, model: Model, id: number): TrytonRow | null {
-  return model.rows(world, { field: 'id', values: [id] }).find((row) => row.id === id) ?? null
+export function rowsById(world: World, model: Model, id: number, context: Context = {}): TrytonRow | null {
+  return model.rows(world, { field: 'id', values: [id] }, context).find((row) => row.id === id) ?? null
 }

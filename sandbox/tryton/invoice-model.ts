@@ -99,7 +99,7 @@ function post(caller: Caller, id: number): void {
     if (!(error instanceof Refusal)) throw error
     const day = document.accountingOn ?? document.invoiceOn ?? today
     // A closed period and a missing fiscal year get one and the same text.
-    if (error.code === 'PERIOD_CLOSED') {
+    if (error.code === 'PERIOD_CLOSED' || error.code === 'PERIOD_MISSING') {
       throw userError(`To continue, you must create a period for the date "${englishDate(day)}".`)
     }
     if (error.code === 'OUT_OF_ORDER') throw outOfOrder(world, document, error.message, day)
@@ -179,6 +179,7 @@ function invoiceRow(world: World, document: BookDocument): TrytonRow {
     invoice_date: dateValue(document.invoiceOn),
     accounting_date: dateValue(document.accountingOn),
     lines: document.lines.map((line) => line.id),
+    taxes: taxLines(document),
     untaxed_amount: decimalValue(document.net),
     tax_amount: decimalValue(document.taxed ? document.tax : '0'),
     total_amount: decimalValue(document.taxed ? document.total : document.net),
@@ -189,4 +190,10 @@ function invoiceRow(world: World, document: BookDocument): TrytonRow {
     write_date: document.updatedMs === document.createdMs ? null : momentValue(document.updatedMs),
     _timestamp: timestampOf(document),
   }
+}
+
+/** A fresh draft has none yet: that is how its tax of zero is told from a computed one. */
+function taxLines(document: BookDocument): number[] {
+  const codes = new Set(document.lines.flatMap((line) => line.taxCode ?? []))
+  return document.taxed ? [...codes].map((_, index) => document.id * 10 + index) : []
 }

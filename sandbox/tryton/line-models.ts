@@ -40,7 +40,7 @@ export const invoiceLine: Model = {
         company: companyId(owner),
         currency: currencies.find((each) => each.code === document.currency)?.id ?? null,
         party: findRecord(books, 'client', document.client)?.no ?? null,
-        product: null,
+        product: 1,
         description: line.description,
         quantity: Number(line.quantity),
         unit: 9,

@@ -18,7 +18,7 @@ export type Model = {
   /** The model behind a field that holds an id, for dotted names. */
   readonly relations: Readonly<Record<string, string>>
   /** Every row; where a domain asks for one key, reading that one is enough. */
-  readonly rows: (world: World, key: KeyHint | null) => TrytonRow[]
+  readonly rows: (world: World, key: KeyHint | null, context: Context) => TrytonRow[]
   /** The field that `rows` can be asked by. */
   readonly keyField?: string
   /** True where the search sees a new row only after the lag. */

@@ -3,19 +3,19 @@ import { readSwitches } from '../books/switches.ts'
 import type { World } from '../wire.ts'
 import { keyHint, matches, type Reach, rowsById, speaksOfActive, valueAt } from './domain.ts'
 import { exception, userError } from './errors.ts'
-import type { Model, TrytonRow } from './model.ts'
+import type { Context, Model, TrytonRow } from './model.ts'
 import { models } from './models.ts'
 import { bare, type Value } from './values.ts'
 
 /** Rows found by dotted names are kept for one call: a list of lines meets the same parents again and again. */
-export function reachOf(world: World): Reach {
+export function reachOf(world: World, context: Context): Reach {
   const seen = new Map<string, Map<number, TrytonRow>>()
   return (name, id) => {
     const model = models[name]
     if (model === undefined) throw exception(`'${name}'`)
     let rows = seen.get(name)
     if (rows === undefined) {
-      rows = new Map(model.rows(world, null).map((row) => [row.id, row]))
+      rows = new Map(model.rows(world, null, context).map((row) => [row.id, row]))
       seen.set(name, rows)
     }
     const row = rows.get(id)
@@ -23,13 +23,18 @@ export function reachOf(world: World): Reach {
   }
 }
 
-export function search(world: World, model: Model, params: readonly unknown[]): TrytonRow[] {
+export function search(
+  world: World,
+  model: Model,
+  params: readonly unknown[],
+  context: Context,
+): TrytonRow[] {
   const [domain = [], offset, limit, order] = params
-  const reach = reachOf(world)
+  const reach = reachOf(world, context)
   const hideInactive = !speaksOfActive(domain)
   const seenUntil = world.now().getTime() - readSwitches(world.books).searchLagMs
   const found = model
-    .rows(world, keyHint(model, domain))
+    .rows(world, keyHint(model, domain), context)
     .filter(
       (row) =>
         matches(row, model, domain, reach) &&
@@ -56,9 +61,15 @@ function sorted(rows: TrytonRow[], model: Model, order: unknown[], reach: Reach)
 }
 
 /** The order of the ids is not kept. A record that is not there is one that may not be read. */
-export function readRows(world: World, model: Model, ids: readonly unknown[], fields: unknown): Value[] {
+export function readRows(
+  world: World,
+  model: Model,
+  ids: readonly unknown[],
+  fields: unknown,
+  context: Context,
+): Value[] {
   const rows = ids.map((id) => {
-    const row = rowsById(world, model, Number(id))
+    const row = rowsById(world, model, Number(id), context)
     if (row === null) {
       throw userError(
         `You are not allowed to read records "${id}" of "${model.label}" because of at least one of these rules:\nUser in companies`,
@@ -66,11 +77,17 @@ export function readRows(world: World, model: Model, ids: readonly unknown[], fi
     }
     return row
   })
-  return spellRows(world, model, rows.toReversed(), fields)
+  return spellRows(world, model, rows.toReversed(), fields, context)
 }
 
-export function spellRows(world: World, model: Model, rows: readonly TrytonRow[], fields: unknown): Value[] {
-  const reach = reachOf(world)
+export function spellRows(
+  world: World,
+  model: Model,
+  rows: readonly TrytonRow[],
+  fields: unknown,
+  context: Context,
+): Value[] {
+  const reach = reachOf(world, context)
   const names = Array.isArray(fields) && fields.length > 0 ? (fields as string[]) : null
   return rows.map((row) => {
     if (names === null) return { ...row }

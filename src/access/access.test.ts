@@ -32,14 +32,18 @@ function cookieHeaders(cookies: readonly string[]): Headers {
   return new Headers({ cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; ') })
 }
 
-test('the first start makes one administrator, the second none', async () => {
+test('the first start makes one administrator, also after one that died half-way; the second makes none', async () => {
+  await database.store.query(
+    `insert into principals (id, name, email, created_at, updated_at)
+     values (gen_random_uuid(), 'Ada', 'ada@firm.example', now(), now())`,
+  )
   const first = await access.bootstrap({ name: 'Ada', email: 'Ada@firm.example', roles: ['administrator'] })
   assert.ok(first !== null && first.password.length >= 20)
   assert.equal(await access.bootstrap({ name: 'Eve', email: 'eve@firm.example', roles: [] }), null)
   assert.equal(await access.signIn('ada@firm.example', 'not the password', new Headers()), null)
   assert.equal(await access.signIn('eve@firm.example', first.password, new Headers()), null)
   const signedIn = await access.signIn('ada@firm.example', first.password, new Headers())
-  assert.ok(signedIn !== null && signedIn.principal.passwordChangeDue)
+  assert.ok(signedIn?.principal.passwordChangeDue)
   assert.ok(signedIn.cookies.every((cookie) => /HttpOnly/i.test(cookie) && /SameSite=Strict/i.test(cookie)))
 
   const headers = cookieHeaders(signedIn.cookies)
@@ -97,6 +101,15 @@ test('the last administrator can be neither disabled nor stripped of the role', 
   const id = String(rows[0]!.id)
   assert.ok(isRejection(await database.store.transaction((tx) => disablePerson(tx, id, change))))
   assert.ok(isRejection(await database.store.transaction((tx) => setRoles(tx, id, ['auditor'], change))))
+})
+
+test('nobody gives themselves a role', async () => {
+  const { rows } = await database.store.query(`select id from principals where email = 'ada@firm.example'`)
+  const id = String(rows[0]!.id)
+  const self = { ...change, by: `person:${id}` }
+  const roles = ['administrator', 'billing_approver']
+  const done = await database.store.transaction((tx) => setRoles(tx, id, roles, self))
+  assert.ok(isRejection(done) && done.code === 'FORBIDDEN')
 })
 
 test('two people cannot have one address, nor a role that does not exist', async () => {

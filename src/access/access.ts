@@ -6,7 +6,14 @@ import type { Store } from '../store/pool.ts'
 import { ApiKeyReader } from './api-keys.ts'
 import type { Principal } from './principal.ts'
 import type { Person } from './principals.ts'
-import { hasPeople, principalOf, readPerson, setPasswordDue, setRoles } from './principals.ts'
+import {
+  hasAdministrator,
+  principalOf,
+  readPerson,
+  removeHalfMade,
+  setPasswordDue,
+  setRoles,
+} from './principals.ts'
 import { isRole } from './roles.ts'
 import type { SignIn } from './sign-in.ts'
 import { createSignIn, passwordMaxCharacters, passwordMinCharacters } from './sign-in.ts'
@@ -145,11 +152,13 @@ export class Access {
   }
 
   /**
-   * The first person of an empty installation; null when there is one already. Returns the one-time password,
+   * The first administrator of an installation; null when there is one already. Returns the one-time password,
    * which is printed once and stored nowhere.
    */
   async bootstrap(wanted: Omit<NewPerson, 'by'>): Promise<{ person: Person; password: string } | null> {
-    if (await hasPeople(this.#deps.store)) return null
+    const { store } = this.#deps
+    if (await hasAdministrator(store)) return null
+    await store.transaction((tx) => removeHalfMade(tx, wanted.email))
     const made = await this.createPerson({ ...wanted, by: 'bootstrap' })
     if ('rejected' in made) throw new Error(`The first person could not be made: ${made.message}`)
     return { person: made.person, password: made.password ?? wanted.password ?? '' }

@@ -2,6 +2,7 @@
 export const permissions = {
   'work.read': 'See work, its outcomes, its charges and the balance over the buckets',
   'work.write': 'Send, replace and delete work through the API',
+  'work.approve': 'Approve in the hub what was edited after its approval',
   'payload.read': 'See what a source sent, personal text included',
   'master.read': 'See master data, rates and contracts',
   'master.write': 'Write master data, rates and contracts through the API',

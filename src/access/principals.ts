@@ -27,9 +27,19 @@ const selectPeople = statement<Person>(
   'access.selectPeople',
   `select ${columns} from principals p order by p.email limit 1000`,
 )
-const countPeople = statement<{ found: number }>(
-  'access.countPeople',
-  'select count(*)::int as found from principals',
+const countAdministrators = statement<{ found: number }>(
+  'access.countAdministrators',
+  `select count(*)::int as found from principal_roles where role = 'administrator'`,
+)
+const deleteHalfMadeCredentials = statement(
+  'access.deleteHalfMadeCredentials',
+  `delete from credentials c using principals p where c.principal_id = p.id and p.email = $1
+     and not exists (select 1 from principal_roles r where r.principal_id = p.id)`,
+)
+const deleteHalfMade = statement(
+  'access.deleteHalfMade',
+  `delete from principals p where p.email = $1
+     and not exists (select 1 from principal_roles r where r.principal_id = p.id)`,
 )
 const deleteRoles = statement('access.deleteRoles', 'delete from principal_roles where principal_id = $1')
 const insertRoles = statement(
@@ -60,8 +70,14 @@ export async function listPeople(tx: Tx): Promise<Person[]> {
   return (await tx.query(selectPeople)).rows
 }
 
-export async function hasPeople(tx: Tx): Promise<boolean> {
-  return (await tx.query(countPeople)).rows[0]!.found > 0
+export async function hasAdministrator(tx: Tx): Promise<boolean> {
+  return (await tx.query(countAdministrators)).rows[0]!.found > 0
+}
+
+/** A first start that died between making the first person and giving the role leaves somebody who can do nothing. */
+export async function removeHalfMade(tx: Tx, email: string): Promise<void> {
+  await tx.query(deleteHalfMadeCredentials, [email.toLowerCase()])
+  await tx.query(deleteHalfMade, [email.toLowerCase()])
 }
 
 export async function setPasswordDue(tx: Tx, principalId: string, due: boolean, at: Date): Promise<void> {
@@ -78,7 +94,7 @@ async function isLastAdministrator(tx: Tx, principalId: string): Promise<boolean
 const lastAdministrator =
   'This is the last administrator; nobody could manage access afterwards. Give the role to somebody else first.'
 
-/** Replaces a person's roles. Refuses unknown roles, and to leave the installation without an administrator. */
+/** Replaces a person's roles. Refuses unknown roles, one's own, and to leave the installation without an administrator. */
 export async function setRoles(
   tx: Tx,
   principalId: string,
@@ -88,6 +104,9 @@ export async function setRoles(
   const unknown = wanted.find((role) => !isRole(role))
   if (unknown !== undefined) {
     return reject('SCHEMA_VIOLATION', `There is no role "${unknown}".`, { field: '/roles' })
+  }
+  if (change.by === `person:${principalId}`) {
+    return reject('FORBIDDEN', 'Nobody changes their own roles. Ask another administrator.')
   }
   if ((await readPerson(tx, principalId)) === null) return reject('NOT_FOUND', 'There is no such person.')
   if (!wanted.includes('administrator') && (await isLastAdministrator(tx, principalId))) {

@@ -27,6 +27,7 @@ export const roles = {
     permissions: [
       ...seeing,
       'master.read',
+      'master.write',
       'connection.read',
       'payload.read',
       'run.start',
@@ -52,8 +53,11 @@ export const roles = {
     title: 'Follows the work of projects and cures its cases',
     permissions: [
       'work.read',
+      'work.approve',
+      'payload.read',
       'document.read',
       'case.read',
+      'limits.read',
       'master.read',
       'case.correct',
       'case.resume',

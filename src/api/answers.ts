@@ -1,5 +1,4 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { STATUS_CODES } from 'node:http'
 import type { ErrorCode } from '../kernel/error-catalogue.ts'
 import { Fault } from '../kernel/errors.ts'
 import type { Api, ApiDeps } from './deps.ts'
@@ -61,20 +60,6 @@ function tell(error: unknown): Told {
   return own ?? { code: 'INTERNAL', detail: 'The call failed on our side; nothing of it was kept.' }
 }
 
-function answerError(
-  deps: ApiDeps,
-  error: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const told = tell(error)
-  const problem = problemOf(told.code, told.detail, request.trace?.traceId ?? '', told.parts)
-  if (problem.status >= 500) deps.log?.error({ err: error, traceId: problem.traceId }, problem.title)
-  if (told.retryAfterSeconds) reply.header('Retry-After', String(told.retryAfterSeconds))
-  reply.serializer(JSON.stringify)
-  return reply.code(problem.status).type(problemMediaType).send(problem)
-}
-
 const securityHeaders = {
   'Content-Security-Policy':
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; " +
@@ -85,6 +70,23 @@ const securityHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
 } as const
+
+function answerError(
+  deps: ApiDeps,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const told = tell(error)
+  // A path that is no path is refused before any hook has run.
+  const trace = request.trace ?? traceOf(request.headers.traceparent, deps.random)
+  reply.header('traceparent', traceparent(trace)).headers(securityHeaders)
+  const problem = problemOf(told.code, told.detail, trace.traceId, told.parts)
+  if (problem.status >= 500) deps.log?.error({ err: error, traceId: problem.traceId }, problem.title)
+  if (told.retryAfterSeconds) reply.header('Retry-After', String(told.retryAfterSeconds))
+  reply.serializer(JSON.stringify)
+  return reply.code(problem.status).type(problemMediaType).send(problem)
+}
 
 /** Every answer: trace, security headers, and problems instead of error pages. */
 export function shapeAnswers(app: Api, deps: ApiDeps): void {
@@ -97,11 +99,6 @@ export function shapeAnswers(app: Api, deps: ApiDeps): void {
     if (deps.baseUrl.startsWith('https://')) reply.header('Strict-Transport-Security', 'max-age=31536000')
   })
   app.setErrorHandler((error, request, reply) => answerError(deps, error, request, reply))
-}
-
-/** What the server says before a request is one: broken HTTP, endless headers. */
-export function frameworkAnswer(status: number): string {
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
 }
 
 export function answerUnknownPath(deps: ApiDeps, request: FastifyRequest, reply: FastifyReply): FastifyReply {

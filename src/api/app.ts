@@ -60,7 +60,7 @@ export async function buildApp(deps: ApiDeps): Promise<BuiltApp> {
   await app.register(
     async (v1) => {
       const api = v1.withTypeProvider<TypeBoxTypeProvider>() as Api
-      systemRoutes(api, deps)
+      await systemRoutes(api, deps)
       processRoutes(api, deps)
       experienceRoutes(api, deps)
     },

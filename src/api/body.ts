@@ -10,21 +10,26 @@ function isStorable(text: string): boolean {
 /** How deep a body may nest; our schemas need five. */
 export const bodyDepth = 32
 
-function inspect(value: unknown, pointer: string, depth: number): void {
+function refuseDeep(value: unknown, depth: number): void {
   if (depth > bodyDepth) {
     const message = `nests deeper than ${bodyDepth} levels`
     throw new Refusal('SCHEMA_VIOLATION', `The body ${message}.`, {
       parts: [part('SCHEMA_VIOLATION', '', message)],
     })
   }
+  if (typeof value !== 'object' || value === null) return
+  for (const item of Object.values(value)) {
+    if (typeof item === 'object') refuseDeep(item, depth + 1)
+  }
+}
+
+function refuseUnstorableTexts(value: unknown, pointer: string): void {
   if (typeof value === 'string') {
     if (!isStorable(value)) refuseText(pointer)
-  } else if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) inspect(item, `${pointer}/${index}`, depth + 1)
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, item] of Object.entries(value)) {
       if (!isStorable(key)) refuseText(pointer)
-      inspect(item, `${pointer}/${key}`, depth + 1)
+      refuseUnstorableTexts(item, `${pointer}/${key}`)
     }
   }
 }
@@ -57,6 +62,8 @@ export function readJson(bytes: Buffer): unknown {
           : `Reading the body stopped at ${where[0]}.`
     throw new Refusal('MALFORMED_JSON', detail)
   }
-  inspect(value, '', 0)
+  refuseDeep(value, 0)
+  // What is valid UTF-8 can hold neither of the two except by an escape.
+  if (bytes.includes('\\u')) refuseUnstorableTexts(value, '')
   return value
 }

@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Access } from '../access/access.ts'
 import type { Connector } from '../connectors/sdk/connector.ts'
 import type { ConnectionContext } from '../connectors/sdk/connector.ts'
+import type { BillingSettings } from '../billing/settings.ts'
+import type { Receiver } from '../intake/receive.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Vault } from '../log/vault.ts'
 import type { Installation } from '../store/installation.ts'
@@ -21,6 +23,10 @@ export type ApiDeps = {
   readonly random: (bytes: number) => Uint8Array
   readonly masterKey: Uint8Array
   readonly vault: Vault
+  readonly receiver: Receiver
+  readonly billing: BillingSettings
+  /** Makes work ids; the same as charging uses. */
+  readonly namespace: string
   readonly access: Access
   readonly installation: Installation
   readonly version: string
@@ -29,6 +35,8 @@ export type ApiDeps = {
   readonly connectors: ReadonlyMap<string, Connector>
   /** Secrets opened, transport ready; null when there is no such connection. */
   readonly connect: (connectionId: string) => Promise<LiveConnection | null>
+  /** Settings or secrets of a connection are others from now on. */
+  readonly connectionChanged: (connectionId: string) => void
   readonly limits: ApiLimits
   /** The console's built files; null when there are none. */
   readonly consoleDirectory: string | null

@@ -7,6 +7,35 @@ import { problem } from './wire.ts'
 const description = `Money is \`{"amount": "1200.00", "currency": "EUR"}\`, decimals are text, instants are ISO 8601,
 positions are text. Unknown fields are refused. Every error is an RFC 9457 problem with a code and a remedy.`
 
+function keyHeader(required: boolean) {
+  const key = {
+    type: 'string',
+    minLength: 1,
+    maxLength: 200,
+    description: 'The same when the call is repeated',
+  }
+  return {
+    type: 'object',
+    properties: { 'Idempotency-Key': key },
+    required: required ? ['Idempotency-Key'] : [],
+  }
+}
+
+type Operation = { responses?: Record<string, unknown> }
+type Described = { paths?: object | undefined; components?: object | undefined }
+
+/** Every operation may answer a problem; it is described once. */
+function withProblems(document: Described): Described {
+  for (const methods of Object.values(document.paths ?? {})) {
+    for (const operation of Object.values(methods as Record<string, Operation>)) {
+      operation.responses = { ...operation.responses, default: { $ref: '#/components/responses/Problem' } }
+    }
+  }
+  const content = { 'application/problem+json': { schema: problem } }
+  const Problem = { description: 'What is wrong, with a code and a remedy (RFC 9457)', content }
+  return { ...document, components: { ...document.components, responses: { Problem } } }
+}
+
 /** OpenAPI 3.1 of exactly the routes that run, and a page to try them; both without a call to anywhere else. */
 export async function describeApi(app: Api, deps: ApiDeps): Promise<void> {
   await app.register(swagger, {
@@ -24,15 +53,17 @@ export async function describeApi(app: Api, deps: ApiDeps): Promise<void> {
     transform: ({ schema, url, route }) => {
       const permission = route.config?.permission ?? 'anybody'
       const open = permission === 'anybody'
-      const responses = { ...(schema.response as object | undefined), default: problem }
+      const idempotency = route.config?.idempotency
       const described = {
         ...schema,
-        response: responses,
+        ...(idempotency === undefined ? {} : { headers: keyHeader(idempotency === 'required') }),
         ...(open ? { security: [] } : {}),
         'x-permission': permission,
       }
       return { schema: described as typeof schema, url }
     },
+    transformObject: (document) =>
+      withProblems('openapiObject' in document ? document.openapiObject : {}) as object,
   })
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',

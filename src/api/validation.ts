@@ -51,6 +51,7 @@ export function compileSerializer(onMismatch: (message: string) => void) {
     const compiled = Compile(schema)
     return (value: unknown) => {
       const text = JSON.stringify(value)
+      if (compiled.Check(value)) return text
       const plain: unknown = JSON.parse(text)
       if (!compiled.Check(plain)) {
         const first = explain(schema, plain)[0]

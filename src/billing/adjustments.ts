@@ -15,9 +15,10 @@ import { termsFrom } from './terms.ts'
 export type AdjustmentKey = { readonly workId: string; readonly seq: number }
 
 /**
- * A person's answer to proposed differences, all of them or none. Works that are to be worth less become a credit of
- * the invoice that they correct, naming its entries and hours, and the credit waits for release; the others join the
- * next run as lines of the difference. What is declined is never billed. Refused with CONFLICT when one of them is no longer proposed.
+ * A person's answer to proposed differences, all of them or none. Works that are to be worth less become a
+ * credit of the invoice that they correct, naming its entries and hours, and the credit waits for release;
+ * the others join the next run as lines of the difference. What is declined is never billed. Refused with
+ * CONFLICT when one of them is no longer proposed.
  */
 export async function decideAdjustments(
   tx: Tx,

@@ -249,10 +249,68 @@ test('work deleted after a declined increase is credited with what was issued, n
   await decide('a', [2], 'decline')
   await put('a', null)
   await settle()
-  assert.deepEqual(await states('a'), ['issued', 'proposed', 'proposed'])
-  const decided = await decide('a', [2, 3], 'approve')
-  assert(!isRejection(decided))
+  assert.deepEqual(
+    (await charges('a')).map((one) => [one.state, one.hours, one.amountMinor]),
+    [
+      ['issued', '8', 100000n],
+      ['declined', '1', 12500n],
+      ['priced', '-9', -112500n],
+      ['priced', '9', 112500n],
+      ['declined', '-1', -12500n],
+      ['proposed', '-8', -100000n],
+    ],
+  )
+  assert.equal((await run()).documents, 0)
+  assert(!isRejection(await decide('a', [6], 'approve')))
   assert.equal((await the('credit')).netMinor, -100000n)
+})
+
+test('a declined credit is made up for before more is billed', async () => {
+  await put('a', { hours: '8' })
+  await issue()
+  await put('a', { hours: '6' })
+  await settle()
+  await decide('a', [2], 'decline')
+  await put('a', { hours: '7' })
+  await settle()
+  assert.deepEqual(await states('a'), ['issued', 'declined', 'declined'])
+  await put('a', { hours: '10' })
+  await settle()
+  const open = (await charges('a')).filter((one) => one.state === 'proposed')
+  assert.deepEqual(
+    open.map((one) => one.amountMinor),
+    [25000n],
+  )
+})
+
+test('a reduction larger than any one invoice is credited to each with what it billed', async () => {
+  await put('a', { hours: '8' })
+  await issue()
+  const first = await the()
+  await put('a', { hours: '10' })
+  await settle()
+  await decide('a', [2], 'approve')
+  await run()
+  await post(store)
+  const second = (await documents())[0]!
+  await release(second)
+  await post(store)
+  await put('a', { hours: '1' })
+  await settle()
+  const open = (await charges('a')).filter((one) => one.state === 'proposed')
+  assert.deepEqual(
+    open.map((one) => [one.correctsDocument, one.hours, one.amountMinor]),
+    [
+      [second.documentId, '-2', -25000n],
+      [first.documentId, '-7', -87500n],
+    ],
+  )
+  const decided = await decide(
+    'a',
+    open.map((one) => one.seq),
+    'approve',
+  )
+  assert(!isRejection(decided) && decided.credits.length === 2)
 })
 
 test('an edit undone before anybody decided asks nobody', async () => {

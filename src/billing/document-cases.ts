@@ -7,7 +7,10 @@ import type { BillingDocument } from './document.ts'
 import type { DocumentKey } from './plan.ts'
 import type { BillingSettings } from './settings.ts'
 
-/** Codes under which nobody knows for sure what stands in the ERP: content stands still until a person decided. */
+/**
+ * Codes under which nobody knows for sure what stands in the ERP: content stands still until a person
+ * decided.
+ */
 export const unknownInErp: readonly string[] = [
   'ERP_DOCUMENT_CHANGED',
   'ERP_DOCUMENT_VANISHED',

@@ -96,7 +96,9 @@ const readLineRows = statement<PlannedLine & { documentId: string }>(
    where d.cell = $1 and d.document_id = any($2::uuid[]) order by l.document_id, l.line_no`,
 )
 
-/** Locked until the transaction ends, in the order of their ids so that two lockers never wait in a circle. */
+/**
+ * Locked until the transaction ends, in the order of their ids so that two lockers never wait in a circle.
+ */
 export async function lockDocumentsOf(
   tx: Tx,
   cell: number,

@@ -18,7 +18,10 @@ export type DryDocument = DocumentKey & {
   readonly lines: readonly PreBillLine[]
 }
 
-/** What `startRun` would freeze now, from the same computation. Nothing is written; roll the transaction back. */
+/**
+ * What `startRun` would freeze now, from the same computation. Nothing is written; roll the transaction
+ * back.
+ */
 export async function dryRun(
   tx: Tx,
   cell: number,

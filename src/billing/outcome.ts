@@ -1,5 +1,10 @@
-/** What posting tells billing: the states of a document in the ERP, and whether its sums are the predicted ones. */
-import { markDocumentCharges, unplaceCharges } from '../charging/placement.ts'
+/**
+ * What posting tells billing: the states of a document in the ERP, and whether its sums are the predicted
+ * ones.
+ */
+import { markDocumentCharges, setDifferenceState, unplaceCharges } from '../charging/placement.ts'
+import { type PricedCharge, readDocumentCharges } from '../charging/reads.ts'
+import { lockWorkCharges } from '../charging/work-charges.ts'
 import type { FoundDocument } from '../connectors/sdk/target.ts'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
 import { assert } from '../kernel/errors.ts'
@@ -74,7 +79,10 @@ export async function documentNotSent(tx: Tx, cell: number, documentId: string):
 
 export type Drafted = { readonly version: number; readonly found: FoundDocument; readonly at: Date }
 
-/** Exactly one draft stands in the ERP, with the content of `version`. Its sums are compared with the prediction. */
+/**
+ * Exactly one draft stands in the ERP, with the content of `version`. Its sums are compared with the
+ * prediction.
+ */
 export async function documentDrafted(
   tx: Tx,
   cell: number,
@@ -203,8 +211,25 @@ export async function documentDiscarded(
 
 /** Members back to priced; the document is over. Only where nothing of it stands in the ERP. */
 export async function giveBack(tx: Tx, cell: number, document: BillingDocument, at: Date): Promise<void> {
+  const members = await readDocumentCharges(tx, cell, document.documentId)
   await unplaceCharges(tx, cell, document.documentId)
+  await freeDifferences(tx, cell, members)
   await tx.query(setDiscarded, [cell, document.documentId])
   await tx.query(moveRun, [cell, document.runId])
   await resolveDocumentCases(tx, cell, document.documentId, null, 'discarded', at)
+}
+
+/**
+ * Differences of works that stand on no document any more go with them: a run must not see the one without
+ * the other.
+ */
+async function freeDifferences(tx: Tx, cell: number, members: readonly PricedCharge[]): Promise<void> {
+  const charges = await lockWorkCharges(
+    tx,
+    cell,
+    members.map((one) => one.workId),
+  )
+  const bound = new Set(charges.filter((one) => one.documentId !== null).map((one) => one.workId))
+  const free = charges.filter((one) => one.state === 'pending' && !bound.has(one.workId))
+  if (free.length > 0) await setDifferenceState(tx, cell, free, 'priced')
 }

@@ -1,4 +1,7 @@
-/** Pure: which documents a set of priced charges becomes, line by line, and what each is predicted to total. */
+/**
+ * Pure: which documents a set of priced charges becomes, line by line, and what each is predicted to
+ * total.
+ */
 import type { PricedCharge } from '../charging/reads.ts'
 import type { ArithmeticProfile } from '../contracts/document.ts'
 import { addDecimal, type Decimal, decimal, formatDecimal, isZero } from '../kernel/decimal.ts'

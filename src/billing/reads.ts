@@ -1,3 +1,4 @@
+import { type HeldSum, heldOfClient } from '../cases/subjects.ts'
 import { readDocumentMembers } from '../charging/work-charges.ts'
 import type { DocumentMember } from '../charging/work-charges.ts'
 import { statement } from '../store/statement.ts'
@@ -106,9 +107,11 @@ export type PreBill = {
   /** Entries that cancel each other out and stand on no line. */
   readonly cancelled: readonly DocumentMember[]
   readonly earlier: readonly EarlierInvoice[]
+  /** What open cases hold back from billing the same client. */
+  readonly held: readonly HeldSum[]
 }
 
-/** The pre-bill: every line with the entries behind it, and what the contract was billed before. */
+/** The pre-bill: each line with its entries, what the contract was billed before, what is held back. */
 export async function readDocument(tx: Tx, cell: number, documentId: string): Promise<PreBill | null> {
   const document = (await readDocumentsOf(tx, cell, [documentId]))[0]
   if (!document) return null
@@ -120,6 +123,7 @@ export async function readDocument(tx: Tx, cell: number, documentId: string): Pr
     lines: withMembers(lines, members),
     cancelled: members.filter((one) => (one.lineNo ?? 0) === 0),
     earlier,
+    held: await heldOfClient(tx, cell, document.clientId),
   }
 }
 

@@ -37,8 +37,8 @@ const selectReleasable = statement<{ documentId: string }>(
 )
 
 /**
- * Asks for a document to be issued. Refused with DOCUMENT_CHANGED when it is not the version that was read, with
- * RUN_NOT_RELEASABLE while it is not ready. Released twice, it is released once.
+ * Asks for a document to be issued. Refused with DOCUMENT_CHANGED when it is not the version that was
+ * read, with RUN_NOT_RELEASABLE while it is not ready. Released twice, it is released once.
  */
 export async function releaseDocument(
   tx: Tx,
@@ -130,8 +130,8 @@ export async function releaseRun(
 }
 
 /**
- * Releases ready invoices whose net stays below their contract's limit, a page at a time: pass `after` until it
- * comes back null. Credits, and contracts without a limit, always wait for a person.
+ * Releases ready invoices whose net stays below their contract's limit, a page at a time: pass `after`
+ * until it comes back null. Credits, and contracts without a limit, always wait for a person.
  */
 export async function releaseByRule(
   tx: Tx,
@@ -161,7 +161,9 @@ function isBelowLimit(document: BillingDocument, masters: Masters): boolean {
   return limit !== null && document.netMinor > 0n && document.netMinor < limit.minor
 }
 
-/** Ends a document that is not released: its members go back to wait for a run once no draft of it is left. */
+/**
+ * Ends a document that is not released: its members go back to wait for a run once no draft of it is left.
+ */
 export async function discardDocument(
   tx: Tx,
   cell: number,

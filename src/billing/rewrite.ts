@@ -21,15 +21,19 @@ const requestDiscard = statement(
   `update documents set status = 'discard_requested', blocked = null where cell = $1 and document_id = $2`,
 )
 
-/** True while the hub alone decides what the document says: not sent for issue, nothing unanswered or edited. */
+/**
+ * True while the hub alone decides what the document says: not sent for issue, nothing unanswered or
+ * edited.
+ */
 export function isUntouched(document: BillingDocument): boolean {
   if (document.status !== 'planned' && document.status !== 'drafted') return false
   return document.sending === null && (document.blocked === null || !unknownInErp.includes(document.blocked))
 }
 
 /**
- * Takes differences into an untouched document, which the caller has locked: all members are placed anew and the
- * version goes up, so that posting brings the ERP's draft to it. A document left empty is discarded instead.
+ * Takes differences into an untouched document, which the caller has locked: all members are placed anew
+ * and the version goes up, so that posting brings the ERP's draft to it. A document left empty is
+ * discarded instead.
  */
 export async function rewriteDocument(
   tx: Tx,
@@ -42,11 +46,13 @@ export async function rewriteDocument(
 ): Promise<void> {
   const { documentId } = document
   const members = [...(await readDocumentCharges(tx, cell, documentId)), ...differences]
-  await setDifferenceState(tx, cell, differences, 'priced')
   if (cancelsOut(members)) {
-    await withdraw(tx, cell, document, at)
+    // While its draft still stands in the ERP the differences wait: a run in between would bill them alone.
+    const ended = await withdraw(tx, cell, document, at)
+    if (ended === 'discarded') await setDifferenceState(tx, cell, differences, 'priced')
     return
   }
+  await setDifferenceState(tx, cell, differences, 'priced')
   await unplaceCharges(tx, cell, documentId)
   const period = { from: document.periodFrom, until: document.periodUntil }
   const profile = settings.profileOf(document.connectionId)
@@ -68,7 +74,10 @@ export async function rewriteDocument(
     )
 }
 
-/** Ends a document that is not issued: at once while the ERP has nothing of it, otherwise after posting removed its draft. */
+/**
+ * Ends a document that is not issued: at once while the ERP has nothing of it, otherwise after posting
+ * removed its draft.
+ */
 export async function withdraw(
   tx: Tx,
   cell: number,

@@ -13,9 +13,11 @@ import {
   september,
 } from '../../test/support/billing-office.ts'
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { openCases } from '../cases/open.ts'
 import { day } from '../kernel/dates.ts'
 import { isRejection } from '../kernel/errors.ts'
 import type { Store } from '../store/pool.ts'
+import { settleDifferences } from './differences.ts'
 import { dryRun } from './dry-run.ts'
 import { documentUnblocked } from './outcome.ts'
 import { listDocuments, readDocument, readRun } from './reads.ts'
@@ -180,6 +182,52 @@ test('a selection and a cut-off leave the rest for a later run', async () => {
     ['create', 'create'],
   )
   assert.equal(due[0]?.description.includes('2026-09-01 to 2026-09-30'), true)
+})
+
+test('what lies behind the cut-off is a difference to the document, never an invoice of its own', async () => {
+  await put('a', { hours: '8' })
+  await store.transaction((tx) => putWork(tx, 'a', { hours: '2' }, 50n))
+  const early = { ...request, cutOff: 10n }
+  await store.transaction((tx) => startRun(tx, cell, settings, early))
+  assert.equal((await documents())[0]?.netMinor, 100000n)
+  assert.equal((await run()).documents, 0)
+  assert.equal(await store.transaction((tx) => settleDifferences(tx, cell, settings, 10, at)), 1)
+  const found = await documents()
+  assert.deepEqual(
+    found.map((one) => [one.netMinor, one.version]),
+    [[25000n, 2]],
+  )
+})
+
+test('a pre-bill tells what was billed before and what is held back', async () => {
+  await put('a', { hours: '8' })
+  await run()
+  await put('b', { hours: '1' })
+  await run()
+  const held = {
+    subjectKind: 'work',
+    subjectId: 'w',
+    outcome: 'bill',
+    waitsOn: 'rate:ACME',
+    seenPosition: 1n,
+  } as const
+  const money = { hours: '3', moneyMinor: 4500n, currency: 'EUR', clientId: 'ACME', projectId: null } as const
+  const one = {
+    caseId: settings.newId(),
+    code: 'MISSING_RATE',
+    ...held,
+    ...money,
+    detail: {},
+    payloadPosition: null,
+  } as const
+  await store.transaction((tx) => openCases(tx, cell, [one], at))
+  const [second, first] = await documents()
+  const bill = (await store.transaction((tx) => readDocument(tx, cell, second!.documentId)))!
+  assert.deepEqual(
+    bill.earlier.map((earlier) => earlier.documentId),
+    [first!.documentId],
+  )
+  assert.deepEqual(bill.held, [{ outcome: 'bill', currency: 'EUR', cases: 1, hours: '3', moneyMinor: 4500n }])
 })
 
 test('a period that ends before it begins is refused', async () => {

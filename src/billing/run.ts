@@ -22,6 +22,7 @@ import {
   cancelsOut,
   type DocumentKey,
   groupByDocument,
+  keyOf,
   type PlannedContent,
   planContent,
   sumHours,
@@ -58,8 +59,9 @@ const addRun = statement(
 )
 
 /**
- * Freezes what is priced into documents, in this one transaction: the charges are locked, so that of two runs at
- * once each charge joins one. What nets to nothing stays where it is. Repeated, it finds nothing new and is empty.
+ * Freezes what is priced into documents, in this one transaction: the charges are locked, so that of two
+ * runs at once each charge joins one. What nets to nothing stays where it is. Repeated, it finds nothing
+ * new and is empty.
  */
 export async function startRun(
   tx: Tx,
@@ -117,7 +119,9 @@ export async function insertRun(
   await tx.query(addRun, [cell, runId, ...values])
 }
 
-/** What a run would freeze now: the same computation, without a write. The charges are locked all the same. */
+/**
+ * What a run would freeze now: the same computation, without a write. The charges are locked all the same.
+ */
 export async function planRun(
   tx: Tx,
   cell: number,
@@ -156,7 +160,7 @@ export async function writeDocuments(
   documents: readonly PlannedDocument[],
 ): Promise<string[]> {
   const ids: string[] = []
-  for (const { key, connectionId, content, charges } of documents) {
+  for (const { key, connectionId, content } of documents) {
     const documentId = settings.newId()
     const beyond = isBeyondLimit(settings, key.currency, content.netMinor)
     await insertDocument(tx, cell, {
@@ -174,13 +178,17 @@ export async function writeDocuments(
       content,
     })
     await placeCharges(tx, cell, content.members, documentId)
-    await leaveBehind(tx, cell, charges)
     if (beyond) {
       const document = { documentId, connectionId, ...key, netMinor: content.netMinor }
       await openDocumentCase(tx, cell, document, 'DOCUMENT_BEYOND_LIMIT', {}, request.at)
     }
     ids.push(documentId)
   }
+  await leaveBehind(
+    tx,
+    cell,
+    documents.flatMap((one) => one.charges),
+  )
   return ids
 }
 
@@ -191,15 +199,21 @@ async function connectionOf(tx: Tx, cell: number, key: DocumentKey): Promise<str
 }
 
 /**
- * What is priced of the same works but lies behind the cut-off is from now on a difference to a document: left
- * priced, a reduction would become an invoice of its own in the next run.
+ * What is priced of the same works in the same document's name, but lies behind the cut-off or was written while
+ * this run waited for its locks, is from now on a difference to that document: left priced, a reduction would
+ * become an invoice of its own in the next run.
  */
 async function leaveBehind(tx: Tx, cell: number, frozen: readonly PricedCharge[]): Promise<void> {
+  const works = new Set(frozen.map(textOfWork))
   const rest = await lockWorkCharges(
     tx,
     cell,
     frozen.map((charge) => charge.workId),
   )
-  const behind = rest.filter((charge) => charge.state === 'priced' && charge.correctsDocument === null)
+  const behind = rest.filter((charge) => charge.state === 'priced' && works.has(textOfWork(charge)))
   if (behind.length > 0) await setDifferenceState(tx, cell, behind, 'pending')
+}
+
+function textOfWork(charge: PricedCharge): string {
+  return JSON.stringify([charge.workId, keyOf(charge)])
 }

@@ -1,7 +1,10 @@
 import type { ArithmeticProfile } from '../contracts/document.ts'
 import type { Vault } from '../log/vault.ts'
 
-/** What billing needs from outside: ids, the names every reference carries, each target's arithmetic, limits. */
+/**
+ * What billing needs from outside: ids, the names every reference carries, each target's arithmetic,
+ * limits.
+ */
 export type BillingSettings = {
   readonly newId: () => string
   readonly installationId: string

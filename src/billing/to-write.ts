@@ -52,8 +52,9 @@ const selectDue = statement<BillingDocument & { step: WriteStep }>(
 )
 
 /**
- * Documents whose next write is due, locked until the transaction ends: claim them in it and call `documentInFlight`.
- * Never one that is blocked, on its way or in doubt. `except` names what posting itself lets rest (a later retry).
+ * Documents whose next write is due, locked until the transaction ends: claim them in it and call
+ * `documentInFlight`. Never one that is blocked, on its way or in doubt. `except` names what posting
+ * itself lets rest (a later retry).
  */
 export async function documentsToWrite(
   tx: Tx,

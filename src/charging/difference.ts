@@ -1,11 +1,5 @@
-import {
-  addDecimal,
-  decimal,
-  formatDecimal,
-  isZero,
-  negateDecimal,
-  subtractDecimal,
-} from '../kernel/decimal.ts'
+import { type ChargeAtom, differenceOf as differenceOfCharges } from '../contracts/difference.ts'
+import { decimal, formatDecimal } from '../kernel/decimal.ts'
 import type { Day } from '../kernel/dates.ts'
 
 /** What a work should be worth, and everything a line needs to know of it. */
@@ -66,17 +60,20 @@ export function isPlaced(charges: readonly { readonly state: ChargeState }[]): b
   return charges.some((charge) => placedStates.includes(charge.state))
 }
 
-type Keyed = Pick<Desired, 'currency' | 'clientId' | 'contractId' | 'legalEntity' | 'projectId' | 'workOn'>
-function keyOf(one: Keyed, included: boolean): string {
-  return [
-    included,
-    one.currency,
-    one.clientId,
-    one.contractId,
-    one.legalEntity,
-    one.projectId,
-    one.workOn,
-  ].join('\n')
+type Row = Omit<Desired, 'treatment'>
+type Atom = ChargeAtom & { readonly row: Row; readonly treatment: Desired['treatment'] }
+
+function atomOf(row: Row, treatment: Desired['treatment']): Atom {
+  return {
+    contractId: row.contractId,
+    clientId: row.clientId,
+    legalEntity: row.legalEntity,
+    quantity: decimal(row.hours),
+    amount: { minor: row.amountMinor, currency: row.currency },
+    apart: `${treatment} ${row.workOn} ${row.projectId}`,
+    row,
+    treatment,
+  }
 }
 
 /**
@@ -84,40 +81,18 @@ function keyOf(one: Keyed, included: boolean): string {
  * one back and one forth when the work moved to another client, contract, project, day or currency.
  */
 export function differenceOf(existing: readonly Charge[], desired: Desired | null): Difference[] {
-  const sums = new Map<string, { sample: Charge; hours: string; minor: bigint }>()
-  for (const charge of existing) {
-    const key = keyOf(charge, charge.state === 'included')
-    const sum = sums.get(key)
-    sums.set(key, {
-      sample: charge,
-      hours: formatDecimal(addDecimal(decimal(sum?.hours ?? '0'), decimal(charge.hours))),
-      minor: (sum?.minor ?? 0n) + charge.amountMinor,
-    })
-  }
-  const later = isPlaced(existing) ? 'pending' : 'priced'
-  const rows: Difference[] = []
-  const wanted = desired && keyOf(desired, desired.treatment === 'included')
-  for (const [key, sum] of sums) {
-    if (key === wanted || (sum.minor === 0n && isZero(decimal(sum.hours)))) continue
-    const included = sum.sample.state === 'included'
-    rows.push({
-      ...sum.sample,
-      treatment: included ? 'included' : 'billable',
-      hours: formatDecimal(negateDecimal(decimal(sum.hours))),
-      amountMinor: -sum.minor,
-      state: included ? 'included' : later,
-    })
-  }
-  if (!desired) return rows
-  const sum = sums.get(wanted!)
-  const hours = subtractDecimal(decimal(desired.hours), decimal(sum?.hours ?? '0'))
-  const amountMinor = desired.amountMinor - (sum?.minor ?? 0n)
-  if (sum && amountMinor === 0n && isZero(hours)) return rows
-  rows.push({
-    ...desired,
-    hours: formatDecimal(hours),
-    amountMinor,
-    state: desired.treatment === 'included' ? 'included' : later,
-  })
-  return rows
+  const placed = isPlaced(existing)
+  const stateOf = (treatment: Desired['treatment']) =>
+    treatment === 'included' ? 'included' : placed ? 'pending' : 'priced'
+  const before = existing.map((charge) =>
+    atomOf(charge, charge.state === 'included' ? 'included' : 'billable'),
+  )
+  const rows = differenceOfCharges(before, desired && atomOf(desired, desired.treatment))
+  return rows.map((atom) => ({
+    ...atom.row,
+    treatment: atom.treatment,
+    hours: formatDecimal(atom.quantity),
+    amountMinor: atom.amount.minor,
+    state: stateOf(atom.treatment),
+  }))
 }

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
+import { decideBill } from '../contracts/bill.ts'
+import { contractKinds } from '../contracts/terms.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { isRejection, type Rejection } from '../kernel/errors.ts'
 import { extend } from '../kernel/money.ts'
@@ -127,14 +129,8 @@ function costOutcome(
     }
   }
   if (work.approval !== 'approved') {
-    const bucket: CostBucket = inTransit(work)
-      ? work.costBucket
-      : work.costPostedDigest !== null
-        ? 'waiting'
-        : work.costBucket === 'reversed'
-          ? 'reversed'
-          : 'none'
-    return { fields: { ...nothing, costBucket: bucket }, holds: [] }
+    const { bucket, holds } = removal(work, masters)
+    return { fields: { ...nothing, costBucket: bucket }, holds }
   }
   const costDigest = digestOfCost(work)
   const { costRate, costCurrency } = resolved.worker?.body ?? { costRate: null, costCurrency: null }
@@ -154,6 +150,15 @@ function costOutcome(
       hold('cost', 'ERP_REFERENCE_MISSING', `route:${work.legalEntity}`, { legalEntity: work.legalEntity }),
     )
   return { fields: { ...fields, costBucket: holds.length > 0 ? 'held' : 'waiting' }, holds }
+}
+
+/** What the ERP holds of work that no longer counts is taken back. Closed books stay as they are until they open. */
+function removal(work: Work, masters: Masters): { bucket: CostBucket; holds: Hold[] } {
+  if (inTransit(work)) return { bucket: work.costBucket, holds: [] }
+  if (work.costPostedDigest === null)
+    return { bucket: work.costBucket === 'reversed' ? 'reversed' : 'none', holds: [] }
+  const holds = periodHolds(work, masters, 'cost')
+  return { bucket: holds.length > 0 ? 'held' : 'waiting', holds }
 }
 
 /** A record on its way is left alone until its outcome is known; then it waits again if it should differ. */
@@ -216,12 +221,17 @@ function billOutcome(
     }
   const holds = billHolds(work, masters, resolved, contract, bound)
   if (holds.length === 0 && isNonBillable(work, resolved, contract))
-    return { fields: { ...unpriced, billBucket: stays ?? 'non_billable' }, holds, desired: null }
+    return {
+      fields: { ...unpriced, billBucket: pending(work, stays ?? 'non_billable') },
+      holds,
+      desired: null,
+    }
   const priced = contract ? priceWork(masters, work, contract) : null
-  const included = contract?.body.billing === 'fixed_fee'
+  const treated = contract && priced ? decideBill(work, termsOf(contract), priced) : null
+  const included = treated !== null && !isRejection(treated) && treated.bucket === 'included'
   // Without knowing who worked for whom, no rate can be missing yet.
   const known = resolved.worker !== null && resolved.client !== null
-  if (priced && isRejection(priced) && !included && known) holds.push(rateHold(work, priced))
+  if (treated && isRejection(treated) && known) holds.push(rateHold(work, treated))
   if (holds.length > 0)
     return {
       fields: { ...money(priced), billBucket: pending(work, stays ?? 'held') },
@@ -253,6 +263,10 @@ function billOutcome(
   }
 }
 
+function termsOf(contract: Found<Contract>) {
+  return { kind: contract.body.billing, currency: contract.body.currency, contractId: contract.id }
+}
+
 /** Before approval work is valued for backlog and accrual but stands outside the balance. */
 function pending(work: Work, bucket: BillBucket): BillBucket {
   return work.approval === 'approved' ? bucket : 'none'
@@ -263,9 +277,9 @@ function money(priced: ReturnType<typeof priceWork> | null) {
   return { billMinor: priced.amount.minor, billCurrency: priced.amount.currency }
 }
 
-function isNonBillable(work: Work, resolved: Resolved, contract: Found<{ billing: string }> | null): boolean {
-  if (!work.billable || contract?.body.billing === 'internal' || resolved.task?.body.billable === false)
-    return true
+function isNonBillable(work: Work, resolved: Resolved, contract: Found<Contract> | null): boolean {
+  if (!work.billable || resolved.task?.body.billable === false) return true
+  if (contract && contractKinds[contract.body.billing].labor === 'non_billable') return true
   return resolved.project === null && work.costCenter !== null
 }
 
@@ -274,7 +288,7 @@ function billHolds(
   work: Work,
   masters: Masters,
   resolved: Resolved,
-  contract: Found<{ billing: string; client: string | null }> | null,
+  contract: Found<Contract> | null,
   bound: Bound,
 ): Hold[] {
   if (work.approval !== 'approved') return []
@@ -311,10 +325,11 @@ function rateHold(work: Work, rejection: Rejection): Hold {
         ? 'CURRENCY_MISMATCH'
         : 'MISSING_RATE'
   return hold('bill', code, `rate:${work.clientId}`, {
-    ...rejection.detail,
-    worker: work.workerId,
     laborCategory: work.laborCategory,
+    worker: work.workerId,
     project: work.projectId,
     workOn: work.workOn,
+    currency: rejection.detail?.currency ?? null,
+    candidates: rejection.detail?.candidates || null,
   })
 }

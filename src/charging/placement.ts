@@ -23,7 +23,7 @@ const setDifference = statement<{ work_id: string }>(
   'charging.set_difference_state',
   `update charges c set state = $4, corrects_document = $5
    from unnest($2::uuid[], $3::smallint[]) as k(work_id, seq)
-   where c.cell = $1 and c.work_id = k.work_id and c.seq = k.seq and c.state in ('pending', 'proposed', 'priced')
+   where c.cell = $1 and c.work_id = k.work_id and c.seq = k.seq and c.state in ('pending', 'proposed', 'declined', 'priced')
    returning c.work_id`,
 )
 // A work stands in one bucket. What is issued outweighs what is still on its way, until credits bring it to nothing.

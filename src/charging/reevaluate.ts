@@ -12,6 +12,8 @@ import type { Work } from './work.ts'
 import { readChargesOf, readWorksForUpdate } from './write.ts'
 
 export const reevaluationRunner = 'reevaluation'
+/** Keys of one commit: enough to be quick, few enough to end soon. */
+const keysPerCommit = 100
 const none = '00000000-0000-0000-0000-000000000000'
 
 const addKeys = statement(
@@ -33,6 +35,10 @@ const endKey = statement(
   'delete from reevaluations where cell = $1 and position = $2 and key = $3',
 )
 
+const countPending = statement<{ count: bigint }>(
+  'charging.pending_reevaluations',
+  'select count(*) as count from reevaluations where cell = $1',
+)
 const byWorker = statement<{ work_id: string }>(
   'charging.works_of_worker',
   'select work_id from works where cell = $1 and worker_id = $2 and work_id > $3 order by work_id limit $4',
@@ -80,6 +86,17 @@ export async function reevaluateAll(charging: Charging): Promise<void> {
   })
 }
 
+/** Asks for these works to be looked at again at the next round, whatever changed or did not. */
+export async function askToLookAgain(
+  tx: Tx,
+  cell: number,
+  position: bigint,
+  workIds: readonly string[],
+): Promise<void> {
+  if (workIds.length === 0) return
+  await tx.query(addKeys, [cell, workIds.map(() => position), workIds.map((workId) => `work:${workId}`)])
+}
+
 /** The coarse keys of work that a record may price or stop. */
 function keysOf(masters: Masters, kind: string, recordId: string): string[] {
   if (kind.startsWith('reference/')) return ['held']
@@ -110,17 +127,27 @@ function rateKeys(masters: Masters, rateId: string): string[] {
 export async function reevaluateChunk(charging: Charging): Promise<number> {
   const { store, cell } = charging
   return store.transaction(async (tx) => {
-    const row = (await tx.query(takeKey, [cell])).rows[0]
-    if (!row) return 0
-    const masters = await refreshMasters(tx, charging.masters, true)
-    const ids = await worksUnder(tx, charging, masters, row.key, row.after_work ?? none)
-    if (row.after_work === null && row.key.startsWith('contract:'))
-      await settleInstalments(tx, charging, masters, row.key.slice('contract:'.length))
-    await lookAgain(tx, charging, masters, ids)
-    if (ids.length < charging.batchSize) await tx.query(endKey, [cell, row.position, row.key])
-    else await tx.query(moveKey, [cell, row.position, row.key, ids.at(-1)])
-    return ids.length + 1
+    let done = 0
+    // Most keys touch little work: several share one commit, up to a batch of work.
+    for (let keys = 0; keys < keysPerCommit && done < charging.batchSize + keys; keys += 1) {
+      const row = (await tx.query(takeKey, [cell])).rows[0]
+      if (!row) return done
+      const masters = await refreshMasters(tx, charging.masters, true)
+      const ids = await worksUnder(tx, charging, masters, row.key, row.after_work ?? none)
+      if (row.after_work === null && row.key.startsWith('contract:'))
+        await settleInstalments(tx, charging, masters, row.key.slice('contract:'.length))
+      await lookAgain(tx, charging, masters, ids)
+      if (ids.length < charging.batchSize) await tx.query(endKey, [cell, row.position, row.key])
+      else await tx.query(moveKey, [cell, row.position, row.key, ids.at(-1)])
+      done += ids.length + 1
+    }
+    return done
   })
+}
+
+/** Keys under which work is still to be looked at. */
+export async function pendingReevaluations(tx: Tx, cell: number): Promise<number> {
+  return Number((await tx.query(countPending, [cell])).rows[0]?.count ?? 0)
 }
 
 async function worksUnder(
@@ -138,6 +165,7 @@ async function worksUnder(
       return [...new Set(masters.stretches('contract', id).flatMap((one) => one.body.projects))]
     return masters.ids('project').filter((project) => clientsOf(masters, project).has(id))
   }
+  if (key.startsWith('work:')) return after < id ? [id] : []
   if (key === 'all')
     return (await tx.query(everything, [cell, after, batchSize])).rows.map((row) => row.work_id)
   if (key === 'held')

@@ -15,14 +15,16 @@ export type BillDecision =
     }
   | {
       readonly bucket: 'included'
-      /** What the hours would be worth at their rates. Null when no rate says so: that stops nothing here. */
+      /**
+       * What the hours would be worth at their rates. Null when no rate says so: that stops nothing here.
+       */
       readonly standardValue: Money | null
     }
   | { readonly bucket: 'priced'; readonly amount: Money }
 
 /**
- * In which bucket of the bill outcome the work stands. Only priced work needs a rate: work that is internal or
- * covered by a fee keeps its value when it has one, and waits for nobody when it has none.
+ * In which bucket of the bill outcome the work stands. Only priced work needs a rate: work that is internal
+ * or covered by a fee keeps its value when it has one, and waits for nobody when it has none.
  */
 export function decideBill(
   work: BillableWork,
@@ -36,11 +38,9 @@ export function decideBill(
   if (labor === 'included') return { bucket: 'included', standardValue }
   if (isRejection(priced)) return priced
   if (priced.amount.currency !== contract.currency) {
-    return reject(
-      'CURRENCY_MISMATCH',
-      `Contract ${contract.contractId} bills in ${contract.currency}, the rate is in ${priced.amount.currency}`,
-      { detail: { contract: contract.currency, rate: priced.amount.currency } },
-    )
+    const rate = priced.amount.currency
+    const message = `Contract ${contract.contractId} bills in ${contract.currency}, the rate is in ${rate}`
+    return reject('CURRENCY_MISMATCH', message, { detail: { contract: contract.currency, rate } })
   }
   return { bucket: 'priced', amount: priced.amount }
 }

@@ -155,7 +155,8 @@ const table: readonly (readonly [string, string, string | undefined, string])[] 
 ]
 
 for (const [quantity, amount, rate, expected] of table) {
-  test(`${quantity} hours for ${amount}${rate === undefined ? '' : ` at ${rate}`} are shown as ${expected}`, () => {
+  const rated = rate === undefined ? '' : ` at ${rate}`
+  test(`${quantity} hours for ${amount}${rated} are shown as ${expected}`, () => {
     const money = parseMoney(amount, 'EUR')!
     const line = representLine(
       decimal(quantity),

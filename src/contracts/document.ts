@@ -5,7 +5,9 @@ import { reject } from '../kernel/errors.ts'
 import type { Money } from '../kernel/money.ts'
 import { addMoney, decimalOfMoney, moneyOfDecimal, zeroMoney } from '../kernel/money.ts'
 
-/** How an ERP calculates: stated per connector, so that its totals can be predicted before they are compared. */
+/**
+ * How an ERP calculates: stated per connector, so that its totals can be predicted before they are compared.
+ */
 export type ArithmeticProfile = {
   readonly taxPer: 'document' | 'line'
   /** Digits behind the point that the ERP keeps. */
@@ -42,8 +44,9 @@ function taxOn(net: Money, rate: Decimal, mode: RoundingMode): Money {
 }
 
 /**
- * Net, tax and total as the ERP is expected to compute them: tax once on the sum of each group, or on every line
- * and then added. Rates are percentages by tax code; a code without a rate and a line in another currency are refused.
+ * Net, tax and total as the ERP is expected to compute them: tax once on the sum of each group, or on every
+ * line and then added. Rates are percentages by tax code; a code without a rate and a line in another
+ * currency are refused.
  */
 export function predictDocument(
   lines: readonly DocumentLine[],

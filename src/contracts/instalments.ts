@@ -8,7 +8,9 @@ import { decimalOfMoney, moneyOfDecimal, subtractMoney } from '../kernel/money.t
 /** A part of a fixed fee that is work of its own: it is charged when its day has come. */
 export type Instalment = { readonly sequence: number; readonly dueOn: Day; readonly amount: Money }
 
-/** Equal parts, cut toward zero; the last one takes what is left: 10000.00 in 3 is 3333.33, 3333.33, 3333.34. */
+/**
+ * Equal parts, cut toward zero; the last one takes what is left: 10000.00 in 3 is 3333.33, 3333.33, 3333.34.
+ */
 export function equalInstalments(fee: Money, count: number): Money[] {
   assert(Number.isInteger(count) && count > 0, 'A fee has one instalment or more')
   const part = fee.minor / BigInt(count)

@@ -10,7 +10,10 @@ export type RepresentedLine = {
   readonly quantity: Decimal
   readonly unitPrice: Decimal
   readonly amount: Money
-  /** `hours`: the true quantity with a price each. `lump`: one unit at the amount; the quantity belongs in the text. */
+  /**
+   * `hours`: the true quantity with a price each. `lump`: one unit at the amount; the quantity belongs in
+   * the text.
+   */
   readonly shownAs: 'hours' | 'lump'
 }
 
@@ -18,9 +21,10 @@ const one: Decimal = { coefficient: 1n, scale: 0 }
 const minusOne: Decimal = { coefficient: -1n, scale: 0 }
 
 /**
- * A line whose quantity x unit price comes to the amount in the ERP, within the digits that it keeps. The amount is
- * the sum of priced entries and never gives way. `rate`, when all entries share one, is shown if it fits. An exact
- * half is not relied on, because systems differ in where they send it. A credit has the negative quantity.
+ * A line whose quantity x unit price comes to the amount in the ERP, within the digits that it keeps. The
+ * amount is the sum of priced entries and never gives way. `rate`, when all entries share one, is shown if
+ * it fits. An exact half is not relied on, because systems differ in where they send it. A credit has the
+ * negative quantity.
  */
 export function representLine(
   quantity: Decimal,

@@ -1,11 +1,13 @@
 import type { Instalment } from './instalments.ts'
 
-/** What a contract does with approved labor: each hour is priced, is covered by a fee, or is nobody's to pay. */
+/**
+ * What a contract does with approved labor: each hour is priced, is covered by a fee, or is nobody's to pay.
+ */
 export type LaborTreatment = 'priced' | 'included' | 'non_billable'
 
 /**
- * A kind of contract is put together from treatments, so that a new kind is a new line here and not a new branch
- * everywhere: what happens to labor, and whether a schedule of instalments is billed beside it.
+ * A kind of contract is put together from treatments, so that a new kind is a new line here and not a new
+ * branch everywhere: what happens to labor, and whether a schedule of instalments is billed beside it.
  */
 export const contractKinds = {
   time_and_materials: { labor: 'priced', scheduled: false },

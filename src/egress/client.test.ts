@@ -101,7 +101,7 @@ test('a name server that changes its answer between check and call reaches nothi
   const answers = [['127.0.0.1'], ['10.0.0.9']]
   let asked = 0
   const egress = client({
-    allow: ['127.0.0.1:' + port],
+    allow: [`127.0.0.1:${port}`],
     resolve: async () => answers[asked++] ?? ['10.0.0.9'],
   })
   await egress.send(get(`http://rebind.example:${port}/`))

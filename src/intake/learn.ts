@@ -2,7 +2,7 @@ import { openCases, resolveCases, type NewCase } from '../cases/open.ts'
 import type { Mapping } from '../connectors/sdk/connector.ts'
 import { advanceLane, takeLane } from '../log/cursors.ts'
 import { factLane, type StoredEvent } from '../log/event.ts'
-import { readLane } from '../log/read.ts'
+import { readEventsAt, readHistory, readLane } from '../log/read.ts'
 import type { Vault } from '../log/vault.ts'
 import type { MasterChange } from '../model/master-records.ts'
 import type { Store } from '../store/pool.ts'
@@ -37,6 +37,7 @@ export async function learnMasters(learning: Learning, limit = learning.batchSiz
     if (!last) return 0
     // Taken by connection in order of appearance: each is one statement of knowledge by one source.
     const received = events.filter((event) => event.type === 'master.received' && event.revision > 0)
+    const deleted = events.filter((event) => event.type === 'master.deleted')
     for (const connectionId of new Set(received.map((event) => event.connectionId)))
       await learnFrom(
         tx,
@@ -44,6 +45,7 @@ export async function learnMasters(learning: Learning, limit = learning.batchSiz
         connectionId,
         received.filter((event) => event.connectionId === connectionId),
       )
+    for (const event of deleted) await endDeleted(tx, learning, event)
     await advanceLane(tx, cell, learningRunner, factLane, last.position)
     return events.length
   })
@@ -93,6 +95,39 @@ async function learnFrom(
     at,
   )
   await recordMasters(tx, learning.cell, learning.vault, changes, references, source)
+}
+
+/**
+ * A record that is gone at its source ends here for all days, unless the source named it again meanwhile. What it
+ * was is read from the last thing the source said of it.
+ */
+async function endDeleted(tx: Tx, learning: Learning, event: StoredEvent): Promise<void> {
+  const { cell, vault } = learning
+  const understanding = learning.mappingOf(event.connectionId)
+  const record = {
+    lane: factLane,
+    connectionId: event.connectionId,
+    stream: event.stream,
+    sourceId: event.sourceId,
+  }
+  const positions = await readHistory(tx, cell, record)
+  const latest = positions[0] === event.position ? positions[1] : undefined
+  if (!understanding || latest === undefined) return
+  const before = (await readEventsAt(tx, cell, vault, [latest]))[0]
+  if (before?.type !== 'master.received' || !before.payload) return
+  const told = understanding.mapping.master(event.stream, before.payload, understanding.settings)
+  if (!told.understood) return
+  const ended = new Map(told.changes.map((change) => [`${change.kind} ${change.recordId}`, change]))
+  const changes = [...ended.values()].map(
+    (change): MasterChange => ({ ...change, validFrom: '0001-01-01', validUntil: null, body: null }),
+  )
+  const source = {
+    connectionId: event.connectionId,
+    principal: `connection/${event.connectionId}`,
+    at: learning.now(),
+    cause: event.position,
+  }
+  await recordMasters(tx, cell, vault, changes, [], source)
 }
 
 function subjectOf(event: StoredEvent): string {

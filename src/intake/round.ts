@@ -1,7 +1,7 @@
-import type { PullWindow } from '../connectors/sdk/connector.ts'
+import type { PullWindow, StreamDefinition } from '../connectors/sdk/connector.ts'
 import { addDays, day } from '../kernel/dates.ts'
 import { type Pulling, type PullReport, pullIncrement, pullSweep } from './pull.ts'
-import { pullFailed, pullSucceeded, takeDuePull } from './schedule.ts'
+import { awaitingFirstRead, postponePull, pullFailed, pullSucceeded, takeDuePull } from './schedule.ts'
 
 export type PullRound = {
   readonly pullingOf: (connectionId: string) => Promise<Pulling | null>
@@ -13,10 +13,13 @@ export type PullRound = {
   readonly windowDays: number
   readonly aheadDays: number
   readonly sweepEveryMs: number
+  /** The longest pause between two readings of work; a connector may read its own more often. */
+  readonly workEveryMs: number
   readonly retryMs: number
 }
 
 const retryCeilingMs = 300_000
+const mastersFirstMs = 500
 
 /** The window a sweep of work re-reads: late edits and deletions in it are seen. */
 export function sweepWindow(now: Date, windowDays: number, aheadDays: number): PullWindow {
@@ -28,7 +31,7 @@ export function sweepWindow(now: Date, windowDays: number, aheadDays: number): P
 export async function pullDue(
   round: PullRound,
   connections: readonly string[] | null = null,
-): Promise<PullReport | { failed: string } | null> {
+): Promise<PullReport | { failed: string } | { postponed: string } | null> {
   const { receiver, holder } = round
   const { store, cell } = receiver
   const due = await store.transaction((tx) =>
@@ -44,6 +47,10 @@ export async function pullDue(
     )
     return { failed: due.stream }
   }
+  if (definition.carries === 'work' && (await mastersComeFirst(round, pulling, due.connectionId))) {
+    await store.transaction((tx) => postponePull(tx, cell, due, holder, later(mastersFirstMs)))
+    return { postponed: due.stream }
+  }
   try {
     const sweeps = definition.sweep !== undefined && (definition.reading === 'sweep' || due.sweepDue)
     const window = sweepWindow(round.now(), round.windowDays, round.aheadDays)
@@ -55,7 +62,7 @@ export async function pullDue(
     await store.transaction((tx) =>
       pullSucceeded(tx, cell, due, holder, {
         cursor: report?.cursor ?? null,
-        nextAt: later(definition.everyMs),
+        nextAt: later(pauseOf(round, definition)),
         nextSweepAt: swept ? later(round.sweepEveryMs) : null,
         at: round.now(),
         control: swept?.control ?? null,
@@ -68,4 +75,19 @@ export async function pullDue(
     await store.transaction((tx) => pullFailed(tx, cell, due, holder, later(pause), message))
     return { failed: `${due.connectionId}/${due.stream}: ${message}` }
   }
+}
+
+function pauseOf(round: PullRound, definition: StreamDefinition): number {
+  return definition.carries === 'work' ? Math.min(definition.everyMs, round.workEveryMs) : definition.everyMs
+}
+
+/** Work that arrives before the people and projects it names would only open cases that close again. */
+function mastersComeFirst(round: PullRound, pulling: Pulling, connectionId: string): Promise<boolean> {
+  const { store, cell } = round.receiver
+  const masters = pulling.connection.connector.streams
+    .filter((one) => one.carries === 'master')
+    .map((one) => one.name)
+  return store.transaction(
+    async (tx) => (await awaitingFirstRead(tx, cell, connectionId, masters)).length > 0,
+  )
 }

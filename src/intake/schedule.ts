@@ -8,6 +8,8 @@ export type DuePull = {
   readonly cursor: string | null
   readonly sweepDue: boolean
   readonly failures: number
+  /** When it was due; another value at the end says that somebody asked again meanwhile. */
+  readonly dueAt: Date
 }
 
 const addPulls = statement(
@@ -21,6 +23,7 @@ const takeDue = statement<{
   cursor: string | null
   sweep_due: boolean
   failures: number
+  due_at: Date
 }>(
   'intake.take_due',
   `update source_pulls p set leased_until = $3, lease_holder = $4
@@ -29,11 +32,14 @@ const takeDue = statement<{
            and ($5::text[] is null or connection_id = any($5::text[]))
          order by due_at limit 1 for update skip locked) as due
    where p.cell = $1 and p.connection_id = due.connection_id and p.stream = due.stream
-   returning p.connection_id, p.stream, p.cursor, p.sweep_due_at <= $2 as sweep_due, p.failures`,
+   returning p.connection_id, p.stream, p.cursor, p.sweep_due_at <= $2 as sweep_due, p.failures, p.due_at`,
 )
+// Somebody who asks while a pull is under way wants what is there now: that pull is not overwritten.
 const succeed = statement(
   'intake.pull_succeeded',
-  `update source_pulls set cursor = coalesce($5, cursor), due_at = $6, sweep_due_at = coalesce($7, sweep_due_at), leased_until = null,
+  `update source_pulls set cursor = coalesce($5, cursor), leased_until = null,
+     due_at = case when due_at = $10 then $6 else due_at end,
+     sweep_due_at = case when due_at = $10 then coalesce($7, sweep_due_at) else sweep_due_at end,
      last_success_at = $8, last_error = null, failures = 0, last_control = coalesce($9::jsonb, last_control)
    where cell = $1 and connection_id = $2 and stream = $3 and lease_holder = $4`,
 )
@@ -46,6 +52,15 @@ const hasten = statement(
   'intake.hasten',
   `update source_pulls set due_at = $4, sweep_due_at = case when $5 then $4 else sweep_due_at end
    where cell = $1 and connection_id = $2 and ($3::text is null or stream = $3)`,
+)
+const postpone = statement(
+  'intake.pull_postponed',
+  'update source_pulls set due_at = $5, leased_until = null where cell = $1 and connection_id = $2 and stream = $3 and lease_holder = $4',
+)
+const firstReads = statement<{ stream: string }>(
+  'intake.first_reads',
+  `select stream from source_pulls
+   where cell = $1 and connection_id = $2 and stream = any($3::text[]) and last_success_at is null and failures = 0`,
 )
 const list = statement<{
   connection_id: string
@@ -91,6 +106,7 @@ export async function takeDuePull(
     cursor: row.cursor,
     sweepDue: row.sweep_due,
     failures: row.failures,
+    dueAt: row.due_at,
   }
 }
 
@@ -112,6 +128,7 @@ export async function pullSucceeded(
     outcome.nextSweepAt,
     outcome.at,
     control,
+    pull.dueAt,
   ])
 }
 
@@ -140,4 +157,24 @@ export async function hastenPull(
 
 export async function listPulls(tx: Tx, cell: number) {
   return (await tx.query(list, [cell])).rows
+}
+
+/** Of these streams those that were never read and have not failed either: they are on their way. */
+export async function awaitingFirstRead(
+  tx: Tx,
+  cell: number,
+  connectionId: string,
+  streams: readonly string[],
+): Promise<string[]> {
+  return (await tx.query(firstReads, [cell, connectionId, streams])).rows.map((row) => row.stream)
+}
+
+export async function postponePull(
+  tx: Tx,
+  cell: number,
+  pull: DuePull,
+  holder: string,
+  until: Date,
+): Promise<void> {
+  await tx.query(postpone, [cell, pull.connectionId, pull.stream, holder, until])
 }

@@ -4,9 +4,9 @@ import { assert, bug } from './errors.ts'
 const maxDepth = 64
 
 /**
- * One spelling per value, after RFC 8785: members sorted by UTF-16 code units, no white space. A member that is
- * undefined is left out, as JSON does. Refused as a bug: bigint, NaN, infinities, undefined in a list, functions,
- * and objects that are not plain (a Date or a Map would silently become something else).
+ * One spelling per value, after RFC 8785: members sorted by UTF-16 code units, no white space. A member that
+ * is undefined is left out, as JSON does. Refused as a bug: bigint, NaN, infinities, undefined in a list,
+ * functions, and objects that are not plain (a Date or a Map would silently become something else).
  */
 export function canonicalJson(value: unknown): string {
   return write(value, 0)

@@ -13,7 +13,9 @@ const withTwoDigits = `
   SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XAD XCD XCG
   YER ZAR ZMW ZWG`
 
-/** Replaced since 2025 (by XCG and EUR) and kept, because documents in them are still corrected and credited. */
+/**
+ * Replaced since 2025 (by XCG and EUR) and kept, because documents in them are still corrected and credited.
+ */
 const withdrawn = 'ANG BGN'
 
 export const minorUnitsByCurrency: ReadonlyMap<string, number> = new Map(

@@ -25,7 +25,9 @@ function digitsAt(text: string, start: number, end: number): number {
   return value
 }
 
-/** Null for anything but a day that exists. A time behind the day is refused too: it would hide a time zone. */
+/**
+ * Null for anything but a day that exists. A time behind the day is refused too: it would hide a time zone.
+ */
 export function parseDay(text: string): Day | null {
   if (text.length !== 10 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return null
   const year = digitsAt(text, 0, 4)

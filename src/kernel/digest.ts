@@ -10,8 +10,8 @@ export function hex(bytes: Uint8Array): string {
 }
 
 /**
- * SHA-256, as hex, of a list of texts. Every part is written behind its length in bytes, so that ("ab", "c") and
- * ("a", "bc") differ. Half a surrogate pair is refused: in UTF-8 all of them look the same.
+ * SHA-256, as hex, of a list of texts. Every part is written behind its length in bytes, so that ("ab", "c")
+ * and ("a", "bc") differ. Half a surrogate pair is refused: in UTF-8 all of them look the same.
  */
 export function digestText(...parts: string[]): string {
   const hash = createHash('sha256')

@@ -19,7 +19,10 @@ function spell(bytes: Uint8Array, version: 5 | 7): string {
   )
 }
 
-/** RFC 9562: 48 bits of milliseconds, then 74 random bits. Sorts by time; clock and randomness come from outside. */
+/**
+ * RFC 9562: 48 bits of milliseconds, then 74 random bits. Sorts by time; clock and randomness come from
+ * outside.
+ */
 export function uuidV7(atMs: number, random: (bytes: number) => Uint8Array): string {
   assert(Number.isInteger(atMs) && atMs >= 0 && atMs < 2 ** 48, 'A time in whole milliseconds of 48 bits')
   const tail = random(10)

@@ -94,8 +94,9 @@ export function extend(quantity: Decimal, rate: Decimal, currency: string): Mone
 
 /**
  * Divides an amount by weights so that the parts add up to it: each gets its share cut toward zero, then the
- * largest remainders get a minor unit each, the earlier one first among equals. A negative amount is the mirror
- * image of the positive one. Asserts that no weight is negative and that one is above zero, unless nothing is divided.
+ * largest remainders get a minor unit each, the earlier one first among equals. A negative amount is the
+ * mirror image of the positive one. Asserts that no weight is negative and that one is above zero, unless
+ * nothing is divided.
  */
 export function allocate(total: Money, weights: readonly bigint[]): Money[] {
   let sum = 0n

@@ -2,7 +2,9 @@ import type { Day } from './dates.ts'
 import { addDays, dayOfWeek, daysInMonth, parseDay } from './dates.ts'
 import { assert } from './errors.ts'
 
-/** From its first day up to, not including, `until`. Inclusive ends exist only at the edges of the product. */
+/**
+ * From its first day up to, not including, `until`. Inclusive ends exist only at the edges of the product.
+ */
 export type Period = { readonly from: Day; readonly until: Day }
 
 /** Null when the text is not a month "YYYY-MM". */

@@ -1,6 +1,6 @@
 /** Sorts what a call to a target threw into what the books have to record. */
 import { ConnectorFault } from '../connectors/sdk/fault.ts'
-import type { CaseCode } from '../kernel/error-catalogue.ts'
+import type { CaseCode, ErrorCode } from '../kernel/error-catalogue.ts'
 
 export type Failure =
   /** Nothing happened and it may be tried again, after the stated wait where there is one. */
@@ -22,7 +22,8 @@ export function failureOf(thrown: unknown): Failure {
   switch (thrown.faultClass) {
     case 'data_fixable':
     case 'business_rejected':
-      return { kind: 'refused', code: 'ERP_REJECTED', answer }
+      // An inactive party has a remedy of its own. Other codes are the connector's view of its own lookups.
+      return { kind: 'refused', code: inactiveOr(thrown.code), answer }
     case 'period_closed':
       return { kind: 'refused', code: 'PERIOD_CLOSED', answer }
     case 'duplicate':
@@ -36,6 +37,10 @@ export function failureOf(thrown: unknown): Failure {
     case 'in_doubt':
       return { kind: 'again', afterMs: afterMs(thrown), answer }
   }
+}
+
+function inactiveOr(code: ErrorCode): CaseCode {
+  return code === 'ERP_PARTY_INACTIVE' ? code : 'ERP_REJECTED'
 }
 
 function afterMs(fault: ConnectorFault): number | null {

@@ -186,3 +186,14 @@ export async function openCostBatches(
   const byBatch = Map.groupBy(members.rows, (member) => member.batchId)
   return rows.map((row) => ({ ...row, members: byBatch.get(row.batchId) ?? [] }))
 }
+
+const selectUndecided = statement<StoredMember>(
+  'posting.selectUndecidedCosts',
+  `select work_id as "workId", revision, digest, hours, work_on as "workOn", posted_digest as "postedDigest"
+   from cost_members where cell = $1 and batch_id = $2 and outcome = 'as_batch' order by work_id`,
+)
+
+/** Members that share the outcome of their call, without those decided one by one. */
+export async function undecidedMembers(tx: Tx, cell: number, batchId: string): Promise<StoredMember[]> {
+  return (await tx.query(selectUndecided, [cell, batchId])).rows
+}

@@ -27,20 +27,27 @@ export function costKey(context: ConnectionContext, workId: string): string {
 function wantedBy(work: CostWork): Wanted[] {
   const wanted: Wanted[] = [{ kind: 'legal_entity', recordId: work.legalEntity }]
   if (work.workerId !== null) wanted.push({ kind: 'worker', recordId: work.workerId })
-  if (work.projectId !== null) wanted.push({ kind: 'project', recordId: work.projectId })
+  const place = placeOf(work)
+  if (place !== null) wanted.push({ kind: 'project', recordId: place })
   if (work.taskId !== null) wanted.push({ kind: 'task', recordId: work.taskId })
   return wanted
+}
+
+/** Internal hours without a project are booked where the ERP knows the cost center's code. */
+function placeOf(work: CostWork): string | null {
+  return work.projectId ?? work.costCenter
 }
 
 function recordOf(context: ConnectionContext, work: CostWork, references: References): CostRecord | Wanted {
   const key = costKey(context, work.workId)
   const company = references.find('legal_entity', work.legalEntity)
   const worker = work.workerId === null ? null : references.find('worker', work.workerId)
-  const project = work.projectId === null ? null : references.find('project', work.projectId)
+  const place = placeOf(work)
+  const project = place === null ? null : references.find('project', place)
   const task = work.taskId === null ? null : references.find('task', work.taskId)
   if (company === null) return { kind: 'legal_entity', recordId: work.legalEntity }
   if (worker === null) return { kind: 'worker', recordId: work.workerId ?? '' }
-  if (project === null) return { kind: 'project', recordId: work.projectId ?? '' }
+  if (project === null) return { kind: 'project', recordId: place ?? '' }
   if (task === null && work.taskId !== null) return { kind: 'task', recordId: work.taskId }
   return {
     key,

@@ -7,6 +7,7 @@ import { reopenCured } from './cost-cures.ts'
 import { worksInDoubt, worksReturned } from './cost-settle.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import { fenced, holdLane, type Lane, LaneLost, mayCall } from './lane.ts'
+import { targetLink } from './target-link.ts'
 
 export type LaneStanding =
   | 'held'
@@ -51,18 +52,20 @@ async function recover(deps: PostingDeps, lane: Lane, link: TargetLink): Promise
 }
 
 async function work(deps: PostingDeps, lane: Lane): Promise<CostRound> {
-  const link = await deps.connectors(lane.key.connectionId)
-  await recover(deps, lane, link)
+  const link = await targetLink(deps, lane.key.connectionId)
+  if (!lane.clean) await recover(deps, lane, link)
+  lane.clean = true
   if (!(await mayCall(deps, lane))) return { standing: 'resting', ...emptyRound }
   await reopenCured(deps, lane)
   const { costsPerCall } = link.target.profile
   // A lane that probes sends one record: the less there is to be in doubt about.
   const limit = lane.breaker.state === 'probing' ? 1 : Math.min(lane.costLimit ?? costsPerCall, costsPerCall)
+  lane.clean = false
   const claim = await claimBatches(deps, lane, link, limit)
   const round = { ...emptyRound, held: claim.held }
   for (const batch of claim.batches) {
     // After a failure the rest stays claimed, and the next round returns it unsent.
-    if (deps.clock.now().getTime() < lane.restsUntilMs) break
+    if (deps.clock.now().getTime() < lane.restsUntilMs) return { standing: 'held', ...round }
     const count = await sendBatch(deps, lane, link, batch)
     round.sent += batch.members.length
     round.accepted += count.accepted
@@ -70,6 +73,7 @@ async function work(deps: PostingDeps, lane: Lane): Promise<CostRound> {
     round.returned += count.returned
     round.inDoubt += count.inDoubt
   }
+  lane.clean = true
   return { standing: 'held', ...round }
 }
 

@@ -18,6 +18,7 @@ import { createDocument, discardDocument, postDocument, updateDocument } from '.
 import type { DocumentEnd } from './document-write.ts'
 import type { DueDocument } from './due-document.ts'
 import { everyCompany, fenced, holdLane, type Lane, LaneLost, mayCall, noteFailure } from './lane.ts'
+import { targetLink } from './target-link.ts'
 
 export type DocumentRound = {
   readonly standing: LaneStanding
@@ -55,7 +56,9 @@ async function listDue(deps: PostingDeps, lane: Lane): Promise<Listed[]> {
   const { cell, limits } = deps
   const { connectionId, company } = lane.key
   return fenced(deps, lane, async (tx) => {
-    const except = await restingDocuments(tx, cell, lane.key, deps.clock.now())
+    const now = deps.clock.now()
+    for (const [id, untilMs] of lane.setAside) if (untilMs <= now.getTime()) lane.setAside.delete(id)
+    const except = [...(await restingDocuments(tx, cell, lane.key, now)), ...lane.setAside.keys()]
     const narrow = company === everyCompany ? { except } : { except, legalEntity: company }
     const due = await documentsToWrite(tx, cell, connectionId, limits.documentsPerRound, narrow)
     const ids = due.map((one) => one.documentId)
@@ -97,20 +100,25 @@ async function stepOrRest(
     return await step(deps, lane, link, listed)
   } catch (thrown) {
     const { afterMs, answer } = lookFailure(thrown)
-    deps.log('a document could not be looked at', { documentId: listed.due.documentId, answer })
+    const { documentId } = listed.due
+    deps.log('a document could not be looked at', { documentId, answer })
+    lane.setAside.set(documentId, deps.clock.now().getTime() + deps.limits.setAsideMs)
     await noteFailure(deps, lane, afterMs)
     return 'later'
   }
 }
 
 async function work(deps: PostingDeps, lane: Lane): Promise<DocumentRound> {
-  const link = await deps.connectors(lane.key.connectionId)
-  await recover(deps, lane, link)
+  const link = await targetLink(deps, lane.key.connectionId)
+  if (!lane.clean) await recover(deps, lane, link)
+  lane.clean = true
   if (!(await mayCall(deps, lane))) return { standing: 'resting', ...emptyRound }
   const round = { ...emptyRound, cured: await unblockCured(deps, lane) }
   const probing = lane.breaker.state === 'probing'
   for (const listed of (await listDue(deps, lane)).slice(0, probing ? 1 : undefined)) {
+    lane.clean = false
     const end = await stepOrRest(deps, lane, link, listed)
+    lane.clean = true
     if (end === 'done') round.done += 1
     else if (end === 'blocked') round.blocked += 1
     else if (end === 'in_doubt') round.inDoubt += 1

@@ -153,6 +153,9 @@ async function takeOverIssued(run: StepRun, found: FoundDocument): Promise<Docum
 
 export async function postDocument(run: StepRun): Promise<DocumentEnd> {
   const { deps, lane, link, due } = run
+  // What is issued is what was released: a draft of an older version is brought up to it first.
+  if (due.document.sentVersion !== due.version)
+    return updateDocument({ ...run, due: { ...due, step: 'update' } })
   const draft = await draftFor(run)
   if ('code' in draft) return blockDue(deps, lane, due, draft)
   const ready = await readyToPost(run, draft)

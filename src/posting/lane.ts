@@ -23,6 +23,9 @@ export type Lane = {
   /** Unique per process: two processes with one name would take themselves for each other. */
   readonly runner: string
   fence: bigint | null
+  leasedUntilMs: number
+  /** False while a round may have left calls behind: then the next one starts by clearing up. */
+  clean: boolean
   breaker: Breaker
   /** Calls that failed in a row, and until when the lane rests because of it. */
   failures: number
@@ -32,6 +35,10 @@ export type Lane = {
   /** When held work and blocked documents are next looked at for a cure, and open documents read back. */
   curesDueMs: number
   watchDueMs: number
+  /** Documents at which the last look failed, and until when they make way for the others. */
+  readonly setAside: Map<string, number>
+  /** Where the round of reading back goes on; null at its start. */
+  watchAt: { readonly status: number; readonly after: string | null } | null
 }
 
 export function newLane(key: LaneKey, runner: string): Lane {
@@ -39,12 +46,16 @@ export function newLane(key: LaneKey, runner: string): Lane {
     key,
     runner,
     fence: null,
+    leasedUntilMs: 0,
+    clean: false,
     breaker: closedBreaker,
     failures: 0,
     restsUntilMs: 0,
     costLimit: null,
     curesDueMs: 0,
     watchDueMs: 0,
+    setAside: new Map(),
+    watchAt: null,
   }
 }
 
@@ -88,9 +99,14 @@ function keyOf(deps: PostingDeps, lane: Lane): unknown[] {
   return [deps.cell, lane.key.connectionId, lane.key.company, lane.key.stream, lane.runner]
 }
 
-/** Takes the lane when it is free or its lease ran out, renews it when it is held already. */
+/**
+ * Takes the lane when it is free or its lease ran out, renews it when a third of the lease is used. In between
+ * the memory of having it is enough: no transaction commits without comparing the fence.
+ */
 export async function holdLane(deps: PostingDeps, lane: Lane): Promise<boolean> {
   const now = deps.clock.now()
+  const freshMs = (deps.limits.leaseMs * 2) / 3
+  if (lane.fence !== null && lane.leasedUntilMs - now.getTime() > freshMs) return true
   const until = new Date(now.getTime() + deps.limits.leaseMs)
   const values = [...keyOf(deps, lane), until, now, lane.fence ?? -1n]
   const row = await deps.store.transaction(async (tx) => (await tx.query(takeOrRenew, values)).rows[0])
@@ -98,8 +114,10 @@ export async function holdLane(deps: PostingDeps, lane: Lane): Promise<boolean> 
     lane.fence = null
     return false
   }
+  lane.leasedUntilMs = until.getTime()
   if (row.fence !== lane.fence) {
     lane.fence = row.fence
+    lane.clean = false
     lane.breaker = restoredBreaker(row.breaker, now.getTime())
     lane.failures = 0
     lane.restsUntilMs = 0

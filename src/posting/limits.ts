@@ -12,6 +12,8 @@ export type PostingLimits = {
   readonly breakerLongestOpenMs: number
   /** Between the first and the second look for an unanswered write. */
   readonly secondLookMs: number
+  /** How long something whose look failed makes way for the others. */
+  readonly setAsideMs: number
   readonly doubtsPerRound: number
   readonly documentsPerRound: number
   /** Most documents of which one round considers whether something is to be written. */
@@ -37,6 +39,7 @@ export const defaultPostingLimits: PostingLimits = {
   breakerOpenMs: 15_000,
   breakerLongestOpenMs: 300_000,
   secondLookMs: 5_000,
+  setAsideMs: 15_000,
   doubtsPerRound: 50,
   documentsPerRound: 20,
   documentsScanned: 1_000,

@@ -104,6 +104,9 @@ export async function resolveCosts(deps: PostingDeps, lane: Lane, link: TargetLi
     } catch (thrown) {
       const failure = lookFailure(thrown)
       deps.log('a locator failed', { batchId: batch.batchId, answer: failure.answer })
+      // Not counted as a look, and not in the way of the next ones.
+      const later = new Date(deps.clock.now().getTime() + deps.limits.setAsideMs)
+      await fenced(deps, lane, (tx) => lookAgainForCosts(tx, cell, batch.batchId, batch.looks, later))
       await noteFailure(deps, lane, failure.afterMs)
       return resolved
     }

@@ -152,6 +152,11 @@ export async function resolveDocuments(deps: PostingDeps, lane: Lane, link: Targ
     } catch (thrown) {
       const failure = lookFailure(thrown)
       deps.log('a locator failed', { documentId: doubt.posting.documentId, answer: failure.answer })
+      // Not counted as a look, and not in the way of the next ones.
+      const later = new Date(deps.clock.now().getTime() + deps.limits.setAsideMs)
+      await fenced(deps, lane, (tx) =>
+        lookAgainForDocument(tx, deps.cell, doubt.posting, doubt.posting.looks, later),
+      )
       await noteFailure(deps, lane, failure.afterMs)
       return resolved
     }

@@ -75,7 +75,7 @@ guarantee('entries rounded together add up to their rounded sum, and none is bil
     }),
 })
 
-test('groups are per person, task and day or week, in order of work date and source id, not of arrival', () => {
+test('groups are per person, task and day or week, in order of work date and source id', () => {
   const entry = (sourceId: string, workedOn: string, minutes: string, workerId = 'w1', taskId = 't1') => ({
     sourceId,
     workedOn: day(workedOn),

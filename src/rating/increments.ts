@@ -16,8 +16,9 @@ export type IncrementMode = 'up' | 'nearest' | 'down'
 export type IncrementBasis = 'entry' | 'person_day_task' | 'person_week_task'
 
 /**
- * How worked time becomes billed time. `step` and `minimum` are in the unit of the quantity; `factor` is applied
- * before rounding. Nearest sends halves up. The minimum is per entry, or per day or week with that basis.
+ * How worked time becomes billed time. `step` and `minimum` are in the unit of the quantity; `factor` is
+ * applied before rounding. Nearest sends halves up. The minimum is per entry, or per day or week with that
+ * basis.
  */
 export type IncrementRule = {
   readonly step: Decimal
@@ -35,7 +36,10 @@ const roundingOf: Readonly<Record<IncrementMode, RoundingMode>> = {
 
 const zero: Decimal = { coefficient: 0n, scale: 0 }
 
-/** One quantity by the rule. Nothing stays nothing, and a negative quantity is the mirror image of the positive one. */
+/**
+ * One quantity by the rule. Nothing stays nothing, and a negative quantity is the mirror image of the
+ * positive one.
+ */
 export function roundQuantity(quantity: Decimal, rule: IncrementRule): Decimal {
   assert(rule.step.coefficient > 0n, 'A step of time is above zero')
   const worked = rule.factor === undefined ? quantity : multiplyDecimal(quantity, rule.factor)
@@ -52,9 +56,9 @@ function atLeast(size: Decimal, minimum: Decimal | undefined): Decimal {
 }
 
 /**
- * The quantities of one group, in their order, so that they add up to the rounded sum. The difference goes on the
- * last entry; when rounding down takes more than the last one has, the rest is taken from the one before it,
- * because nobody is billed for less than nothing.
+ * The quantities of one group, in their order, so that they add up to the rounded sum. The difference goes
+ * on the last entry; when rounding down takes more than the last one has, the rest is taken from the one
+ * before it, because nobody is billed for less than nothing.
  */
 export function roundTogether(quantities: readonly Decimal[], rule: IncrementRule): Decimal[] {
   const { factor } = rule
@@ -84,7 +88,10 @@ export type TimedEntry = {
   readonly quantity: Decimal
 }
 
-/** The billed quantity of every entry, in the order of the list. Groups are rounded by work date, then source id. */
+/**
+ * The billed quantity of every entry, in the order of the list. Groups are rounded by work date, then source
+ * id.
+ */
 export function billedQuantities(entries: readonly TimedEntry[], rule: IncrementRule): Decimal[] {
   if (rule.basis === 'entry') return entries.map((entry) => roundQuantity(entry.quantity, rule))
   const groups = new Map<string, number[]>()

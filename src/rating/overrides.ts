@@ -3,12 +3,16 @@ import type { Decimal } from '../kernel/decimal.ts'
 import { assert } from '../kernel/errors.ts'
 import type { RateRow } from './rate-rows.ts'
 
-/** A price that replaces the one before it inside a list, from its first day to the next override or the list's end. */
+/**
+ * A price that replaces the one before it inside a list, from its first day to the next override or the
+ * list's end.
+ */
 export type RateOverride = { readonly id: string; readonly from: Day; readonly amount: Decimal }
 
 /**
- * Price lists with dated overrides (Dynamics has them) become rows that never overlap, so that an override is no
- * ambiguity. Overrides outside the list's period and two of one day are refused as a bug of the mapping.
+ * Price lists with dated overrides (Dynamics has them) become rows that never overlap, so that an override
+ * is no ambiguity. Overrides outside the list's period and two of one day are refused as a bug of the
+ * mapping.
  */
 export function withOverrides(list: RateRow, overrides: readonly RateOverride[]): RateRow[] {
   const ordered = [...overrides].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))

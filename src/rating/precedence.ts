@@ -1,10 +1,10 @@
 import type { RateLevel, ScopeKey } from './rate-rows.ts'
 
 /**
- * Which of several live rates wins, as a versioned setting: first the level, then inside a level the narrower scope
- * (the list runs from narrow to wide, and the first key that only one of two rows has decides), then an exact
- * region or legal entity before a row for all of them. Qualifiers come last, so that a regional default never beats
- * the rate of a person.
+ * Which of several live rates wins, as a versioned setting: first the level, then inside a level the
+ * narrower scope (the list runs from narrow to wide, and the first key that only one of two rows has
+ * decides), then an exact region or legal entity before a row for all of them. Qualifiers come last, so that
+ * a regional default never beats the rate of a person.
  */
 export type RatePrecedence = {
   readonly name: string

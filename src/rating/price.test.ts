@@ -81,7 +81,10 @@ test('with a day basis the billed quantity must come from the group', () => {
   assert.equal(formatMoney(priced({ ...question, billed: decimal('8') }, { increment }).amount), '987.60')
 })
 
-test('the story says which rate won, which lost and why, how time was rounded and how it was multiplied', () => {
+const annsRate = 'the person rate for worker Ann Vale'
+const byStandard = 'by the precedence standard@1.'
+
+test('the story tells which rate won, which lost and why, the rounding of time and the product', () => {
   const names = { w1: 'Ann Vale', p1: 'Apollo' } as Record<string, string>
   const { decision } = priced(question, settings)
   const story = tellStory(decision, {
@@ -89,10 +92,13 @@ test('the story says which rate won, which lost and why, how time was rounded an
     rateRow: (id) => [person, project].find((row) => row.id === id),
   })
   assert.deepEqual(story, [
-    '7.3 hours were worked on 2026-05-15; 7.5 hours are billed: rounded up to whole steps of 0.25 hours per entry.',
-    'The bill rate is 123.45 EUR an hour: the person rate for worker Ann Vale (r1, version 2), by the precedence standard@1.',
-    'The project rate for project Apollo, 130 EUR (r2, version 1), lost: the precedence puts its level later.',
-    '7.5 hours at 123.45 EUR an hour are 925.88 EUR, rounded once to the smallest unit of the currency, half away from zero.',
+    '7.3 hours were worked on 2026-05-15; 7.5 hours are billed: ' +
+      'rounded up to whole steps of 0.25 hours per entry.',
+    `The bill rate is 123.45 EUR an hour: ${annsRate} (r1, version 2), ${byStandard}`,
+    'The project rate for project Apollo, 130 EUR (r2, version 1), ' +
+      'lost: the precedence puts its level later.',
+    '7.5 hours at 123.45 EUR an hour are 925.88 EUR, ' +
+      'rounded once to the smallest unit of the currency, half away from zero.',
   ])
 })
 
@@ -102,7 +108,8 @@ test('the story of an exact amount without increments speaks of no rounding', ()
   ])
   assert.deepEqual(tellStory(decision), [
     '90 minutes were worked on 2026-05-15, and all of it is billed.',
-    'The bill rate is 0 EUR an hour, which is a rate and not a gap: the person rate for worker w1 (r1, version 2), by the precedence standard@1.',
+    'The bill rate is 0 EUR an hour, which is a rate and not a gap: ' +
+      `the person rate for worker w1 (r1, version 2), ${byStandard}`,
     '90 minutes at 0 EUR an hour are 0.00 EUR.',
   ])
 })

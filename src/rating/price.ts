@@ -17,7 +17,10 @@ import { resolveRate } from './resolve.ts'
 /** Grows with every change that may price the same work differently. Stored with each decision. */
 export const ENGINE_VERSION = 1
 
-/** Rates are per hour. Sources that count in minutes or seconds stay exact: 7 minutes are no decimal of an hour. */
+/**
+ * Rates are per hour. Sources that count in minutes or seconds stay exact: 7 minutes are no decimal of an
+ * hour.
+ */
 export type TimeUnit = 'hour' | 'minute' | 'second'
 const unitsPerHour = { hour: 1n, minute: 60n, second: 3600n } as const
 
@@ -33,7 +36,9 @@ export type PriceSettings = {
   readonly increment?: IncrementRule
 }
 
-/** Plain text and numbers only, to be stored as JSON. The story is told from it, and verification repeats it. */
+/**
+ * Plain text and numbers only, to be stored as JSON. The story is told from it, and verification repeats it.
+ */
 export type PriceDecision = {
   readonly shape: 1
   readonly engine: number

@@ -11,7 +11,10 @@ export type Standing = {
   readonly values: readonly string[]
 }
 
-/** Rows are immutable and asked about many times, so that each is ranked once for as long as somebody holds it. */
+/**
+ * Rows are immutable and asked about many times, so that each is ranked once for as long as somebody holds
+ * it.
+ */
 const known = new WeakMap<RatePrecedence, WeakMap<RateRow, Standing>>()
 
 export function rankedBy(precedence: RatePrecedence): (row: RateRow) => Standing {

@@ -52,7 +52,10 @@ export type RateQuestion = {
   readonly asOf?: bigint | undefined
 }
 
-/** A row of a level says whom or what it is for: without one of these it would apply to everybody by accident. */
+/**
+ * A row of a level says whom or what it is for: without one of these it would apply to everybody by
+ * accident.
+ */
 export const anchorsOfLevel: Readonly<Record<RateLevel, readonly ScopeKey[]>> = {
   person: ['workerId', 'assignmentId'],
   role: ['laborCategory'],

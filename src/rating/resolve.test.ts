@@ -188,7 +188,10 @@ const anyRows = fc
   )
   .map(([rows, twin]) => (twin ? [...rows, { ...rows[0]!, id: 'twin' }] : rows))
 
-/** The rules told again, slowly: filter, level by level, then drop whatever somebody else in the level outdoes. */
+/**
+ * The rules told again, slowly: filter, level by level, then drop whatever somebody else in the level
+ * outdoes.
+ */
 function byTheBook(rows: readonly RateRow[]): string {
   const live = rows.filter(
     (each) =>

@@ -44,8 +44,8 @@ export type RateDecision = {
 type Candidate = { readonly row: RateRow; reason: LossReason | null; readonly rank: number }
 
 /**
- * The one rate that applies, or MISSING_RATE or AMBIGUOUS_RATE with the candidates. The order of the rows never
- * matters. A rate of zero is a rate.
+ * The one rate that applies, or MISSING_RATE or AMBIGUOUS_RATE with the candidates. The order of the rows
+ * never matters. A rate of zero is a rate.
  */
 export function resolveRate(
   question: RateQuestion,
@@ -84,7 +84,10 @@ export function resolveRate(
   return { winner: best.row, considered, precedence: precedenceLabel(precedence) }
 }
 
-/** A later version replaces an earlier one of the same row wholly, also when it narrowed the scope or the dates. */
+/**
+ * A later version replaces an earlier one of the same row wholly, also when it narrowed the scope or the
+ * dates.
+ */
 function isSuperseded(row: RateRow, question: RateQuestion, rows: readonly RateRow[]): boolean {
   for (const other of rows) {
     if (other.version <= row.version || other.id !== row.id) continue

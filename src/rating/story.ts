@@ -1,22 +1,13 @@
 import type { Decimal } from '../kernel/decimal.ts'
-import { compareDecimal, decimal, formatDecimal, multiplyDecimal } from '../kernel/decimal.ts'
+import { compareDecimal, decimal, formatDecimal, isZero, multiplyDecimal } from '../kernel/decimal.ts'
 import type { PriceDecision } from './price.ts'
-import type { RateLevel, RateRow, RateScope, ScopeKey } from './rate-rows.ts'
+import type { RateRow, RateScope, ScopeKey } from './rate-rows.ts'
 import type { LossReason } from './resolve.ts'
 
 /** Where the names come from. Whatever has no name is called by its id. */
 export type StoryNames = {
   readonly nameOf?: (key: ScopeKey, id: string) => string | undefined
   readonly rateRow?: (rowId: string, version: number) => RateRow | undefined
-}
-
-const levelWords: Readonly<Record<RateLevel, string>> = {
-  person: 'person',
-  role: 'role',
-  task: 'task',
-  project: 'project',
-  client: 'client',
-  default: 'default',
 }
 
 const scopeWords: Readonly<Record<ScopeKey, string>> = {
@@ -46,44 +37,44 @@ const lossWords: Readonly<Record<LossReason, string>> = {
   tied: 'another rate applies equally',
 }
 
-/** Sentences that say why an amount is what it is: time, rate, the rates that lost, and the multiplication. */
+/**
+ * Sentences that say why an amount is what it is: time, rate, the rates that lost, and the multiplication.
+ */
 export function tellStory(decision: PriceDecision, names: StoryNames = {}): string[] {
-  return [
-    tellTime(decision),
-    tellRate(decision, names),
-    ...decision.considered.flatMap((candidate) =>
-      candidate.outcome === 'won'
-        ? []
-        : [
-            `${tellCandidate(candidate.rowId, candidate.version, names)} lost: ${lossWords[candidate.reason]}.`,
-          ],
-    ),
-    tellExtension(decision),
-  ]
+  const story = [tellTime(decision), tellRate(decision, names)]
+  for (const candidate of decision.considered) {
+    if (candidate.outcome === 'won') continue
+    const rate = tellCandidate(candidate.rowId, candidate.version, names)
+    story.push(`${rate} lost: ${lossWords[candidate.reason]}.`)
+  }
+  story.push(tellExtension(decision))
+  return story
 }
 
 function hours(quantity: string, unit: PriceDecision['unit']): string {
   return `${quantity} ${unit}${quantity === '1' ? '' : 's'}`
 }
 
+const modeWords = { up: 'up to', nearest: 'to the nearest of', down: 'down to' } as const
+const basisWords = {
+  entry: 'entry',
+  person_day_task: 'person, day and task',
+  person_week_task: 'person, week and task',
+} as const
+
 function tellTime(decision: PriceDecision): string {
   const worked = `${hours(decision.actual, decision.unit)} were worked on ${decision.workedOn}`
+  const billed = hours(decision.billed, decision.unit)
   const charged = decision.kind === 'bill' ? 'billed' : 'costed'
   const rule = decision.increment
-  if (rule === null)
-    return `${worked}, and ${decision.actual === decision.billed ? 'all of it is' : `${hours(decision.billed, decision.unit)} are`} ${charged}.`
-  const modes = { up: 'up to', nearest: 'to the nearest of', down: 'down to' } as const
-  const bases = {
-    entry: 'entry',
-    person_day_task: 'person, day and task',
-    person_week_task: 'person, week and task',
+  if (rule === null) {
+    const part = decision.actual === decision.billed ? 'all of it is' : `${billed} are`
+    return `${worked}, and ${part} ${charged}.`
   }
   const factor = rule.factor === undefined ? '' : `multiplied by ${rule.factor}, then `
   const minimum = rule.minimum === undefined ? '' : `, at least ${hours(rule.minimum, decision.unit)}`
-  return (
-    `${worked}; ${hours(decision.billed, decision.unit)} are ${charged}: ${factor}rounded ${modes[rule.mode]} ` +
-    `whole steps of ${hours(rule.step, decision.unit)} per ${bases[rule.basis]}${minimum}.`
-  )
+  const steps = `rounded ${modeWords[rule.mode]} whole steps of ${hours(rule.step, decision.unit)}`
+  return `${worked}; ${billed} are ${charged}: ${factor}${steps} per ${basisWords[rule.basis]}${minimum}.`
 }
 
 function tellScope(scope: RateScope, names: StoryNames): string {
@@ -96,20 +87,18 @@ function tellScope(scope: RateScope, names: StoryNames): string {
 
 function tellRate(decision: PriceDecision, names: StoryNames): string {
   const { rate } = decision
-  const free =
-    compareDecimal(decimal(rate.amount), decimal('0')) === 0 ? ', which is a rate and not a gap' : ''
-  return (
-    `The ${decision.kind} rate is ${rate.amount} ${decision.currency} an hour${free}: the ${levelWords[rate.level]} ` +
-    `rate${tellScope(rate.scope, names)} (${rate.rowId}, version ${rate.version}), by the precedence ` +
-    `${decision.precedence}.`
-  )
+  const free = isZero(decimal(rate.amount)) ? ', which is a rate and not a gap' : ''
+  const price = `${rate.amount} ${decision.currency} an hour${free}`
+  const row = `${rate.rowId}, version ${rate.version}`
+  const card = `the ${rate.level} rate${tellScope(rate.scope, names)} (${row})`
+  return `The ${decision.kind} rate is ${price}: ${card}, by the precedence ${decision.precedence}.`
 }
 
 function tellCandidate(rowId: string, version: number, names: StoryNames): string {
   const row = names.rateRow?.(rowId, version)
   if (row === undefined) return `The rate ${rowId}, version ${version},`
-  const amount = `${formatDecimal(row.amount)} ${row.currency}`
-  return `The ${levelWords[row.level]} rate${tellScope(row.scope, names)}, ${amount} (${rowId}, version ${version}),`
+  const card = `The ${row.level} rate${tellScope(row.scope, names)}`
+  return `${card}, ${formatDecimal(row.amount)} ${row.currency} (${rowId}, version ${version}),`
 }
 
 const perHour: Readonly<Record<PriceDecision['unit'], Decimal>> = {

@@ -69,7 +69,9 @@ const rounded = (quantity: string, step: string, mode: IncrementRule['mode'], fa
 
 type Timed = readonly (readonly [on: string, minutes: string])[]
 
-/** Billed minutes and money of one person's entries on one task, rounded by the rule and priced one by one. */
+/**
+ * Billed minutes and money of one person's entries on one task, rounded by the rule and priced one by one.
+ */
 function billed(work: Timed, ratePerHour: string, rule: IncrementRule) {
   const entries = work.map(([on, minutes], index) => ({
     sourceId: String(index),

@@ -4,11 +4,12 @@ import { reevaluationRunner } from '../charging/reevaluate.ts'
 import { directConnection, directMapping } from '../connectors/direct/connector.ts'
 import { openConnection } from '../connectors/sdk/connection.ts'
 import type { ConnectionContext, Connector } from '../connectors/sdk/connector.ts'
+import type { TargetProfile } from '../connectors/sdk/target.ts'
 import type { EgressClient } from '../egress/client.ts'
 import type { Receiver } from '../intake/receive.ts'
 import { schedulePulls } from '../intake/schedule.ts'
-import { uuidV5 } from '../kernel/ids.ts'
-import { HOURBRIDGE_NAMESPACE } from '../kernel/ids.ts'
+import { Fault } from '../kernel/errors.ts'
+import { HOURBRIDGE_NAMESPACE, uuidV5 } from '../kernel/ids.ts'
 import { ensureCursors } from '../log/cursors.ts'
 import { factLane } from '../log/event.ts'
 import { chooseLanes } from '../log/lanes.ts'
@@ -34,10 +35,12 @@ export type HubParts = {
   readonly wait: (ms: number) => Promise<void>
   readonly lanes: number
   readonly batchRows: number
-  /** Settling time of the installation; a target's own profile may ask for longer. */
-  readonly requestTimeoutMs: number
 }
-export type LiveConnection = { readonly connection: Connection; readonly connector: Connector; readonly context: ConnectionContext }
+export type LiveConnection = {
+  readonly connection: Connection
+  readonly connector: Connector
+  readonly context: ConnectionContext
+}
 
 /** The opened core of an installation: what the api and the runner work with. */
 export class Hub {
@@ -53,7 +56,10 @@ export class Hub {
     const { store, cell, vault, newId, now } = parts
     this.parts = parts
     this.receiver = { store, cell, vault, lanes }
-    const namespace = uuidV5(HOURBRIDGE_NAMESPACE, `${parts.installation.installationId}/${parts.installation.environment}`)
+    const namespace = uuidV5(
+      HOURBRIDGE_NAMESPACE,
+      `${parts.installation.installationId}/${parts.installation.environment}`,
+    )
     this.charging = {
       store,
       cell,
@@ -61,12 +67,21 @@ export class Hub {
       masters: new Masters(cell),
       namespace,
       understandingOf: (connectionId) => this.#understandingOf(connectionId),
-      costRoute: (legalEntity) => this.#routes.get(`cost ${legalEntity}`) ?? this.#routes.get('cost *') ?? null,
+      costRoute: (legalEntity) =>
+        this.#routes.get(`cost ${legalEntity}`) ?? this.#routes.get('cost *') ?? null,
       newId,
       now,
       batchSize: parts.batchRows,
     }
-    this.learning = { store, cell, vault, mappingOf: (id) => this.#understandingOf(id), newId, now, batchSize: parts.batchRows }
+    this.learning = {
+      store,
+      cell,
+      vault,
+      mappingOf: (id) => this.#understandingOf(id),
+      newId,
+      now,
+      batchSize: parts.batchRows,
+    }
   }
 
   get lanes(): number {
@@ -80,6 +95,17 @@ export class Hub {
 
   get sources(): string[] {
     return [...this.#connections.keys()]
+  }
+
+  /** The arithmetic of a target, known before anything is sent. Throws for a connection that takes no documents. */
+  profileOf(connectionId: string): TargetProfile {
+    const connection = this.#connections.get(connectionId)
+    const profile = connection && this.parts.connectors.get(connection.connector)?.target?.profile
+    if (!profile)
+      throw new Fault('CONNECTOR_CONFIG', {
+        message: `Connection ${connectionId} takes no documents. Route to another one.`,
+      })
+    return profile
   }
 
   /** Reads connections and routes again; what is new is scheduled. Returns whether routes changed. */

@@ -1,5 +1,6 @@
 import { settleDifferences } from '../billing/differences.ts'
 import { releaseByRule } from '../billing/release.ts'
+import { startDueRun } from '../billing/schedules.ts'
 import type { BillingSettings } from '../billing/settings.ts'
 import { chargeLaneSafely } from '../charging/poison.ts'
 import { reevaluateAll, reevaluateChunk, scanMasterChanges } from '../charging/reevaluate.ts'
@@ -9,10 +10,11 @@ import { learnMasters } from '../intake/learn.ts'
 import { runCostLane } from '../posting/cost-lane.ts'
 import type { PostingDeps } from '../posting/deps.ts'
 import { runDocumentLane } from '../posting/document-lane.ts'
-import { everyCompany, type Lane, newLane } from '../posting/lane.ts'
+import { everyCompany, type Lane, newLane, releaseLane } from '../posting/lane.ts'
 import type { PostingLimits } from '../posting/limits.ts'
 import { resolveInDoubt } from '../posting/locate.ts'
 import { watchDocuments } from '../posting/watch.ts'
+import { housekeepingLoop } from './housekeeping.ts'
 import type { Hub } from './hub.ts'
 import type { Loop, LoopLog, Loops } from './loops.ts'
 
@@ -24,15 +26,18 @@ export type WorkSettings = {
   /** How long an idle loop waits before it looks again. Milliseconds. */
   readonly idleMs: number
   readonly pullWindowDays: number
+  /** How long a runner that died keeps others from its stream. */
+  readonly pullLeaseMs: number
   readonly sweepEveryMs: number
+  readonly workEveryMs: number
   readonly log: LoopLog
 }
 
 const rowsPerRound = 200
 const reloadEveryMs = 2_000
 const differencesIdleMs = 500
+const schedulesIdleMs = 30_000
 const pullersAtOnce = 2
-const pullLeaseMs = 600_000
 const pullRetryMs = 2_000
 const daysAhead = 31
 
@@ -44,17 +49,31 @@ function isWorldFault(error: unknown): boolean {
 /** Starts every loop of the runner role. New connections and targets join while it runs. */
 export function startWork(hub: Hub, settings: WorkSettings, loops: Loops): void {
   for (let lane = 1; lane < hub.lanes; lane += 1)
-    loops.start({ name: `charging ${lane}`, idleMs: settings.idleMs, round: () => chargeLaneSafely(hub.charging, lane, isWorldFault) })
+    loops.start({
+      name: `charging ${lane}`,
+      idleMs: settings.idleMs,
+      round: () => chargeLaneSafely(hub.charging, lane, isWorldFault),
+    })
   loops.start({ name: 'learning', idleMs: settings.idleMs, round: () => learnMasters(hub.learning) })
   loops.start({ name: 'changes', idleMs: settings.idleMs, round: () => scanMasterChanges(hub.charging) })
   loops.start({ name: 're-evaluation', idleMs: settings.idleMs, round: () => reevaluateChunk(hub.charging) })
   for (let i = 1; i <= pullersAtOnce; i += 1) loops.start(pullLoop(hub, settings, i))
   for (const loop of billingLoops(hub, settings)) loops.start(loop)
+  loops.start(housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now))
   const known = new Set<string>()
-  loops.start({ name: 'connections', idleMs: reloadEveryMs, round: () => followConnections(hub, settings, loops, known) })
+  loops.start({
+    name: 'connections',
+    idleMs: reloadEveryMs,
+    round: () => followConnections(hub, settings, loops, known),
+  })
 }
 
-async function followConnections(hub: Hub, settings: WorkSettings, loops: Loops, known: Set<string>): Promise<number> {
+async function followConnections(
+  hub: Hub,
+  settings: WorkSettings,
+  loops: Loops,
+  known: Set<string>,
+): Promise<number> {
   if (await hub.reload()) await reevaluateAll(hub.charging)
   for (const connectionId of hub.targets)
     for (const stream of ['cost', 'documents'] as const) {
@@ -72,10 +91,11 @@ function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
     receiver: hub.receiver,
     holder,
     now: hub.parts.now,
-    leaseMs: pullLeaseMs,
+    leaseMs: settings.pullLeaseMs,
     windowDays: settings.pullWindowDays,
     aheadDays: daysAhead,
     sweepEveryMs: settings.sweepEveryMs,
+    workEveryMs: settings.workEveryMs,
     retryMs: pullRetryMs,
     pullingOf: async (connectionId) => {
       const live = await hub.connect(connectionId)
@@ -90,7 +110,7 @@ function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
     round: async () => {
       const done = await pullDue(round)
       if (done && 'failed' in done) settings.log('a pull failed', { what: done.failed })
-      return done && !('failed' in done) ? 1 : 0
+      return done && 'received' in done ? 1 : 0
     },
   }
 }
@@ -102,7 +122,14 @@ function billingLoops(hub: Hub, settings: WorkSettings): Loop[] {
     {
       name: 'differences',
       idleMs: differencesIdleMs,
-      round: () => store.transaction((tx) => settleDifferences(tx, cell, settings.billing, rowsPerRound, now())),
+      round: () =>
+        store.transaction((tx) => settleDifferences(tx, cell, settings.billing, rowsPerRound, now())),
+    },
+    {
+      name: 'schedules',
+      idleMs: schedulesIdleMs,
+      round: async () =>
+        (await store.transaction((tx) => startDueRun(tx, cell, settings.billing, now()))) ? 1 : 0,
     },
     {
       name: 'release by rule',
@@ -118,7 +145,12 @@ function billingLoops(hub: Hub, settings: WorkSettings): Loop[] {
 }
 
 /** Cost and documents of one target: loops of their own, so that neither delays the other or another target. */
-function postingLoop(hub: Hub, settings: WorkSettings, connectionId: string, stream: 'cost' | 'documents'): Loop {
+function postingLoop(
+  hub: Hub,
+  settings: WorkSettings,
+  connectionId: string,
+  stream: 'cost' | 'documents',
+): Loop {
   const lanes = new Map<string, Lane>()
   const deps = postingDeps(hub, settings)
   return {
@@ -136,6 +168,10 @@ function postingLoop(hub: Hub, settings: WorkSettings, connectionId: string, str
         done += await runLane(deps, lane)
       }
       return done
+    },
+    // Without this the next runner would wait for the lease to run out.
+    end: async () => {
+      for (const lane of lanes.values()) await releaseLane(deps, lane)
     },
   }
 }
@@ -163,7 +199,9 @@ export function postingDeps(hub: Hub, settings: Pick<WorkSettings, 'posting' | '
     connectors: async (connectionId) => {
       const live = await hub.connect(connectionId)
       if (!live?.connector.target)
-        throw new Fault('CONNECTOR_CONFIG', { message: `Connection ${connectionId} takes no postings. Route to another one.` })
+        throw new Fault('CONNECTOR_CONFIG', {
+          message: `Connection ${connectionId} takes no postings. Route to another one.`,
+        })
       return { target: live.connector.target, context: live.context }
     },
   }

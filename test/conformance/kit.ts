@@ -8,9 +8,12 @@ import { openConnection } from '../../src/connectors/sdk/connection.ts'
 import type { ConnectionContext, Connector } from '../../src/connectors/sdk/connector.ts'
 import { openEgress } from '../../src/egress/client.ts'
 import { type FaultyEgress, faultyEgress } from './faulty-egress.ts'
+import { costCases } from './cost-cases.ts'
+import { documentCases } from './document-cases.ts'
+import { masterCases } from './master-cases.ts'
 import { sourceCases } from './source-cases.ts'
-import { targetCases } from './target-cases.ts'
 import { transportCases } from './transport-cases.ts'
+import { webhookCases } from './webhook-cases.ts'
 import type { StartedWorld, World } from './world.ts'
 
 export type Subject = {
@@ -33,7 +36,14 @@ export type Case = {
   readonly plant?: (connector: Connector) => Connector
 }
 
-export const allCases: readonly Case[] = [...transportCases, ...sourceCases, ...targetCases]
+export const allCases: readonly Case[] = [
+  ...transportCases,
+  ...masterCases,
+  ...sourceCases,
+  ...webhookCases,
+  ...costCases,
+  ...documentCases,
+]
 
 export function conformance(connector: Connector, world: World, runId: string): void {
   let started: StartedWorld | null = null

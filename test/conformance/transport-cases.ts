@@ -57,7 +57,7 @@ export const transportCases: readonly Case[] = [
       const context = subject.connect()
       await touch(subject, context)
       assert.equal(logins(subject).length, 1)
-      context.session.token = Buffer.from(`${subject.world.settings['user']}:1:${'0'.repeat(64)}`).toString(
+      context.session.token = Buffer.from(`${subject.world.settings.user}:1:${'0'.repeat(64)}`).toString(
         'base64',
       )
       await Promise.all([1, 2, 3, 4, 5, 6].map(() => touch(subject, context)))
@@ -89,5 +89,6 @@ export const transportCases: readonly Case[] = [
 ]
 
 function noSession(connector: Connector): string | null {
-  return connector.name === 'redmine' ? 'it signs every request with a key that does not end' : null
+  const signsIn = connector.settings.some((setting) => setting.secret && setting.name === 'password')
+  return signsIn ? null : 'it signs every request with a key that does not end'
 }

@@ -1,6 +1,7 @@
 /** A place in which a connector is tried: a wire front of the sandbox, or the real system. */
 import type { PullWindow } from '../../src/connectors/sdk/connector.ts'
 import type { TargetReference } from '../../src/connectors/sdk/target.ts'
+import type { EgressRequest } from '../../src/egress/client.ts'
 import type { Day } from '../../src/kernel/dates.ts'
 
 /** What people do at the source behind the product's back. */
@@ -35,6 +36,23 @@ export type TargetWorld = {
   readonly closePeriod: (on: Day) => Promise<void>
   readonly reopenPeriod: (on: Day) => Promise<void>
   readonly editDraft: (externalId: string, unitPrice: string) => Promise<void>
+  /** Which requests do what, so that exactly those can be harmed. */
+  readonly calls: {
+    readonly createDraft: Matches
+    readonly postDocument: Matches
+    readonly writeCosts: Matches
+    /** A write that changes a cost that is there; the same as `writeCosts` where the ERP does not tell them apart. */
+    readonly overwriteCost: Matches
+  }
+}
+export type Matches = (request: EgressRequest) => boolean
+
+/** A delivery as the system sends it, signed with the secret. */
+export type WebhookWorld = {
+  readonly secret: string
+  readonly signedAt: Date
+  readonly headers: Readonly<Record<string, string>>
+  readonly raw: Uint8Array
 }
 
 export type StartedWorld = {
@@ -43,6 +61,7 @@ export type StartedWorld = {
   readonly secrets: Readonly<Record<string, string>>
   readonly source?: SourceWorld
   readonly target?: TargetWorld
+  readonly webhook?: WebhookWorld
   readonly stop: () => Promise<void>
 }
 export type World = { readonly name: string; readonly start: () => Promise<StartedWorld> }

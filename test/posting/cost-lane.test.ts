@@ -1,35 +1,76 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, test } from 'node:test'
+import { after, before, beforeEach, test } from 'node:test'
 import { runCostLane } from '../../src/posting/cost-lane.ts'
 import { holdLane } from '../../src/posting/lane.ts'
 import { resolveInDoubt } from '../../src/posting/locate.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { costBuckets, driveCost, openCaseCodes, postingBench, waitingWorks, workId } from './bench.ts'
+import {
+  costBuckets,
+  driveCost,
+  emptied,
+  openCaseCodes,
+  postingBench,
+  waitingWorks,
+  workId,
+} from './bench.ts'
 import type { Fault } from './scripted-erp.ts'
 
 let database: TestDatabase
-beforeEach(async () => {
+before(async () => {
   database = await createTestDatabase()
 })
-afterEach(() => database.drop())
+beforeEach(() => emptied(database.store))
+after(() => database.drop())
 
-const writeFaults: { fault: Fault; end: Record<string, number>; records: number; cases: string[] }[] = [
-  { fault: 'reply_lost', end: { accepted: 3 }, records: 3, cases: [] },
-  { fault: 'connection_refused', end: { accepted: 3 }, records: 3, cases: [] },
-  { fault: 'lands_late', end: { accepted: 3 }, records: 3, cases: [] },
-  { fault: 'error_after_commit', end: { accepted: 3 }, records: 3, cases: [] },
-  { fault: 'rate_limited', end: { accepted: 3 }, records: 3, cases: [] },
+const passing: Fault[] = [
+  'reply_lost',
+  'connection_refused',
+  'lands_late',
+  'error_after_commit',
+  'rate_limited',
 ]
 
-for (const { fault, end, records, cases } of writeFaults) {
+for (const fault of passing) {
   test(`a cost call that meets ${fault} leaves one record per work`, async () => {
     const bench = postingBench(database.store)
     await waitingWorks(database.store, 3)
     bench.erp.failNext('writeCosts', fault)
     await driveCost(bench, bench.lane('cost'))
-    assert.deepEqual(await costBuckets(database.store), end)
-    assert.equal(bench.erp.costs.length, records)
-    assert.deepEqual(await openCaseCodes(database.store), cases)
+    assert.deepEqual(await costBuckets(database.store), { accepted: 3 })
+    assert.equal(bench.erp.costs.length, 3)
+    assert.deepEqual(await openCaseCodes(database.store), [])
+  })
+
+  test(`an overwrite that meets ${fault} leaves the new content in one record`, async () => {
+    const bench = postingBench(database.store)
+    const lane = bench.lane('cost')
+    await waitingWorks(database.store, 1)
+    await driveCost(bench, lane, 2)
+    await database.store.query(
+      `update works set cost_digest = 'digest-2', cost_bucket = 'waiting', hours = 6, revision = 2`,
+    )
+    bench.erp.failNext('writeCosts', fault)
+    await driveCost(bench, lane)
+    assert.deepEqual(await costBuckets(database.store), { accepted: 1 })
+    assert.deepEqual(
+      bench.erp.costs.map((row) => row.hours),
+      ['6'],
+    )
+  })
+
+  test(`a removal that meets ${fault} leaves no record, and the other work as it was`, async () => {
+    const bench = postingBench(database.store)
+    const lane = bench.lane('cost')
+    await waitingWorks(database.store, 2)
+    await driveCost(bench, lane, 2)
+    await database.store.query(
+      `update works set cost_digest = null, cost_bucket = 'waiting', revision = 2 where work_id = $1`,
+      [workId(1)],
+    )
+    bench.erp.failNext('removeCosts', fault)
+    await driveCost(bench, lane)
+    assert.deepEqual(await costBuckets(database.store), { accepted: 1, reversed: 1 })
+    assert.equal(bench.erp.costs.length, 1)
   })
 }
 
@@ -104,19 +145,45 @@ test('an overwrite of unknown outcome is written again: equal hours do not prove
   )
 })
 
-test('work that is no longer approved is removed from the ERP, also when the answer is lost', async () => {
+test('work that changed while its record was in doubt is written again with what it is now', async () => {
   const bench = postingBench(database.store)
   const lane = bench.lane('cost')
-  await waitingWorks(database.store, 2)
-  await driveCost(bench, lane, 2)
-  await database.store.query(
-    `update works set cost_digest = null, cost_bucket = 'waiting', revision = 2 where work_id = $1`,
-    [workId(1)],
-  )
-  bench.erp.failNext('removeCosts', 'reply_lost')
+  await waitingWorks(database.store, 1)
+  bench.erp.failNext('writeCosts', 'reply_lost')
+  await runCostLane(bench.deps, lane)
+  await database.store.query(`update works set cost_digest = 'digest-2', hours = 5, revision = 2`)
   await driveCost(bench, lane)
-  assert.deepEqual(await costBuckets(database.store), { accepted: 1, reversed: 1 })
-  assert.equal(bench.erp.costs.length, 1)
+  assert.deepEqual(await costBuckets(database.store), { accepted: 1 })
+  assert.deepEqual(
+    bench.erp.costs.map((row) => row.hours),
+    ['5'],
+  )
+})
+
+test('held cost goes on by itself when the missing name is linked', async () => {
+  const bench = postingBench(database.store)
+  const lane = bench.lane('cost')
+  await waitingWorks(database.store, 1)
+  await database.store.query(`update works set worker_id = 'W-9'`)
+  await driveCost(bench, lane, 3)
+  assert.deepEqual(await costBuckets(database.store), { held: 1 })
+  await database.store.query(`insert into cross_references values (1, 'erp', 'worker', 'W-9-x', 'W-9', 2)`)
+  await driveCost(bench, lane, 4)
+  assert.deepEqual(await costBuckets(database.store), { accepted: 1 })
+  assert.deepEqual(await openCaseCodes(database.store), [])
+})
+
+test('cost that met a closed period goes on by itself after the period opened', async () => {
+  const bench = postingBench(database.store)
+  const lane = bench.lane('cost')
+  await waitingWorks(database.store, 1)
+  bench.erp.failNext('writeCosts', 'period_closed')
+  await driveCost(bench, lane, 2)
+  assert.deepEqual(await costBuckets(database.store), { held: 1 })
+  assert.deepEqual(await openCaseCodes(database.store), ['PERIOD_CLOSED'])
+  await driveCost(bench, lane, 14)
+  assert.deepEqual(await costBuckets(database.store), { accepted: 1 })
+  assert.deepEqual(await openCaseCodes(database.store), [])
 })
 
 test('a runner that lost its lane while the ERP worked records nothing', async () => {

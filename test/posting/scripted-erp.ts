@@ -60,6 +60,7 @@ export type ScriptedErp = {
   /** Works whose cost record is refused, by hours. */
   refusedHours: Set<string>
   periodOpen: boolean
+  taxPercent: bigint
   /** A locator that never finds anything: the planted bug. */
   blind: boolean
 }
@@ -137,6 +138,12 @@ export function scriptedErp(clock: Clock, profile: Partial<TargetProfile> = {}):
     return found
   }
 
+  /** Exact in every fixture: nothing is rounded away here. */
+  function taxOf(draft: DraftDocument): bigint {
+    const amounts = draft.lines.map((line) => line.amount)
+    return (sumMoney(amounts, draft.currency).minor * erp.taxPercent) / 100n
+  }
+
   const target: ErpTarget = {
     profile: { ...scriptedProfile, ...profile },
     levels: {
@@ -155,11 +162,7 @@ export function scriptedErp(clock: Clock, profile: Partial<TargetProfile> = {}):
       ),
     createDraft: (_context, draft) =>
       write('createDraft', () => {
-        const taxMinor =
-          sumMoney(
-            draft.lines.map((line) => line.amount),
-            draft.currency,
-          ).minor / 5n
+        const taxMinor = taxOf(draft)
         const made: DocumentRow = { externalId: nextId(), draft, state: 'draft', number: null, taxMinor }
         erp.documents.push(made)
         return asFound(made)
@@ -168,11 +171,7 @@ export function scriptedErp(clock: Clock, profile: Partial<TargetProfile> = {}):
       write('updateDraft', () => {
         const changed = row(externalId)
         changed.draft = draft
-        changed.taxMinor =
-          sumMoney(
-            draft.lines.map((line) => line.amount),
-            draft.currency,
-          ).minor / 5n
+        changed.taxMinor = taxOf(draft)
         return asFound(changed)
       }),
     postDocument: (_context, externalId) =>
@@ -212,6 +211,7 @@ export function scriptedErp(clock: Clock, profile: Partial<TargetProfile> = {}):
     },
     refusedHours: new Set(),
     periodOpen: true,
+    taxPercent: 20n,
     blind: false,
   }
   return erp

@@ -7,6 +7,8 @@ import { buildApp } from '../../src/api/app.ts'
 import type { ApiDeps } from '../../src/api/deps.ts'
 import { defaultApiLimits } from '../../src/api/limits.ts'
 import { isRejection } from '../../src/kernel/errors.ts'
+import { uuidV7 } from '../../src/kernel/ids.ts'
+import { readHead } from '../../src/log/read.ts'
 import { Vault } from '../../src/log/vault.ts'
 import type { TestDatabase } from './database.ts'
 import { createTestDatabase } from './database.ts'
@@ -20,27 +22,43 @@ export type TestApi = BuiltApp & {
 }
 
 /** The doors over a database of their own, without a network. */
-export async function createTestApi(changed: Partial<ApiDeps> = {}): Promise<TestApi> {
-  const database = await createTestDatabase()
+export async function createTestApi(
+  changed: Partial<ApiDeps> = {},
+  given: TestDatabase | null = null,
+): Promise<TestApi> {
+  const database = given ?? (await createTestDatabase())
   const { store } = database
   const masterKey = new Uint8Array(32).fill(9)
   const base = {
     store,
     cell: 1,
-    clock: { now: () => new Date() },
+    clock: changed.clock ?? { now: () => new Date() },
     newId: randomUUID,
     random: randomBytes,
     masterKey,
     baseUrl: 'http://127.0.0.1:4000',
   }
+  const vault = new Vault(masterKey, randomBytes, randomUUID)
+  const installationId = randomUUID()
   const deps: ApiDeps = {
     ...base,
-    vault: new Vault(masterKey, randomBytes, randomUUID),
+    vault,
+    receiver: { store, cell: 1, vault, lanes: (await readHead(store, 1)).lanes },
+    billing: {
+      newId: () => uuidV7(Date.now(), randomBytes),
+      installationId,
+      environment: 'test',
+      vault,
+      profileOf: () => ({ quantityScale: 2, unitPriceScale: 4, taxPer: 'document' }),
+      mostPerDocument: { '*': '1000000' },
+    },
+    namespace: installationId,
     access: new Access(base),
-    installation: { installationId: randomUUID(), environment: 'test', createdAt: new Date(0) },
+    installation: { installationId, environment: 'test', createdAt: new Date(0) },
     version: '0.1.0',
     connectors: new Map(),
     connect: async () => null,
+    connectionChanged: () => {},
     limits: defaultApiLimits,
     consoleDirectory: null,
     log: null,

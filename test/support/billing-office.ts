@@ -165,7 +165,12 @@ function desiredOf(wanted: Entry): Desired {
 }
 
 /** Writes the difference between what a work is and what it should be, as charging does; null takes it back. */
-export async function putWork(tx: Tx, name: string, wanted: Partial<Entry> | null): Promise<void> {
+export async function putWork(
+  tx: Tx,
+  name: string,
+  wanted: Partial<Entry> | null,
+  writtenAt = 1n,
+): Promise<void> {
   const id = workId(name)
   const before = (await readWorksForUpdate(tx, cell, [id])).get(id)
   const existing = (await readChargesOf(tx, cell, [id])).get(id) ?? []
@@ -186,7 +191,7 @@ export async function putWork(tx: Tx, name: string, wanted: Partial<Entry> | nul
       revision,
       engine: 'test',
       asOf: 1n,
-      writtenAt: 1n,
+      writtenAt,
     })),
   )
 }
@@ -220,7 +225,7 @@ function workOf(id: string, name: string, desired: Desired | null, before: Work 
     approval: desired === null ? 'deleted' : 'approved',
     approvalToken: null,
     costBucket: desired === null ? 'none' : 'accepted',
-    payBucket: 'none',
+    payBucket: desired === null || desired.rate === null ? 'none' : 'waiting',
     billBucket: 'priced',
     costConnection: erp,
     costMinor: null,

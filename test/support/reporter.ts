@@ -38,7 +38,9 @@ export default async function* report(source: AsyncIterable<TestEvent>): AsyncGe
     if (event.type !== 'test:pass' && event.type !== 'test:fail') continue
     const { data } = event
     if (data.details.type === 'suite') continue
-    const file = relative(process.cwd(), data.file ?? '')
+    // The file that was run; `file` is where the test was declared, which may be a fixture.
+    const { entryFile } = data as { entryFile?: string }
+    const file = relative(process.cwd(), entryFile ?? data.file ?? '')
     const tally = files.get(file) ?? { passed: 0, failed: 0, skipped: 0, ms: 0 }
     files.set(file, tally)
     if (data.nesting === 0) tally.ms += data.details.duration_ms

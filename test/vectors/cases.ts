@@ -23,8 +23,8 @@ function canonical(text: string): string {
 }
 
 /**
- * Runs the product on worked cases. `answers` enters the inputs of a case and gives what came out, in its order;
- * `mustPass` is the list written by hand, so that a case that is dropped by accident is noticed.
+ * Runs the product on worked cases. `answers` enters the inputs of a case and gives what came out, in its
+ * order; `mustPass` is the list written by hand, so that a case that is dropped by accident is noticed.
  */
 export function runVectors(
   subject: string,

@@ -1,3 +1,15 @@
 import type { Api, ApiDeps } from '../deps.ts'
+import { adjustmentRoutes } from './adjustments.ts'
+import { caseRoutes } from './cases.ts'
+import { documentRoutes } from './documents.ts'
+import { runRoutes } from './runs.ts'
+import { scheduleRoutes } from './schedules.ts'
 
-export function processRoutes(_app: Api, _deps: ApiDeps): void {}
+/** The firm's processes: billing, release, corrections and cases. */
+export function processRoutes(app: Api, deps: ApiDeps): void {
+  runRoutes(app, deps)
+  scheduleRoutes(app, deps)
+  documentRoutes(app, deps)
+  adjustmentRoutes(app, deps)
+  caseRoutes(app, deps)
+}

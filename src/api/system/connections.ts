@@ -183,7 +183,7 @@ function changeRoute(app: Api, deps: ApiDeps): void {
     },
     async (request) => {
       const { secrets: given, ...rest } = request.body
-      return deps.store.transaction(async (tx) => {
+      const changed = await deps.store.transaction(async (tx) => {
         const found = await readConnection(tx, deps.cell, request.params.connectionId)
         if (found === null) throw new Refusal('NOT_FOUND', 'There is no such connection.')
         const known = connectorOf(deps, found.connector)
@@ -199,6 +199,8 @@ function changeRoute(app: Api, deps: ApiDeps): void {
         const made = { ...found, ...rest }
         return keep(tx, deps, callerOf(request).reference, made, request.body, 'connection.changed')
       })
+      deps.connectionChanged(changed.connectionId)
+      return changed
     },
   )
 }

@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
-import { Masters, refreshMasters } from '../../masterdata/masters.ts'
+import type { Principal } from '../../access/principal.ts'
+import { directConnection } from '../../connectors/direct/connector.ts'
 import { readRecordTimeline } from '../../masterdata/reads.ts'
 import { recordMasters } from '../../masterdata/record.ts'
 import type { MasterChange, MasterKind } from '../../model/master-records.ts'
@@ -9,10 +10,10 @@ import type { Api, ApiDeps } from '../deps.ts'
 import { rolledBack } from '../dry-run.ts'
 import { callerOf } from '../guard.ts'
 import { finishWithin } from '../idempotent.ts'
+import { knownMasters } from '../known-masters.ts'
 import { cursorOf, pageOf, pageQuery, readPage } from '../paging.ts'
 import { Refusal } from '../problem.ts'
 import { dayText, id, nullable, object, oneOf, position, text } from '../wire.ts'
-import { directConnection } from '../../connectors/direct/connector.ts'
 import { refuseSenselessMasters } from './master-checks.ts'
 
 const kinds = Object.keys(masterSchemas) as MasterKind[]
@@ -54,13 +55,16 @@ const version = object({
   body: nullable(anyBody),
 })
 
+/** What a person states in the hub itself; it may correct every connection's records. */
+const hubConnection = 'hub'
+
 type Wanted = { readonly changes: readonly unknown[]; readonly references?: readonly unknown[] }
 
-async function recordStated(tx: Tx, deps: ApiDeps, principal: string, wanted: Wanted) {
+async function recordStated(tx: Tx, deps: ApiDeps, caller: Principal, wanted: Wanted) {
   const changes = wanted.changes as readonly MasterChange[]
   const done = await recordMasters(tx, deps.cell, deps.vault, changes, (wanted.references ?? []) as never, {
-    connectionId: directConnection,
-    principal,
+    connectionId: caller.kind === 'person' ? hubConnection : directConnection,
+    principal: caller.reference,
     at: deps.clock.now(),
     cause: null,
   })
@@ -98,7 +102,7 @@ export function masterDataRoutes(app: Api, deps: ApiDeps): void {
       const wanted = request.body as Wanted
       refuseSenselessMasters(wanted.changes as MasterChange[])
       return store.transaction(async (tx) => {
-        const answer = await recordStated(tx, deps, callerOf(request).reference, wanted)
+        const answer = await recordStated(tx, deps, callerOf(request), wanted)
         await finishWithin(tx, deps, request, 200, answer)
         return answer
       })
@@ -113,10 +117,9 @@ export function masterDataRoutes(app: Api, deps: ApiDeps): void {
     async (request) => {
       const wanted = request.body as Wanted
       refuseSenselessMasters(wanted.changes as MasterChange[])
-      return rolledBack(store, (tx) => recordStated(tx, deps, callerOf(request).reference, wanted))
+      return rolledBack(store, (tx) => recordStated(tx, deps, callerOf(request), wanted))
     },
   )
-  const masters = new Masters(cell)
   const kind = oneOf(kinds)
   app.get(
     '/master-data/:kind',
@@ -132,7 +135,7 @@ export function masterDataRoutes(app: Api, deps: ApiDeps): void {
     },
     async (request) => {
       const page = readPage(request.query, deps.limits)
-      const known = await refreshMasters(store, masters, false)
+      const known = await knownMasters(deps)
       const wanted = request.params.kind
       const ids = known.derive(`ids of ${wanted}`, [wanted], (all) => [...all.ids(wanted)].sort())
       const from = page.after === null ? 0 : ids.findIndex((each) => each > page.after!)

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { recordDecision } from '../../log/decisions.ts'
 import { readConnection } from '../../masterdata/connections.ts'
-import { listOwners, setOwner, setRoute } from '../../masterdata/reads.ts'
+import { listOwners, listRoutes, setOwner, setRoute } from '../../masterdata/reads.ts'
 import type { MasterKind } from '../../model/master-records.ts'
 import { masterSchemas } from '../../model/master-records.ts'
 import type { Tx } from '../../store/transaction.ts'
@@ -17,7 +17,8 @@ const route = object({ legalEntity: text, outcome: oneOf(['cost', 'bill']), conn
 const code = Type.String({ minLength: 1, maxLength: 120 })
 
 async function refuseUnknownConnection(tx: Tx, deps: ApiDeps, connectionId: string): Promise<void> {
-  if (connectionId === directConnection || (await readConnection(tx, deps.cell, connectionId)) !== null) return
+  if (connectionId === directConnection || (await readConnection(tx, deps.cell, connectionId)) !== null)
+    return
   throw new Refusal('SCHEMA_VIOLATION', '/connectionId is not a connection.', {
     parts: [part('SCHEMA_VIOLATION', '/connectionId', 'is not a connection')],
   })
@@ -65,6 +66,24 @@ export function ownerRoutes(app: Api, deps: ApiDeps): void {
       })
       return request.body
     },
+  )
+  app.get(
+    '/routes',
+    {
+      config: { permission: 'connection.read' },
+      schema: {
+        tags,
+        summary: 'Which target takes the cost and the documents of which legal entity',
+        response: { 200: object({ items: Type.Array(route) }) },
+      },
+    },
+    async () => ({
+      items: (await listRoutes(deps.store, deps.cell)).map((row) => ({
+        legalEntity: row.legal_entity,
+        outcome: row.outcome,
+        connectionId: row.connection_id,
+      })),
+    }),
   )
   app.post(
     '/routes',

@@ -13,7 +13,7 @@ async function test(context: ConnectionContext): Promise<{ ok: boolean; message:
   await getPage(context, 'users', 'status=', 0, 1)
   const { total } = await getPage(context, 'time_entries', '', 0, 1)
   const fields = await getJson(context, '/custom_fields.json')
-  const name = context.settings['approvalField'] ?? ''
+  const name = context.settings.approvalField ?? ''
   const all = at(fields ?? undefined, 'custom_fields')
   const found =
     Array.isArray(all) &&
@@ -29,7 +29,7 @@ export const redmine: Connector = {
   documentation: 'https://www.redmine.org/projects/redmine/wiki/rest_api',
   settings,
   budget: { concurrency: 2, perSecond: 20, responseBytes: 16_000_000, timeoutMs: 30_000 },
-  authenticate: async (context) => ({ 'x-redmine-api-key': context.secrets['apiKey'] ?? '' }),
+  authenticate: async (context) => ({ 'x-redmine-api-key': context.secrets.apiKey ?? '' }),
   test,
   streams,
   mapping,

@@ -80,10 +80,10 @@ function work(_stream: string, bytes: Uint8Array, settings: Settings): Understoo
   if (hours === null) return notUnderstood('/hours', 'not a decimal number')
   const approval = approvalOf(record, settings)
   if (approval === null) {
-    return notUnderstood('/custom_fields', `no field named "${settings['approvalField'] ?? ''}"`)
+    return notUnderstood('/custom_fields', `no field named "${settings.approvalField ?? ''}"`)
   }
   const activity = textOf(at(record, 'activity', 'name'))
-  const means = settings['activityMeans'] ?? 'labor_category'
+  const means = settings.activityMeans ?? 'labor_category'
   const entry: CanonicalTimeEntry = {
     worker: { kind: 'worker', externalId: worker },
     project: { kind: 'project', externalId: project },
@@ -116,22 +116,22 @@ function contentDigest(entry: CanonicalTimeEntry): string {
 
 /** Redmine keeps neither the moment nor the person of an approval: it is a flag that stands. Null: no such field. */
 function approvalOf(record: Json, settings: Settings): ApprovalClaim | null {
-  const value = customField(record, settings['approvalField'] ?? '')
+  const value = customField(record, settings.approvalField ?? '')
   if (value === undefined) return null
-  const level = settings['approvedBy'] ?? null
+  const level = settings.approvedBy ?? null
   const claim = (state: ApprovalClaim['state']): ApprovalClaim => ({
     state,
     approver: null,
     approvedAt: null,
     level,
   })
-  if (value === (settings['approvedValue'] ?? '1')) return claim('approved')
-  return claim(value !== null && value === settings['rejectedValue'] ? 'rejected' : 'submitted')
+  if (value === (settings.approvedValue ?? '1')) return claim('approved')
+  return claim(value !== null && value === settings.rejectedValue ? 'rejected' : 'submitted')
 }
 
 function billable(record: Json, activity: string | null, settings: Settings): boolean {
-  if (activity !== null && listed(settings['nonBillableActivities']).includes(activity)) return false
-  const field = settings['billableField']
+  if (activity !== null && listed(settings.nonBillableActivities).includes(activity)) return false
+  const field = settings.billableField
   return field === undefined || customField(record, field) === '1'
 }
 
@@ -148,12 +148,12 @@ const always = { validFrom: '0001-01-01', validUntil: null } as const
 
 /** An account without an employee code is nobody's time, such as an administrator's: it is known and left out. */
 function worker(record: Json, id: string, settings: Settings): UnderstoodMaster {
-  const recordId = code(record, settings['workerCode'] ?? 'login')
+  const recordId = code(record, settings.workerCode ?? 'login')
   const seen = drift(record, knownWorker)
   if (recordId === null) return { understood: true, changes: [], references: [], drift: seen }
   const changes: MasterChange[] = []
   if (owns(settings, 'workers')) {
-    const legalEntity = stated(record, settings['workerCompanyField']) ?? textOf(settings['company'])
+    const legalEntity = stated(record, settings.workerCompanyField) ?? textOf(settings.company)
     if (legalEntity === null) return notUnderstood('/custom_fields', noLegalEntity)
     const name = [at(record, 'firstname'), at(record, 'lastname')].map(textOf).filter((part) => part !== null)
     changes.push({
@@ -166,7 +166,7 @@ function worker(record: Json, id: string, settings: Settings): UnderstoodMaster 
         exempt: false,
         legalEntity,
         unit: null,
-        laborCategory: stated(record, settings['laborCategoryField']),
+        laborCategory: stated(record, settings.laborCategoryField),
         employedFrom: '0001-01-01',
         employedUntil: null,
         costRate: null,
@@ -179,12 +179,12 @@ function worker(record: Json, id: string, settings: Settings): UnderstoodMaster 
 }
 
 function project(record: Json, id: string, settings: Settings): UnderstoodMaster {
-  const recordId = code(record, settings['projectCode'] ?? 'identifier')
+  const recordId = code(record, settings.projectCode ?? 'identifier')
   const seen = drift(record, knownProject)
   if (recordId === null) return { understood: true, changes: [], references: [], drift: seen }
   const changes: MasterChange[] = []
   if (owns(settings, 'projects')) {
-    const legalEntity = stated(record, settings['companyField']) ?? textOf(settings['company'])
+    const legalEntity = stated(record, settings.companyField) ?? textOf(settings.company)
     if (legalEntity === null) return notUnderstood('/custom_fields', noLegalEntity)
     changes.push({
       kind: 'project',
@@ -192,7 +192,7 @@ function project(record: Json, id: string, settings: Settings): UnderstoodMaster
       ...always,
       body: {
         name: textOf(at(record, 'name')) ?? recordId,
-        client: stated(record, settings['clientField']),
+        client: stated(record, settings.clientField),
         legalEntity,
         status: isClosed(record, settings) ? 'closed' : 'open',
         costCenter: null,
@@ -208,5 +208,5 @@ function project(record: Json, id: string, settings: Settings): UnderstoodMaster
  * for all days would therefore stop work that was entered in time, so that is only done when asked for.
  */
 function isClosed(record: Json, settings: Settings): boolean {
-  return settings['closedProjects'] === 'refuse' && numberOf(at(record, 'status')) !== '1'
+  return settings.closedProjects === 'refuse' && numberOf(at(record, 'status')) !== '1'
 }

@@ -58,7 +58,7 @@ export const settings: readonly SettingDefinition[] = [
 ]
 
 export function owns(given: Settings, kind: string): boolean {
-  return (given['owns'] ?? 'projects').split(',').some((name) => name.trim() === kind)
+  return (given.owns ?? 'projects').split(',').some((name) => name.trim() === kind)
 }
 
 export function listed(text: string | undefined): readonly string[] {

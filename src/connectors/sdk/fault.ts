@@ -38,6 +38,7 @@ export class ConnectorFault extends Fault {
       cause: extra.cause,
       retry,
     })
+    this.name = 'ConnectorFault'
     this.faultClass = faultClass
     this.effect = effect
   }

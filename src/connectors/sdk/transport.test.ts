@@ -124,7 +124,7 @@ test('a 401 leads to one login and one more try, also for a write, and never to 
     const token = session.token ?? (await session.refresh(async () => `new${++logins}`))
     return { authorization: token }
   }
-  const script: Script = ({ headers }) => answer(headers['authorization'] === 'new1' ? 200 : 401)
+  const script: Script = ({ headers }) => answer(headers.authorization === 'new1' ? 200 : 401)
   const fine = transport(script, { session, authenticate })
   await Promise.all([1, 2, 3].map(() => fine.opened.request(request(false))))
   assert.equal(logins, 1)
@@ -136,7 +136,7 @@ test('a 401 leads to one login and one more try, also for a write, and never to 
 test('a login is anonymous and a refused one is not repeated', async () => {
   const { opened, sent } = transport(() => answer(401), { session: openSession() })
   await assert.rejects(opened.request({ ...request(true), anonymous: true }), fails('reauth', 'none'))
-  assert.deepEqual([sent.length, sent[0]!.headers['authorization']], [1, undefined])
+  assert.deepEqual([sent.length, sent[0]!.headers.authorization], [1, undefined])
 })
 
 test('no path leads away from the address', async () => {

@@ -24,7 +24,7 @@ async function authenticate(context: ConnectionContext) {
 async function test(context: ConnectionContext): Promise<{ ok: boolean; message: string }> {
   const found = await companies(context)
   const codes = found.map((company) => companyCode(company, context.settings) ?? '?')
-  const absent = listed(context.settings['companies']).filter((wanted) => !codes.includes(wanted))
+  const absent = listed(context.settings.companies).filter((wanted) => !codes.includes(wanted))
   if (absent.length > 0) return { ok: false, message: `Tryton shows no company ${absent.join(', ')}.` }
   const preferences = await read(context, 'res.user.get_preferences', [true], null)
   if (codes.length > 1 && textOf(at(preferences, 'company_filter')) === 'one') {

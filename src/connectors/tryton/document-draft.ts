@@ -119,10 +119,9 @@ async function productOf(
   currency: number,
   party: number,
 ): Promise<{ readonly [name: string]: Outgoing }> {
-  const code = context.settings['product'] ?? ''
+  const code = context.settings.product ?? ''
   const productsBy = (field: string) => rows(context, 'product.product', [[field, '=', code]], [], company)
-  const found =
-    (await productsBy('code'))[0] ?? (await productsBy('template.name'))[0] ?? missing(`product ${code}`)
+  const found = (await productsBy('code'))[0] ?? (await productsBy('name'))[0] ?? missing(`product ${code}`)
   const product = rowNumber(found)
   const line = { type: 'line', invoice_type: 'out', company, currency, party, product, quantity: 1 }
   const answer = await read(context, 'account.invoice.line.on_change_product', [line], company)

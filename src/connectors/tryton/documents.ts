@@ -119,7 +119,7 @@ export async function postDocument(context: ConnectionContext, externalId: strin
 }
 
 function isHarmless(context: ConnectionContext, name: string): boolean {
-  return listed(context.settings['acceptedWarnings'] ?? 'invoice_payment_term').some((begin) =>
+  return listed(context.settings.acceptedWarnings ?? 'invoice_payment_term').some((begin) =>
     name.startsWith(begin),
   )
 }

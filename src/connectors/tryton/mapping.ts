@@ -51,7 +51,7 @@ function legalEntity(row: Json, settings: Settings): ReturnType<Reader> {
   const currency = textOf(at(row, 'currency.', 'code'))
   if (recordId === null || currency === null)
     return { field: '/party./code', why: 'a company without code or currency' }
-  const closedPeriod = settings['closedPeriod'] === 'first_open_day' ? 'first_open_day' : 'hold'
+  const closedPeriod = settings.closedPeriod === 'first_open_day' ? 'first_open_day' : 'hold'
   const body = { name: textOf(at(row, 'party.', 'name')) ?? recordId, currency, closedPeriod } as const
   return { kind: 'legal_entity', recordId, changes: [{ kind: 'legal_entity', recordId, ...always, body }] }
 }

@@ -15,7 +15,7 @@ type Call = {
 
 async function send(context: ConnectionContext, call: Call): Promise<Answer> {
   const { method, params, safe } = call
-  const database = context.settings['database'] ?? ''
+  const database = context.settings.database ?? ''
   const response = await context.transport.request({
     method: 'POST',
     path: `/${encodeURIComponent(database)}/`,
@@ -142,8 +142,8 @@ export function recordNumber(externalId: string, what: string): number {
 /** A wrong password answers 401 and, repeated, locks the account for long: it is tried once. */
 export async function login(context: ConnectionContext): Promise<string> {
   const { user, password } = {
-    user: context.settings['user'] ?? '',
-    password: context.secrets['password'] ?? '',
+    user: context.settings.user ?? '',
+    password: context.secrets.password ?? '',
   }
   const call = {
     method: 'common.db.login',

@@ -53,7 +53,7 @@ export const settings: readonly SettingDefinition[] = [
 ]
 
 export function owns(given: Settings, kind: string): boolean {
-  return listed(given['owns'] ?? 'legal_entities,clients,periods,tax_codes').includes(kind)
+  return listed(given.owns ?? 'legal_entities,clients,periods,tax_codes').includes(kind)
 }
 
 export function listed(text: string | undefined): readonly string[] {
@@ -65,13 +65,13 @@ export function listed(text: string | undefined): readonly string[] {
 
 /** The code of the company whose fields stand under `company.` in a row. */
 export function companyCode(company: Json | undefined, given: Settings): string | null {
-  const field = given['companyCode'] === 'name' ? 'name' : 'code'
+  const field = given.companyCode === 'name' ? 'name' : 'code'
   return textOf(at(company, 'party.', field)) ?? idOf(at(company, 'id'))
 }
 
 /** "rail-data Rail data platform" is the code and the title, or one name. */
 export function projectCode(name: string, given: Settings): string {
-  return given['projectCode'] === 'name' ? name.trim() : (name.trim().split(/\s+/)[0] ?? name)
+  return given.projectCode === 'name' ? name.trim() : (name.trim().split(/\s+/)[0] ?? name)
 }
 
 /** Unique over the companies of a connection: taxes and periods are named per company. */

@@ -17,7 +17,7 @@ function page(found: readonly Json[]): PullPage {
 export async function companies(context: ConnectionContext): Promise<readonly Json[]> {
   const fields = ['party', 'party.code', 'party.name', 'currency.code']
   const all = await rows(context, 'company.company', [], fields, null)
-  const wanted = listed(context.settings['companies'])
+  const wanted = listed(context.settings.companies)
   if (wanted.length === 0) return all
   return all.filter((company) => wanted.includes(companyCode(company, context.settings) ?? ''))
 }

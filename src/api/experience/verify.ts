@@ -1,0 +1,50 @@
+import { Type } from 'typebox'
+import { readHead } from '../../log/read.ts'
+import { verify } from '../../reconciliation/verify.ts'
+import type { Api, ApiDeps } from '../deps.ts'
+import { object, position, text } from '../wire.ts'
+
+const check = object({
+  name: text,
+  ok: Type.Boolean(),
+  counted: Type.Integer(),
+  broken: Type.Integer(),
+  detail: Type.Array(text),
+})
+
+/** The proof on demand. One at a time: it reads everything there is. */
+export function verifyRoutes(app: Api, deps: ApiDeps): void {
+  let running: ReturnType<typeof prove> | null = null
+  app.get(
+    '/verify',
+    {
+      config: { permission: 'verify.run' },
+      schema: {
+        tags: ['operation'],
+        summary: 'Whether the books balance and the log is whole, check by check, at one commit',
+        response: { 200: object({ ok: Type.Boolean(), position, checks: Type.Array(check) }) },
+      },
+    },
+    async () => {
+      running ??= prove(deps).finally(() => {
+        running = null
+      })
+      return running
+    },
+  )
+}
+
+async function prove(deps: ApiDeps) {
+  return deps.store.transaction(
+    async (tx) => {
+      const head = await readHead(tx, deps.cell)
+      const found = await verify(tx, deps.cell, deps.vault)
+      return {
+        ok: found.ok,
+        position: String(head.position),
+        checks: found.checks.map((each) => ({ ...each, detail: [...each.detail] })),
+      }
+    },
+    { isolation: 'repeatable read', readOnly: true },
+  )
+}

@@ -1,0 +1,69 @@
+import { invariant } from '../store/invariant.ts'
+
+/** Approved work stands in exactly one bucket of each outcome that it has. */
+const inOneBucket = invariant(
+  'approved_work_stands_in_one_bucket',
+  `select work_id, kind, cost_bucket, pay_bucket, bill_bucket from works where cell = $1 and approval = 'approved'`,
+  `select work_id || ': cost ' || cost_bucket || ', pay ' || pay_bucket || ', bill ' || bill_bucket from looked
+   where bill_bucket = 'none' or (kind = 'time_entry' and (cost_bucket = 'none' or pay_bucket = 'none'))`,
+)
+
+/**
+ * The charges of a work add up to what it is worth; a difference that waits for a decision is one of them.
+ */
+const worthIsCharged = invariant(
+  'charges_add_up_to_the_work',
+  `select w.work_id, w.approval, w.held, w.bill_bucket, coalesce(w.bill_minor, 0) as worth,
+     coalesce((select sum(c.amount_minor) from charges c where c.cell = $1 and c.work_id = w.work_id
+       and c.currency = w.bill_currency and (c.state = 'included') = (w.bill_bucket = 'included')), 0) as charged
+   from works w where w.cell = $1 and w.approval = 'approved' and not w.held and w.bill_minor is not null
+     and w.bill_bucket in ('included', 'priced', 'draft', 'in_flight', 'in_doubt', 'issued', 'credited', 'disputed',
+       'paid')`,
+  `select work_id || ': worth ' || worth || ', charged ' || charged from looked where worth <> charged`,
+)
+
+/**
+ * What is not approved, and what an approved work is worth in no other currency, is charged nothing in
+ * sum.
+ */
+const nothingElseIsCharged = invariant(
+  'nothing_is_charged_without_approval',
+  `select c.work_id, c.currency, sum(c.amount_minor) as charged from charges c
+     join works w on w.cell = $1 and w.work_id = c.work_id
+   where c.cell = $1 and (w.approval <> 'approved' or (not w.held and c.currency is distinct from w.bill_currency))
+   group by c.work_id, c.currency`,
+  `select work_id || ': charged ' || charged || ' ' || currency from looked where charged <> 0`,
+)
+
+const bucketsFollowCharges = invariant(
+  'bill_buckets_follow_the_charges',
+  `select w.work_id, w.bill_bucket,
+     array(select distinct c.state from charges c where c.cell = $1 and c.work_id = w.work_id) as states
+   from works w where w.cell = $1 and w.bill_bucket in ('priced', 'draft', 'in_flight', 'in_doubt', 'issued')`,
+  `select work_id || ': ' || bill_bucket || ' without such a charge' from looked
+   where not bill_bucket = any(states) and not (bill_bucket = 'priced' and 'pending' = any(states))`,
+)
+
+/** Cost that counts as accepted is what the ERP was last known to hold. */
+const acceptedIsPosted = invariant(
+  'accepted_cost_is_what_the_erp_holds',
+  `select work_id, cost_digest, cost_posted_digest from works where cell = $1 and cost_bucket = 'accepted'`,
+  `select work_id::text from looked where cost_digest is distinct from cost_posted_digest`,
+)
+
+const chargesHaveWork = invariant(
+  'every_charge_has_its_work',
+  `select c.work_id, c.seq, w.work_id as found from charges c
+     left join works w on w.cell = $1 and w.work_id = c.work_id where c.cell = $1`,
+  `select work_id || '/' || seq from looked where found is null`,
+)
+
+/** The rules about work and charges that one statement each can tell. */
+export const chargingChecks = [
+  inOneBucket,
+  worthIsCharged,
+  nothingElseIsCharged,
+  bucketsFollowCharges,
+  acceptedIsPosted,
+  chargesHaveWork,
+] as const

@@ -1,0 +1,106 @@
+import type { Config } from '../config.ts'
+import { readConfig } from '../config.ts'
+import type { Api } from './client.ts'
+import { openClient } from './client.ts'
+
+/** What a command writes to and answers with; given by the composition root, so that tests can look. */
+export type Terminal = {
+  readonly out: (text: string) => void
+  /** Progress and complaints; kept apart, so that `--json` output stays one JSON value. */
+  readonly err: (text: string) => void
+  readonly isInteractive: boolean
+}
+
+/** 0 done; 1 refused or failed; 2 wrong use; 3 the answer is no (an unbalanced book, an open case). */
+export const exitCodes = { done: 0, failed: 1, misused: 2, no: 3 } as const
+
+export type LocalCommands = {
+  /** An empty installation, until it is told to stop. */
+  readonly start: (config: Config) => Promise<void>
+  /** The simulated firm and ERP with an installation of their own. */
+  readonly sandbox: (config: Config) => Promise<void>
+  readonly serve: (config: Config, role: 'api' | 'runner' | 'all') => Promise<void>
+  /** Names of the migrations that were applied. */
+  readonly migrate: (config: Config) => Promise<readonly string[]>
+  /** The proof, read from the database itself without a running installation. */
+  readonly verifyOffline: (config: Config) => Promise<Verification>
+}
+
+export type Verification = {
+  readonly checks: readonly {
+    readonly name: string
+    readonly ok: boolean
+    readonly counted: number
+    readonly broken: number
+    /** The first few offenders. */
+    readonly detail: readonly string[]
+  }[]
+}
+
+export type CommandContext = {
+  readonly terminal: Terminal
+  readonly local: LocalCommands
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly fetch: typeof fetch
+  readonly wait: (ms: number) => Promise<void>
+  readonly newId: () => string
+}
+
+export type RemoteOptions = { readonly url?: string; readonly key?: string; readonly json?: boolean }
+
+/** A complaint that ends the command; its text is for the person at the terminal. */
+export class CommandFailure extends Error {
+  readonly exitCode: number
+
+  constructor(message: string, exitCode: number = exitCodes.failed) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
+
+export function configOf(context: CommandContext): Config {
+  const { config, faults } = readConfig(context.environment)
+  if (faults === null) return config
+  const lines = faults.map((fault) => `  ${fault.message}`)
+  throw new CommandFailure(['The configuration is not valid:', ...lines].join('\n'), exitCodes.misused)
+}
+
+/** The running installation, called with a key from `--key` or HOURBRIDGE_API_KEY. */
+export function apiOf(context: CommandContext, options: RemoteOptions): Api {
+  const config = configOf(context)
+  const key = options.key ?? config.apiKey
+  if (key === null) {
+    throw new CommandFailure(
+      'This command calls the running installation and needs an API key: make one in the console under Access, ' +
+        'and set HOURBRIDGE_API_KEY or pass --key.',
+      exitCodes.misused,
+    )
+  }
+  const own = `http://${config.httpHost}:${config.httpPort}`
+  return openClient({
+    url: options.url ?? config.url ?? own,
+    key,
+    fetch: context.fetch,
+    newId: context.newId,
+  })
+}
+
+export function printJson(context: CommandContext, value: unknown): void {
+  context.terminal.out(JSON.stringify(value, null, 2))
+}
+
+/** Columns padded to their widest cell; numbers are right-aligned by their callers. */
+export function printTable(context: CommandContext, rows: readonly (readonly string[])[]): void {
+  const widths: number[] = []
+  for (const row of rows) {
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length)
+  }
+  for (const row of rows) {
+    context.terminal.out(
+      row
+        .map((cell, index) => cell.padEnd(widths[index]!))
+        .join('  ')
+        .trimEnd(),
+    )
+  }
+}

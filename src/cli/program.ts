@@ -1,0 +1,61 @@
+import { Command, CommanderError } from 'commander'
+import { Fault } from '../kernel/errors.ts'
+import { casesCommand } from './cases.ts'
+import type { CommandContext } from './context.ts'
+import { CommandFailure, exitCodes } from './context.ts'
+import { explainCommand } from './explain.ts'
+import { migrateCommand } from './migrate.ts'
+import { pullCommand } from './pull.ts'
+import { releaseCommand } from './release.ts'
+import { runCommand } from './run.ts'
+import { sandboxCommand } from './sandbox.ts'
+import { serveCommand } from './serve.ts'
+import { startCommand } from './start.ts'
+import { verifyCommand } from './verify.ts'
+
+/** Every command, not yet run. */
+export function buildProgram(context: CommandContext, version: string): Command {
+  const program = new Command('hourbridge')
+    .description('From approved work to cost, pay and invoices')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.terminal.out(text.trimEnd()),
+      writeErr: (text) => context.terminal.err(text.trimEnd()),
+    })
+  startCommand(program, context)
+  sandboxCommand(program, context)
+  serveCommand(program, context)
+  migrateCommand(program, context)
+  pullCommand(program, context)
+  runCommand(program, context)
+  releaseCommand(program, context)
+  casesCommand(program, context)
+  verifyCommand(program, context)
+  explainCommand(program, context)
+  for (const command of program.commands) command.copyInheritedSettings(program)
+  return program
+}
+
+/** Runs one command and returns its exit code; nothing is thrown but what is a bug. */
+export async function runProgram(
+  context: CommandContext,
+  version: string,
+  argv: readonly string[],
+): Promise<number> {
+  try {
+    await buildProgram(context, version).parseAsync([...argv], { from: 'user' })
+    return exitCodes.done
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.misused
+    if (error instanceof CommandFailure) {
+      context.terminal.err(error.message)
+      return error.exitCode
+    }
+    if (error instanceof Fault) {
+      context.terminal.err(`${error.code}: ${error.message}`)
+      return exitCodes.failed
+    }
+    throw error
+  }
+}

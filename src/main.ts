@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { type Config, processEnvironment } from './config.ts'
+import type { LocalCommands } from './cli/context.ts'
+import { runProgram } from './cli/program.ts'
+import { uuidV7 } from './kernel/ids.ts'
+import { verify } from './reconciliation/verify.ts'
+import { buildConsole } from '../console/build.ts'
+import { connectors } from './runner/connectors.ts'
+import { openInstalled } from './runner/installation.ts'
+import { followMonth, type MonthProgress } from './runner/sandbox-month.ts'
+import { sandboxPeople } from './runner/sandbox-people.ts'
+import { startInstallation, startSandbox } from './runner/start.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+const say = (text: string) => process.stdout.write(`${text}\n`)
+const tell = (text: string) => process.stderr.write(`${text}\n`)
+
+/** Resolves at the first request to stop. A second Ctrl-C, as terminals send one to every process, changes nothing. */
+function stopRequested(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
+  })
+}
+
+async function until(stop: Promise<void>, end: () => Promise<void>): Promise<void> {
+  await stop
+  tell('Stopping: what is under way ends, nothing is lost ...')
+  await end()
+  tell('Stopped.')
+}
+
+/** The configured port; when nobody chose it and somebody else has it, a free one. */
+async function choosePort(config: Config): Promise<Config> {
+  const free = await isFree(config.httpHost, config.httpPort)
+  if (free || config.portIsChosen) return config
+  tell(`Port ${config.httpPort} is taken; a free one is used.`)
+  return { ...config, httpPort: await freePort(config.httpHost) }
+}
+
+function listenOnce(host: string, port: number): Promise<number | null> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(null))
+    server.listen(port, host, () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : null))
+    })
+  })
+}
+const isFree = async (host: string, port: number) => (await listenOnce(host, port)) !== null
+const freePort = async (host: string) => (await listenOnce(host, 0)) ?? 0
+
+async function start(config: Config): Promise<void> {
+  const stop = stopRequested()
+  tell('Preparing the console ...')
+  const consoleDirectory = await buildConsole()
+  const started = await startInstallation({
+    config: await choosePort(config),
+    role: 'all',
+    version,
+    consoleDirectory,
+    log: tell,
+  })
+  const first = await started.access.bootstrap({
+    name: 'Administrator',
+    email: 'admin@localhost.example',
+    roles: ['administrator'],
+  })
+  say(`Console  ${started.url}`)
+  say(`API      ${started.url}/api/docs`)
+  if (first) {
+    say(`Sign in  ${first.person.email}`)
+    say(`One-time password, shown only now: ${first.password}`)
+  }
+  await until(stop, started.stop)
+}
+
+async function sandbox(config: Config): Promise<void> {
+  const stop = stopRequested()
+  tell('Hourbridge sandbox: a simulated firm and its ERP. No real data, no real invoices.')
+  tell('Preparing the console ...')
+  const consoleDirectory = await buildConsole()
+  tell('Starting the database and the firm ...')
+  const started = await startSandbox({
+    config: await choosePort({ ...config, logLevel: 'warn' }),
+    version,
+    consoleDirectory,
+    log: tell,
+  })
+  const known = await sandboxPeople(started.opened.hub, started.access, started.directory)
+  say(`\nConsole  ${started.url}`)
+  for (const person of known.people) say(`Sign in  ${person.email.padEnd(28)} ${person.roles.join(', ')}`)
+  say(`Password ${known.password}`)
+  say(`API      ${started.url}/api/docs`)
+  say(`Key      export HOURBRIDGE_URL=${started.url} HOURBRIDGE_API_KEY=${known.apiKey}`)
+  say(`Firm     export FIRM=${started.firmUrl} MONTH=${started.month}\n`)
+  const following = new AbortController()
+  const followed = followMonth(started.opened, started.month, showProgress(), following.signal)
+  followed.then(showReady, (error: Error) => tell(`The month could not be followed: ${error.message}`))
+  await until(stop, async () => {
+    following.abort()
+    await followed.catch(() => null)
+    await started.stop()
+  })
+}
+
+function showProgress(): (progress: MonthProgress) => void {
+  let last = ''
+  return (now) => {
+    const line =
+      `approved entries ${now.entries} · cost in the ERP ${now.costAccepted}, on its way ${now.costOpen} · ` +
+      `billable ${now.priced} · cases ${now.casesOpen} · drafts ${now.drafts} of ${now.documents}`
+    if (line !== last) tell(line)
+    last = line
+  }
+}
+
+function showReady(progress: MonthProgress | null): void {
+  if (progress)
+    say(
+      `\nReady: ${progress.drafts} draft invoices wait for release, ${progress.casesOpen} cases for somebody. Ctrl-C stops; a second start continues.`,
+    )
+}
+
+const local: LocalCommands = {
+  start,
+  sandbox,
+  serve: async (config, role) => {
+    const stop = stopRequested()
+    const consoleDirectory =
+      role === 'runner' ? null : fileURLToPath(new URL('../console/dist', import.meta.url))
+    const started = await startInstallation({ config, role, version, consoleDirectory, log: tell })
+    say(started.url ? `Console and API ${started.url}` : 'Runner started')
+    await until(stop, started.stop)
+  },
+  migrate: async (config) => {
+    const opened = await openInstalled({ config, connectors, role: 'migrate', log: tell, migrates: true })
+    await opened.close()
+    return opened.migrated
+  },
+  verifyOffline: async (config) => {
+    const opened = await openInstalled({ config, connectors, role: 'verify', log: tell, migrates: false })
+    const { store, cell, vault } = opened.hub.parts
+    try {
+      return await store.transaction(
+        (tx) => verify(tx, cell, vault, (done) => tell(`${done.ok ? 'ok    ' : 'BROKEN'}  ${done.name}`)),
+        {
+          isolation: 'repeatable read',
+          readOnly: true,
+        },
+      )
+    } finally {
+      await opened.close()
+    }
+  },
+}
+
+process.exitCode = await runProgram(
+  {
+    terminal: { out: say, err: tell, isInteractive: process.stderr.isTTY === true },
+    local,
+    environment: processEnvironment(),
+    fetch,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    newId: () => uuidV7(Date.now(), (bytes) => crypto.getRandomValues(new Uint8Array(bytes))),
+  },
+  version,
+  process.argv.slice(2),
+)

@@ -1,0 +1,37 @@
+import { ConnectorFault } from '../connectors/sdk/fault.ts'
+import type { ErpTarget } from '../connectors/sdk/target.ts'
+import type { PostingDeps, TargetLink } from './deps.ts'
+
+/** A mistake inside a connector is told like a lost answer: it may have happened before or after the bytes left. */
+function guarded<Given extends unknown[], Answer>(
+  call: (...given: Given) => Promise<Answer>,
+): (...given: Given) => Promise<Answer> {
+  return async (...given) => {
+    try {
+      return await call(...given)
+    } catch (cause) {
+      if (cause instanceof ConnectorFault) throw cause
+      const message = cause instanceof Error ? cause.message : String(cause)
+      throw new ConnectorFault('in_doubt', 'unknown', `The connector failed: ${message}`, { cause })
+    }
+  }
+}
+
+/** The target of a connection, whose every operation returns or throws ConnectorFault. */
+export async function targetLink(deps: PostingDeps, connectionId: string): Promise<TargetLink> {
+  const { target, context } = await deps.connectors(connectionId)
+  const safe: ErpTarget = {
+    profile: target.profile,
+    levels: target.levels,
+    writeCosts: guarded((...given) => target.writeCosts(...given)),
+    removeCosts: guarded((...given) => target.removeCosts(...given)),
+    locateCosts: guarded((...given) => target.locateCosts(...given)),
+    createDraft: guarded((...given) => target.createDraft(...given)),
+    updateDraft: guarded((...given) => target.updateDraft(...given)),
+    postDocument: guarded((...given) => target.postDocument(...given)),
+    discardDraft: guarded((...given) => target.discardDraft(...given)),
+    locateDocuments: guarded((...given) => target.locateDocuments(...given)),
+    readDocument: guarded((...given) => target.readDocument(...given)),
+  }
+  return { target: safe, context }
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BillingSettings } from '../billing/settings.ts'
+import type { Config } from '../config.ts'
+import type { Connector } from '../connectors/sdk/connector.ts'
+import { openEgress } from '../egress/client.ts'
+import { uuidV7 } from '../kernel/ids.ts'
+import { Vault } from '../log/vault.ts'
+import { type EmbeddedServer, startEmbedded } from '../store/embedded.ts'
+import { chooseHome, openMasterKey } from '../store/home.ts'
+import { openInstallation } from '../store/installation.ts'
+import { migrate, requireMigrated } from '../store/migrate.ts'
+import { firstCell, openStore, type Store } from '../store/pool.ts'
+import { type Hub, openHub } from './hub.ts'
+
+export type Opened = {
+  readonly config: Config
+  readonly home: string
+  readonly hub: Hub
+  readonly store: Store
+  readonly billing: BillingSettings
+  /** Names of the migrations that this opening applied. */
+  readonly migrated: readonly string[]
+  /** Ends connections, and the embedded server when nobody else uses it. */
+  close(): Promise<void>
+}
+export type OpenOptions = {
+  readonly config: Config
+  readonly connectors: ReadonlyMap<string, Connector>
+  readonly role: string
+  readonly log: (message: string) => void
+  /** Whether this process migrates; others wait until somebody did. */
+  readonly migrates: boolean
+}
+
+/** Amounts of sense: a document above stops and asks a person. Per currency; '*' for all others. */
+const mostPerDocument = { '*': '5000000' }
+
+/** Opens everything an installation needs below its doors: database, migrations, keys, log, connectors. */
+export async function openInstalled(options: OpenOptions): Promise<Opened> {
+  const { config, log } = options
+  const home = await chooseHome(config)
+  const random = (bytes: number) => new Uint8Array(randomBytes(bytes))
+  const now = () => new Date()
+  const newId = () => uuidV7(Date.now(), random)
+  const server =
+    config.databaseUrl === null ? await startEmbedded({ home, name: databaseName(config), log }) : null
+  let store: Store | null = null
+  try {
+    store = await openStore(config.databaseUrl ?? server!.url, {
+      applicationName: options.role,
+      connections: config.databaseConnections,
+      statementTimeoutMs: config.statementTimeoutMs,
+      acceptsDataLoss: config.acceptsDataLoss,
+      log,
+    })
+    const migrated = options.migrates ? await migrate(store, { now: now() }) : []
+    if (!options.migrates) await requireMigrated(store)
+    const installation = await openInstallation(store, {
+      installationId: newId(),
+      environment: config.environment,
+      now: now(),
+    })
+    const keyHome = config.environment === 'sandbox' ? join(home, 'sandbox') : home
+    await mkdir(keyHome, { recursive: true, mode: 0o700 })
+    const masterKey = await openMasterKey(keyHome, config, random)
+    const vault = new Vault(masterKey, random, newId)
+    const hub = await openHub({
+      store,
+      cell: firstCell,
+      installation,
+      vault,
+      masterKey,
+      connectors: options.connectors,
+      egress: openEgress({ allow: config.egressAllow }),
+      now,
+      newId,
+      random,
+      wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      lanes: config.lanes,
+      batchRows: Math.min(config.batchRows, 1000),
+    })
+    return {
+      config,
+      home,
+      hub,
+      store,
+      billing: billingSettings(hub),
+      migrated,
+      close: () => close(store!, server),
+    }
+  } catch (error) {
+    await store?.close()
+    await server?.stop()
+    throw error
+  }
+}
+
+/** Sandbox data lies in a database of its own, whatever else is configured. */
+function databaseName(config: Config): string {
+  return config.environment === 'sandbox' ? 'sandbox' : 'hourbridge'
+}
+
+async function close(store: Store, server: EmbeddedServer | null): Promise<void> {
+  await store.close()
+  await server?.stop()
+}
+
+function billingSettings(hub: Hub): BillingSettings {
+  const { installation, vault, newId } = hub.parts
+  return {
+    newId,
+    installationId: installation.installationId,
+    environment: installation.environment,
+    vault,
+    profileOf: (connectionId) => hub.profileOf(connectionId),
+    mostPerDocument,
+  }
+}

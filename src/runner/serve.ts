@@ -1,0 +1,114 @@
+import { hostname } from 'node:os'
+import type { FastifyBaseLogger } from 'fastify'
+import pino from 'pino'
+import { Access } from '../access/access.ts'
+import { buildApp } from '../api/app.ts'
+import { type ApiLimits, limitsOf } from '../api/limits.ts'
+import { directConnection } from '../connectors/direct/connector.ts'
+import { defaultPostingLimits, type PostingLimits } from '../posting/limits.ts'
+import type { Opened } from './installation.ts'
+import { Loops } from './loops.ts'
+import { startWork } from './work-loops.ts'
+
+export type Role = 'api' | 'runner' | 'all'
+export type Serving = {
+  /** Where console and API answer; null without the api role. */
+  readonly url: string | null
+  readonly access: Access
+  /** Stops taking calls, lets rounds and calls under way end, then closes everything. */
+  stop(): Promise<void>
+}
+export type ServeOptions = {
+  readonly role: Role
+  readonly version: string
+  readonly consoleDirectory: string | null
+  /** Loops look for work this often when idle. Milliseconds. */
+  readonly idleMs?: number
+  /** Limits that differ from the product's own: what is killed every second cannot wait minutes for a lease. */
+  readonly limits?: {
+    readonly api?: Partial<ApiLimits>
+    readonly posting?: Partial<PostingLimits>
+    readonly pullLeaseMs?: number
+  }
+}
+
+const idleMs = 200
+const pullWindowDays = 120
+// Longer than a pull may take; a second runner that reads the same pages does no harm, only work.
+const pullLeaseMs = 600_000
+const sweepEveryMs = 300_000
+
+/** Runs the roles of this process on an opened installation. Any number of either run against one database. */
+export async function serve(opened: Opened, options: ServeOptions): Promise<Serving> {
+  const { config, hub, store } = opened
+  const log = pino({ level: config.logLevel, base: null })
+  const { now, newId, random, masterKey } = hub.parts
+  const baseUrl = config.url ?? `http://${config.httpHost}:${config.httpPort}`
+  const access = new Access({ store, clock: { now }, newId, random, masterKey, baseUrl })
+  const loops = new Loops((message, detail) => log.warn(detail, message))
+  if (options.role !== 'api')
+    startWork(
+      hub,
+      {
+        runner: `${hostname()}/${process.pid}/${newId()}`,
+        billing: opened.billing,
+        posting: { ...defaultPostingLimits, ...options.limits?.posting },
+        idleMs: options.idleMs ?? idleMs,
+        pullWindowDays,
+        pullLeaseMs: options.limits?.pullLeaseMs ?? pullLeaseMs,
+        sweepEveryMs,
+        workEveryMs: config.pullIntervalMs,
+        log: (message, detail) => log.info(detail, message),
+      },
+      loops,
+    )
+  const door = options.role === 'runner' ? null : await openDoor(opened, options, access, log, baseUrl)
+  return {
+    url: door?.url ?? null,
+    access,
+    stop: async () => {
+      await door?.close()
+      await loops.close()
+      await opened.close()
+    },
+  }
+}
+
+async function openDoor(
+  opened: Opened,
+  options: ServeOptions,
+  access: Access,
+  log: FastifyBaseLogger,
+  baseUrl: string,
+) {
+  const { config, hub, store, billing } = opened
+  const { parts, charging, receiver } = hub
+  const { app } = await buildApp({
+    store,
+    cell: parts.cell,
+    clock: { now: parts.now },
+    newId: parts.newId,
+    random: parts.random,
+    masterKey: parts.masterKey,
+    vault: parts.vault,
+    receiver,
+    billing,
+    namespace: charging.namespace,
+    access,
+    installation: parts.installation,
+    version: options.version,
+    baseUrl,
+    connectors: parts.connectors,
+    connect: (connectionId) =>
+      connectionId === directConnection ? Promise.resolve(null) : hub.connect(connectionId),
+    connectionChanged: (connectionId) => hub.forget(connectionId),
+    limits: { ...limitsOf(config), ...options.limits?.api },
+    consoleDirectory: options.consoleDirectory,
+    log,
+    onAnswerMismatch: 'log',
+  })
+  await app.listen({ host: config.httpHost, port: config.httpPort })
+  const address = app.server.address()
+  const port = typeof address === 'object' && address ? address.port : config.httpPort
+  return { url: `http://${config.httpHost}:${port}`, close: () => app.close() }
+}

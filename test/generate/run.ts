@@ -1,0 +1,64 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { describedApp } from './described-app.ts'
+import { configurationPage, errorsPage, limitsPage, permissionsPage } from './reference.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+type OpenApiTypes = {
+  default: (schema: unknown) => Promise<unknown>
+  astToString: (nodes: unknown) => string
+}
+
+/** The console's generator of types stands among the console's own packages, with the compiler it needs. */
+async function clientTypes(document: unknown): Promise<string> {
+  const resolve = createRequire(join(root, 'console', 'package.json')).resolve
+  const module = join(dirname(resolve('openapi-typescript')), 'index.mjs')
+  const generator = (await import(pathToFileURL(module).href)) as OpenApiTypes
+  const text = generator.astToString(await generator.default(withoutHeaders(document)))
+  return `// Written by \`npm run generate\` from the routes themselves.\n${text}`
+}
+
+type Described = { paths: Record<string, Record<string, { parameters?: { in: string }[] }>> }
+
+/** The console's client adds the Idempotency-Key to every call itself, so its types do not ask for it. */
+function withoutHeaders(document: unknown): unknown {
+  const copy = structuredClone(document) as Described
+  for (const operation of Object.values(copy.paths).flatMap((methods) => Object.values(methods))) {
+    if (operation.parameters)
+      operation.parameters = operation.parameters.filter((each) => each.in !== 'header')
+  }
+  return copy
+}
+
+async function contents(): Promise<Map<string, string>> {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
+  const { app, routes } = await describedApp(version)
+  const document: unknown = JSON.parse(JSON.stringify(app.swagger()))
+  await app.close()
+  return new Map([
+    ['docs/reference/configuration.md', configurationPage()],
+    ['docs/reference/errors.md', errorsPage()],
+    ['docs/reference/limits.md', limitsPage()],
+    ['docs/reference/permissions.md', permissionsPage(routes)],
+    ['docs/reference/openapi.json', `${JSON.stringify(document, null, 1)}\n`],
+    ['console/src/api/schema.d.ts', await clientTypes(document)],
+  ])
+}
+
+/** Writes what differs from the code, or only names it. */
+export async function generate(check: boolean): Promise<string[]> {
+  const different: string[] = []
+  for (const [path, text] of await contents()) {
+    const file = join(root, path)
+    const found = await readFile(file, 'utf8').catch(() => null)
+    if (found === text) continue
+    different.push(path)
+    if (check) continue
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, text)
+  }
+  return different
+}

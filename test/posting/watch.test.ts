@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, test } from 'node:test'
+import { watchDocuments } from '../../src/posting/watch.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import {
+  driveDocuments,
+  emptied,
+  openCaseCodes,
+  plannedDocuments,
+  postingBench,
+  released,
+  standingOf,
+} from './bench.ts'
+
+let database: TestDatabase
+before(async () => {
+  database = await createTestDatabase()
+})
+beforeEach(() => emptied(database.store))
+after(() => database.drop())
+
+async function watching(issue: boolean) {
+  const bench = postingBench(database.store)
+  const lane = bench.lane('documents')
+  await plannedDocuments(database.store, 1)
+  await driveDocuments(bench, lane, 2)
+  if (issue) {
+    await released(database.store)
+    await driveDocuments(bench, lane, 2)
+  }
+  const watch = async () => {
+    bench.clock.advance(bench.deps.limits.watchEveryMs)
+    const sum = { read: 0, broken: 0, restored: 0 }
+    for (let page = 0; page < 3; page += 1) {
+      const round = await watchDocuments(bench.deps, lane)
+      sum.read += round.read
+      sum.broken += round.broken
+      sum.restored += round.restored
+    }
+    return sum
+  }
+  return { bench, row: bench.erp.documents[0]!, watch }
+}
+
+test('a draft edited in the ERP is a break, and goes on when it is restored', async () => {
+  const { row, watch } = await watching(false)
+  const written = row.draft
+  assert.deepEqual(await watch(), { read: 1, broken: 0, restored: 0 })
+  row.draft = { ...written, lines: [{ ...written.lines[0]!, quantity: '11' }] }
+  assert.deepEqual(await watch(), { read: 1, broken: 1, restored: 0 })
+  assert.deepEqual(await watch(), { read: 1, broken: 0, restored: 0 })
+  assert.deepEqual(await openCaseCodes(database.store), ['ERP_DOCUMENT_CHANGED'])
+  row.draft = written
+  assert.deepEqual(await watch(), { read: 1, broken: 0, restored: 1 })
+  assert.deepEqual(await openCaseCodes(database.store), [])
+  assert.equal((await standingOf(database.store)).blocked, null)
+})
+
+test('a draft that is gone, or issued there without release, is a break', async () => {
+  const { bench, row, watch } = await watching(false)
+  bench.erp.documents.length = 0
+  await watch()
+  assert.equal((await standingOf(database.store)).blocked, 'ERP_DOCUMENT_VANISHED')
+  bench.erp.documents.push({ ...row, state: 'issued', number: 'INV-9' })
+  await watch()
+  assert.deepEqual(await openCaseCodes(database.store), ['ERP_DOCUMENT_CHANGED', 'ERP_DOCUMENT_VANISHED'])
+})
+
+test('an issued document that was cancelled in the ERP is a break and stays issued', async () => {
+  const { row, watch } = await watching(true)
+  assert.equal((await watch()).broken, 0)
+  row.state = 'cancelled'
+  assert.equal((await watch()).broken, 1)
+  const standing = await standingOf(database.store)
+  assert.deepEqual([standing.status, standing.blocked], ['issued', 'ERP_DOCUMENT_VANISHED'])
+})
