@@ -4,6 +4,8 @@ export type Loop = {
   readonly round: () => Promise<number>
   /** The pause after a round that found nothing. Milliseconds. */
   readonly idleMs: number
+  /** Done once after the last round: gives back what others would wait for. */
+  readonly end?: () => Promise<void>
 }
 export type LoopLog = (message: string, detail: Readonly<Record<string, unknown>>) => void
 
@@ -38,6 +40,15 @@ export class Loops {
   }
 
   async #run(loop: Loop): Promise<void> {
+    await this.#rounds(loop)
+    await loop.end?.().catch((error: unknown) => {
+      this.#log(`loop ${loop.name} did not end in order`, {
+        error: error instanceof Error ? error.message : String(error),
+      })
+    })
+  }
+
+  async #rounds(loop: Loop): Promise<void> {
     let failures = 0
     while (!this.#stopping.signal.aborted) {
       try {

@@ -3,9 +3,9 @@ import type { FastifyBaseLogger } from 'fastify'
 import pino from 'pino'
 import { Access } from '../access/access.ts'
 import { buildApp } from '../api/app.ts'
-import { limitsOf } from '../api/limits.ts'
+import { type ApiLimits, limitsOf } from '../api/limits.ts'
 import { directConnection } from '../connectors/direct/connector.ts'
-import { defaultPostingLimits } from '../posting/limits.ts'
+import { defaultPostingLimits, type PostingLimits } from '../posting/limits.ts'
 import type { Opened } from './installation.ts'
 import { Loops } from './loops.ts'
 import { startWork } from './work-loops.ts'
@@ -24,10 +24,18 @@ export type ServeOptions = {
   readonly consoleDirectory: string | null
   /** Loops look for work this often when idle. Milliseconds. */
   readonly idleMs?: number
+  /** Limits that differ from the product's own: what is killed every second cannot wait minutes for a lease. */
+  readonly limits?: {
+    readonly api?: Partial<ApiLimits>
+    readonly posting?: Partial<PostingLimits>
+    readonly pullLeaseMs?: number
+  }
 }
 
 const idleMs = 200
 const pullWindowDays = 120
+// Longer than a pull may take; a second runner that reads the same pages does no harm, only work.
+const pullLeaseMs = 600_000
 const sweepEveryMs = 300_000
 
 /** Runs the roles of this process on an opened installation. Any number of either run against one database. */
@@ -44,10 +52,12 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
       {
         runner: `${hostname()}/${process.pid}/${newId()}`,
         billing: opened.billing,
-        posting: defaultPostingLimits,
+        posting: { ...defaultPostingLimits, ...options.limits?.posting },
         idleMs: options.idleMs ?? idleMs,
         pullWindowDays,
+        pullLeaseMs: options.limits?.pullLeaseMs ?? pullLeaseMs,
         sweepEveryMs,
+        workEveryMs: config.pullIntervalMs,
         log: (message, detail) => log.info(detail, message),
       },
       loops,
@@ -92,7 +102,7 @@ async function openDoor(
     connect: (connectionId) =>
       connectionId === directConnection ? Promise.resolve(null) : hub.connect(connectionId),
     connectionChanged: (connectionId) => hub.forget(connectionId),
-    limits: limitsOf(config),
+    limits: { ...limitsOf(config), ...options.limits?.api },
     consoleDirectory: options.consoleDirectory,
     log,
     onAnswerMismatch: 'log',

@@ -10,7 +10,7 @@ import { learnMasters } from '../intake/learn.ts'
 import { runCostLane } from '../posting/cost-lane.ts'
 import type { PostingDeps } from '../posting/deps.ts'
 import { runDocumentLane } from '../posting/document-lane.ts'
-import { everyCompany, type Lane, newLane } from '../posting/lane.ts'
+import { everyCompany, type Lane, newLane, releaseLane } from '../posting/lane.ts'
 import type { PostingLimits } from '../posting/limits.ts'
 import { resolveInDoubt } from '../posting/locate.ts'
 import { watchDocuments } from '../posting/watch.ts'
@@ -26,7 +26,10 @@ export type WorkSettings = {
   /** How long an idle loop waits before it looks again. Milliseconds. */
   readonly idleMs: number
   readonly pullWindowDays: number
+  /** How long a runner that died keeps others from its stream. */
+  readonly pullLeaseMs: number
   readonly sweepEveryMs: number
+  readonly workEveryMs: number
   readonly log: LoopLog
 }
 
@@ -35,7 +38,6 @@ const reloadEveryMs = 2_000
 const differencesIdleMs = 500
 const schedulesIdleMs = 30_000
 const pullersAtOnce = 2
-const pullLeaseMs = 600_000
 const pullRetryMs = 2_000
 const daysAhead = 31
 
@@ -89,10 +91,11 @@ function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
     receiver: hub.receiver,
     holder,
     now: hub.parts.now,
-    leaseMs: pullLeaseMs,
+    leaseMs: settings.pullLeaseMs,
     windowDays: settings.pullWindowDays,
     aheadDays: daysAhead,
     sweepEveryMs: settings.sweepEveryMs,
+    workEveryMs: settings.workEveryMs,
     retryMs: pullRetryMs,
     pullingOf: async (connectionId) => {
       const live = await hub.connect(connectionId)
@@ -165,6 +168,10 @@ function postingLoop(
         done += await runLane(deps, lane)
       }
       return done
+    },
+    // Without this the next runner would wait for the lease to run out.
+    end: async () => {
+      for (const lane of lanes.values()) await releaseLane(deps, lane)
     },
   }
 }

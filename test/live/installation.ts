@@ -30,6 +30,7 @@ export async function startHub(reach: readonly string[]): Promise<RunningInstall
     HOURBRIDGE_LOG_LEVEL: process.env.HOURBRIDGE_TEST_LOG ?? 'warn',
     HOURBRIDGE_EGRESS_ALLOW: reach.join(','),
     HOURBRIDGE_LANES: '4',
+    HOURBRIDGE_PULL_INTERVAL_MS: '5000',
   })
   if (config === null) throw new Error(faults.map((fault) => fault.message).join(' '))
   const started = await startInstallation({

@@ -1,0 +1,125 @@
+/** What a round of kills stands on: the firm with its ERP, a database, and an installation that knows both. */
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runSandbox, type Sandbox } from '../../sandbox/run-sandbox.ts'
+import { createApiKey } from '../../src/access/api-keys.ts'
+import { allRoles } from '../../src/access/roles.ts'
+import { readConfig } from '../../src/config.ts'
+import { isRejection } from '../../src/kernel/errors.ts'
+import { putConnection } from '../../src/masterdata/connections.ts'
+import { setRoute } from '../../src/masterdata/reads.ts'
+import { connectors } from '../../src/runner/connectors.ts'
+import { type Opened, openInstalled } from '../../src/runner/installation.ts'
+import { startEmbedded } from '../../src/store/embedded.ts'
+import { pause } from './caller.ts'
+import { victimEnvironment } from './settings.ts'
+
+/** A database that is there already, for the test that shares a server with others; null starts one. */
+export type GivenDatabase = { readonly url: string; readonly durable: boolean } | null
+
+export type Grounds = {
+  readonly home: string
+  readonly firm: Sandbox
+  readonly opened: Opened
+  readonly environment: Record<string, string>
+  readonly apiKey: string
+  readonly base: string
+  close(): Promise<void>
+}
+
+const fewestPeople = '20'
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number }
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+export async function prepareGrounds(
+  seed: number,
+  month: string,
+  given: GivenDatabase,
+): Promise<Grounds> {
+  const home = await mkdtemp(join(tmpdir(), 'hourbridge-crash-'))
+  // The database's own user has to pass through.
+  await chmod(home, 0o755)
+  const firm = await runSandbox(join(home, 'firm'), [
+    ...['--people', fewestPeople, '--seed', String(seed), '--month', month],
+  ])
+  const server =
+    given === null ? await startEmbedded({ home, name: 'hourbridge', log: () => {} }) : null
+  const port = await freePort()
+  const environment = victimEnvironment({
+    home,
+    databaseUrl: given?.url ?? server!.url,
+    durable: given?.durable ?? true,
+    port,
+    firm: firm.url,
+  })
+  const { config, faults } = readConfig(environment)
+  if (config === null) throw new Error(faults.map((fault) => fault.message).join('\n'))
+  const opened = await openInstalled({ config, connectors, role: 'rig', migrates: true, log: () => {} })
+  // Two documents of one reference are possible in this ERP: only the product's care prevents them.
+  await firm.act('switches', { documentIdempotency: 'none' })
+  const apiKey = await settleIn(opened, firm)
+  return {
+    home,
+    firm,
+    opened,
+    environment,
+    apiKey,
+    base: `http://127.0.0.1:${port}`,
+    close: async () => {
+      await opened.close()
+      await firm.kill()
+      await server?.stop()
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}
+
+async function settleIn(opened: Opened, firm: Sandbox): Promise<string> {
+  const { store, cell, now, newId, masterKey } = opened.hub.parts
+  const random = (bytes: number) => new Uint8Array(randomBytes(bytes))
+  const connection = {
+    connectionId: 'firm',
+    connector: 'plain',
+    name: 'Simulated firm and ERP',
+    baseUrl: firm.url,
+    settings: {},
+    simulated: true,
+    enabled: true,
+  }
+  return store.transaction(async (tx) => {
+    await putConnection(tx, cell, { masterKey, random }, connection, { apiKey: 'sandbox-api-key' }, now())
+    for (const outcome of ['cost', 'bill'] as const) await setRoute(tx, cell, '*', outcome, 'firm')
+    const expiresAt = new Date(now().getTime() + 86_400_000)
+    const wanted = { name: 'rig', roles: allRoles, expiresAt, createdBy: 'rig', at: now(), newId, random }
+    const made = await createApiKey(tx, wanted)
+    if (isRejection(made)) throw new Error(made.message)
+    return made.key
+  })
+}
+
+/** Waits until a condition holds; says what it waited for when it never does. */
+export async function until(
+  what: string,
+  withinMs: number,
+  holds: () => Promise<string | null>,
+): Promise<void> {
+  const end = performance.now() + withinMs
+  for (;;) {
+    const missing = await holds()
+    if (missing === null) return
+    if (performance.now() > end) throw new Error(`${what} not within ${withinMs / 1000} s: ${missing}`)
+    await pause(100)
+  }
+}
