@@ -22,7 +22,7 @@ export type Answer = { readonly code: number | null; readonly out: string; reado
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,
-  withinMs = 60_000,
+  withinMs = 120_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {

@@ -18,6 +18,8 @@ const troubles = {
 type Kind = keyof typeof troubles
 const kinds = Object.keys(troubles) as Kind[]
 
+/** Whom the README's correction names for the worker whom nobody knows. */
+const standIn = { 'W-909': 'W-001' }
 const withinMs = 180_000
 const entriesUnderKill = 400
 
@@ -150,7 +152,7 @@ test('the books balance, and the ERP holds every approved hour and every documen
   assert.match(told, /^ok /m)
   assert.doesNotMatch(told, /BROKEN/)
   await proveBalance()
-  settledBooks = await compareBooks(doors)
+  settledBooks = await compareBooks(doors, standIn)
   assert.ok(settledBooks.costs > 2000 && settledBooks.documents > 10)
 })
 
@@ -164,7 +166,7 @@ test('Ctrl-C loses nothing, and a second start continues with the same state', a
     return items.every((pull) => pull.lastSuccessAt !== null && pull.lastSuccessAt > at)
   })
   assert.deepEqual((await doors.get<{ buckets: unknown }>('/overview')).buckets, overview.buckets)
-  assert.deepEqual(await compareBooks(doors), settledBooks)
+  assert.deepEqual(await compareBooks(doors, standIn), settledBooks)
 })
 
 test('killed while cost is on its way, the product starts again and posts nothing twice', async () => {
@@ -182,7 +184,7 @@ test('killed while cost is on its way, the product starts again and posts nothin
       (each) => !['in_flight', 'in_doubt', 'waiting'].includes(each.costBucket),
     )
   await eventually('the hub knows it', accepted)
-  const now = await compareBooks(doors)
+  const now = await compareBooks(doors, standIn)
   assert.equal(now.costs, settledBooks.costs + entriesUnderKill)
   assert.equal(now.documents, settledBooks.documents)
   assert.equal(now.issued, settledBooks.issued)
