@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { after, afterEach, before, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { buildConsole } from '../../console/build.ts'
 import { type Browser, openBrowser } from './chromium.ts'
@@ -46,6 +46,9 @@ beforeEach(async () => {
   faults = []
   await page.setViewportSize({ width: 1440, height: 900 })
 })
+
+// Whatever a test was about: no script failed on the way, and nothing was asked of another host.
+afterEach(() => assert.deepEqual(faults, []))
 
 async function open(path: string): Promise<void> {
   await page.goto(`${fixture.url}${path}`)

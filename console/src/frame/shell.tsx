@@ -142,7 +142,10 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure()
   const path = useRouterState({ select: (state) => state.location.pathname })
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page starts at its top
-  useEffect(() => window.scrollTo(0, 0), [path])
+  useEffect(() => {
+    // In braces: newer browsers answer with a promise, which React would call as the end of the effect.
+    window.scrollTo(0, 0)
+  }, [path])
   const marked = installation.environment !== 'production'
   return (
     <AppShell
