@@ -94,7 +94,11 @@ function startPosting(): void {
   const log = () => {}
   loops = new Loops(log)
   const settings = { runner: newId(), billing, posting: defaultPostingLimits, idleMs: 200, log }
-  startWork(hub, { ...settings, pullWindowDays: 30, pullLeaseMs: 60_000, sweepEveryMs: 3_600_000 }, loops)
+  startWork(
+    hub,
+    { ...settings, pullWindowDays: 30, pullLeaseMs: 60_000, sweepEveryMs: 3_600_000, workEveryMs: 60_000 },
+    loops,
+  )
 }
 
 const counted = `select count(*)::int as works, (count(*) filter (where cost_bucket = 'accepted'))::int as accepted,

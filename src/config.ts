@@ -178,7 +178,7 @@ export const settings = {
     env: 'HOURBRIDGE_PULL_INTERVAL_MS',
     type: whole(1_000, 86_400_000, 'ms'),
     standard: '60000',
-    description: 'How often a source without its own schedule is pulled.',
+    description: 'How often sources of work are read at least; a connector may read its own more often.',
   },
   callsPerMinute: {
     env: 'HOURBRIDGE_CALLS_PER_MINUTE',

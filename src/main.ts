@@ -97,9 +97,9 @@ async function sandbox(config: Config): Promise<void> {
   say(`Password ${known.password}`)
   say(`API      ${started.url}/api/docs`)
   say(`Key      export HOURBRIDGE_URL=${started.url} HOURBRIDGE_API_KEY=${known.apiKey}`)
-  say(`Firm     export FIRM=${started.firmUrl}   (what its people and systems do; see the README's tour)\n`)
+  say(`Firm     export FIRM=${started.firmUrl} MONTH=${started.month}\n`)
   const following = new AbortController()
-  const followed = followMonth(started.opened, showProgress(), following.signal)
+  const followed = followMonth(started.opened, started.month, showProgress(), following.signal)
   followed.then(showReady, (error: Error) => tell(`The month could not be followed: ${error.message}`))
   await until(stop, async () => {
     following.abort()

@@ -62,6 +62,10 @@ export const theme = createTheme({
     },
   },
   components: {
+    InputWrapper: {
+      defaultProps: { size: 'sm' },
+      styles: { label: { fontSize: '0.78rem', fontWeight: 500 } },
+    },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Paper: { defaultProps: { withBorder: true, radius: 'md' } },
     Tooltip: { defaultProps: { multiline: true, maw: 360, withArrow: true, openDelay: 250 } },

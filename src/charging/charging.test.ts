@@ -4,6 +4,7 @@ import { client, entry, rate, smallFirm, worker, project } from '../../test/supp
 import { createHub, type Hub } from '../../test/support/hub.ts'
 import { listCases } from '../cases/reads.ts'
 import { verifyChain } from '../log/chain.ts'
+import { claimCosts, settleCosts } from './costs.ts'
 import { explainCharges } from './explain.ts'
 import { recordActOnWork } from '../intake/decide.ts'
 import { findWorks } from './work-reads.ts'
@@ -162,6 +163,33 @@ describe('charging', () => {
       [(await work('a')).costBucket, (await work('a')).billBucket, await openCases()],
       ['waiting', 'priced', []],
     )
+  })
+
+  it('takes nothing back from closed books until they open again', async () => {
+    const september = (status: 'open' | 'closed') =>
+      hub.learn([
+        {
+          kind: 'period',
+          recordId: 'DE/2026-09',
+          validFrom: '0001-01-01',
+          validUntil: null,
+          body: { legalEntity: 'DE', from: '2026-09-01', until: '2026-10-01', status },
+        },
+      ])
+    await september('open')
+    await deliver(entry('a', { workOn: '2026-09-10' }))
+    const { workId } = await work('a')
+    await hub.store.transaction(async (tx) => {
+      const [claimed] = await claimCosts(tx, 1, 'erp', null, 10)
+      await settleCosts(tx, 1, [{ workId, bucket: 'accepted', postedDigest: claimed!.digest }])
+    })
+    await september('closed')
+    await hub.receive([], ['a'])
+    await hub.settle()
+    assert.deepEqual([(await work('a')).costBucket, await openCases()], ['held', ['cost PERIOD_CLOSED']])
+    await september('open')
+    await hub.settle()
+    assert.deepEqual([(await work('a')).costBucket, await openCases()], ['waiting', []])
   })
 
   it('holds the bill of a client on hold and of a closed project', async () => {

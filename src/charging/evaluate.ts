@@ -129,14 +129,8 @@ function costOutcome(
     }
   }
   if (work.approval !== 'approved') {
-    const bucket: CostBucket = inTransit(work)
-      ? work.costBucket
-      : work.costPostedDigest !== null
-        ? 'waiting'
-        : work.costBucket === 'reversed'
-          ? 'reversed'
-          : 'none'
-    return { fields: { ...nothing, costBucket: bucket }, holds: [] }
+    const { bucket, holds } = removal(work, masters)
+    return { fields: { ...nothing, costBucket: bucket }, holds }
   }
   const costDigest = digestOfCost(work)
   const { costRate, costCurrency } = resolved.worker?.body ?? { costRate: null, costCurrency: null }
@@ -156,6 +150,15 @@ function costOutcome(
       hold('cost', 'ERP_REFERENCE_MISSING', `route:${work.legalEntity}`, { legalEntity: work.legalEntity }),
     )
   return { fields: { ...fields, costBucket: holds.length > 0 ? 'held' : 'waiting' }, holds }
+}
+
+/** What the ERP holds of work that no longer counts is taken back. Closed books stay as they are until they open. */
+function removal(work: Work, masters: Masters): { bucket: CostBucket; holds: Hold[] } {
+  if (inTransit(work)) return { bucket: work.costBucket, holds: [] }
+  if (work.costPostedDigest === null)
+    return { bucket: work.costBucket === 'reversed' ? 'reversed' : 'none', holds: [] }
+  const holds = periodHolds(work, masters, 'cost')
+  return { bucket: holds.length > 0 ? 'held' : 'waiting', holds }
 }
 
 /** A record on its way is left alone until its outcome is known; then it waits again if it should differ. */
@@ -322,10 +325,11 @@ function rateHold(work: Work, rejection: Rejection): Hold {
         ? 'CURRENCY_MISMATCH'
         : 'MISSING_RATE'
   return hold('bill', code, `rate:${work.clientId}`, {
-    ...rejection.detail,
-    worker: work.workerId,
     laborCategory: work.laborCategory,
+    worker: work.workerId,
     project: work.projectId,
     workOn: work.workOn,
+    currency: rejection.detail?.currency ?? null,
+    candidates: rejection.detail?.candidates || null,
   })
 }

@@ -1,4 +1,4 @@
-import type { PullWindow } from '../connectors/sdk/connector.ts'
+import type { PullWindow, StreamDefinition } from '../connectors/sdk/connector.ts'
 import { addDays, day } from '../kernel/dates.ts'
 import { type Pulling, type PullReport, pullIncrement, pullSweep } from './pull.ts'
 import { awaitingFirstRead, postponePull, pullFailed, pullSucceeded, takeDuePull } from './schedule.ts'
@@ -13,6 +13,8 @@ export type PullRound = {
   readonly windowDays: number
   readonly aheadDays: number
   readonly sweepEveryMs: number
+  /** The longest pause between two readings of work; a connector may read its own more often. */
+  readonly workEveryMs: number
   readonly retryMs: number
 }
 
@@ -60,7 +62,7 @@ export async function pullDue(
     await store.transaction((tx) =>
       pullSucceeded(tx, cell, due, holder, {
         cursor: report?.cursor ?? null,
-        nextAt: later(definition.everyMs),
+        nextAt: later(pauseOf(round, definition)),
         nextSweepAt: swept ? later(round.sweepEveryMs) : null,
         at: round.now(),
         control: swept?.control ?? null,
@@ -73,6 +75,10 @@ export async function pullDue(
     await store.transaction((tx) => pullFailed(tx, cell, due, holder, later(pause), message))
     return { failed: `${due.connectionId}/${due.stream}: ${message}` }
   }
+}
+
+function pauseOf(round: PullRound, definition: StreamDefinition): number {
+  return definition.carries === 'work' ? Math.min(definition.everyMs, round.workEveryMs) : definition.everyMs
 }
 
 /** Work that arrives before the people and projects it names would only open cases that close again. */

@@ -88,6 +88,16 @@ export async function schedulePulls(
   if (pulled.length > 0) await tx.query(addPulls, [cell, connectionId, pulled, at])
 }
 
+const freeAll = statement(
+  'intake.free_pulls',
+  'update source_pulls set leased_until = null where cell = $1 and leased_until is not null',
+)
+
+/** Frees every stream at once: only for a start that knows every runner before it to be dead. */
+export async function freePulls(tx: Tx, cell: number): Promise<void> {
+  await tx.query(freeAll, [cell])
+}
+
 /** The stream that has been due longest, leased to `holder`; null when none is. */
 export async function takeDuePull(
   tx: Tx,

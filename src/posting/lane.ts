@@ -89,6 +89,10 @@ const giveBack = statement(
   `update posting_lanes set runner = null, leased_until = null
    where cell = $1 and connection_id = $2 and company = $3 and stream = $4 and runner = $5 and fence = $6`,
 )
+const freeAll = statement(
+  'posting.freeLanes',
+  'update posting_lanes set runner = null, leased_until = null where cell = $1 and runner is not null',
+)
 const writeBreaker = statement(
   'posting.writeBreaker',
   `update posting_lanes set breaker = $7
@@ -131,6 +135,14 @@ export async function releaseLane(deps: PostingDeps, lane: Lane): Promise<void> 
   const values = [...keyOf(deps, lane), lane.fence]
   await deps.store.transaction((tx) => tx.query(giveBack, values))
   lane.fence = null
+}
+
+/**
+ * Frees every lane at once instead of when its lease runs out. Only for a start that knows every runner before it
+ * to be dead: what they sent is still settled as unanswered, because the fence moves on.
+ */
+export async function freeLanes(tx: Tx, cell: number): Promise<void> {
+  await tx.query(freeAll, [cell])
 }
 
 /** One transaction that commits only while the runner owns the lane. Throws LaneLost otherwise. */

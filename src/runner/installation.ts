@@ -5,9 +5,11 @@ import type { BillingSettings } from '../billing/settings.ts'
 import type { Config } from '../config.ts'
 import type { Connector } from '../connectors/sdk/connector.ts'
 import { openEgress } from '../egress/client.ts'
+import { freePulls } from '../intake/schedule.ts'
 import { uuidV7 } from '../kernel/ids.ts'
 import { Vault } from '../log/vault.ts'
 import { type EmbeddedServer, startEmbedded } from '../store/embedded.ts'
+import { freeLanes } from '../posting/lane.ts'
 import { chooseHome, openMasterKey } from '../store/home.ts'
 import { openInstallation } from '../store/installation.ts'
 import { migrate, requireMigrated } from '../store/migrate.ts'
@@ -57,6 +59,7 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
     })
     const migrated = options.migrates ? await migrate(store, { now: now() }) : []
     if (!options.migrates) await requireMigrated(store)
+    if (server?.alone) await forgetDeadRunners(store)
     const installation = await openInstallation(store, {
       installationId: newId(),
       environment: config.environment,
@@ -95,6 +98,17 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
     await server?.stop()
     throw error
   }
+}
+
+/**
+ * Nobody else uses the embedded server, so whoever held a lane or a pull was killed: this start goes on at once
+ * instead of when their leases run out.
+ */
+async function forgetDeadRunners(store: Store): Promise<void> {
+  await store.transaction(async (tx) => {
+    await freeLanes(tx, firstCell)
+    await freePulls(tx, firstCell)
+  })
 }
 
 /** Sandbox data lies in a database of its own, whatever else is configured. */

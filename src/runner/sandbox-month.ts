@@ -4,9 +4,8 @@ import { summariseCases } from '../cases/reads.ts'
 import { pendingReevaluations, reevaluationRunner } from '../charging/reevaluate.ts'
 import { readBucketTotals } from '../charging/work-reads.ts'
 import { listPulls } from '../intake/schedule.ts'
-import { addDays, day } from '../kernel/dates.ts'
 import { isRejection } from '../kernel/errors.ts'
-import { monthOf, monthPeriod } from '../kernel/periods.ts'
+import { monthPeriod } from '../kernel/periods.ts'
 import { readLaneCursors } from '../log/cursors.ts'
 import { readHead } from '../log/read.ts'
 import type { Opened } from './installation.ts'
@@ -69,6 +68,7 @@ const quietPolls = 3
  */
 export async function followMonth(
   opened: Opened,
+  month: string,
   tell: (progress: MonthProgress) => void,
   stopping: AbortSignal,
 ): Promise<MonthProgress | null> {
@@ -86,7 +86,6 @@ export async function followMonth(
     if (quiet < quietPolls) continue
     const runs = await store.transaction((tx) => listRuns(tx, cell, { after: null, limit: 1 }))
     if (runs.length > 0) return progress
-    const month = monthOf(addDays(day(`${now().toISOString().slice(0, 7)}-01`), -1))
     const request = {
       selection: {},
       period: monthPeriod(month),

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 export type SandboxProcess = {
   readonly url: string
   readonly pid: number
+  /** The month in which the firm's books were founded, YYYY-MM. */
+  readonly month: string
   stop(): Promise<void>
 }
 
@@ -21,10 +23,11 @@ export async function startSandboxProcess(books: string, seed: number): Promise<
     // Ctrl-C reaches the whole foreground group; the firm is ended by the hub, after its last call.
     detached: true,
   })
-  const { url } = await readyLine(child)
+  const { url, month } = await readyLine(child)
   return {
     url,
     pid: child.pid!,
+    month,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')
@@ -37,7 +40,7 @@ export async function startSandboxProcess(books: string, seed: number): Promise<
 /** Known to everybody: the sandbox holds no real data and listens on loopback only. */
 export const sandboxApiKey = 'sandbox-api-key'
 
-async function readyLine(child: ChildProcess): Promise<{ url: string }> {
+async function readyLine(child: ChildProcess): Promise<{ url: string; month: string }> {
   const lines = createInterface({ input: child.stdout! })
   const [line] = (await Promise.race([
     once(lines, 'line'),
@@ -45,5 +48,5 @@ async function readyLine(child: ChildProcess): Promise<{ url: string }> {
       throw new Error(`The sandbox ended with ${code} before it was ready; what it said stands above.`)
     }),
   ])) as [string]
-  return JSON.parse(line) as { url: string }
+  return JSON.parse(line) as { url: string; month: string }
 }

@@ -57,6 +57,7 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
         pullWindowDays,
         pullLeaseMs: options.limits?.pullLeaseMs ?? pullLeaseMs,
         sweepEveryMs,
+        workEveryMs: config.pullIntervalMs,
         log: (message, detail) => log.info(detail, message),
       },
       loops,

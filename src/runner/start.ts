@@ -18,6 +18,8 @@ export type StartOptions = {
 
 export type StartedSandbox = Started & {
   readonly firmUrl: string
+  /** The month that the firm bills, YYYY-MM. */
+  readonly month: string
   /** Where the sandbox keeps what is its own beside the database. */
   readonly directory: string
 }
@@ -76,6 +78,7 @@ export async function startSandbox(options: StartOptions): Promise<StartedSandbo
       opened,
       directory: join(opened.home, 'sandbox'),
       firmUrl: firm.url,
+      month: firm.month,
       stop: async () => {
         await serving.stop()
         await stopFirm()

@@ -29,6 +29,7 @@ export type WorkSettings = {
   /** How long a runner that died keeps others from its stream. */
   readonly pullLeaseMs: number
   readonly sweepEveryMs: number
+  readonly workEveryMs: number
   readonly log: LoopLog
 }
 
@@ -100,6 +101,7 @@ function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
     windowDays: settings.pullWindowDays,
     aheadDays: daysAhead,
     sweepEveryMs: settings.sweepEveryMs,
+    workEveryMs: settings.workEveryMs,
     retryMs: pullRetryMs,
     pullingOf: async (connectionId) => {
       const live = await hub.connect(connectionId)

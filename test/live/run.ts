@@ -28,6 +28,8 @@ async function step<Result>(name: string, work: () => Promise<Result>): Promise<
 
 /** No file takes longer; a test that hangs ends the run instead of the patience of its reader. Milliseconds. */
 const fileTimeoutMs = 900_000
+/** Not asked for where CHROMIUM_PATH names a program. */
+const browserPackages = ['chromium', 'fonts-dejavu-core']
 const browserFolder = join(import.meta.dirname, '..', 'browser')
 
 function namesIn(folder: string, ending: string): string[] {
@@ -62,7 +64,10 @@ async function live(): Promise<boolean> {
   const files = namesIn(import.meta.dirname, '.live.ts')
   const browserFiles = namesIn(browserFolder, '.browser.ts')
   if (files.length + browserFiles.length === 0) throw new Error('no live test has that name')
-  const wanted = [...packages, ...(browserFiles.length > 0 ? ['chromium'] : [])]
+  const wanted = [
+    ...packages,
+    ...(browserFiles.length > 0 && !process.env.CHROMIUM_PATH ? browserPackages : []),
+  ]
   await step('packages', () => ensurePackages({ agreed, wanted }))
   const failed = files.length === 0 ? [] : await onSystems(files)
   failed.push(...(await runFiles(browserFolder, browserFiles)))

@@ -10,14 +10,19 @@ const startedWithinMs = 180_000
 const lookEveryMs = 250
 
 /** What a person reads in the terminal after `npm start`. */
-export type Printed = { readonly url: string; readonly key: string; readonly firm: string }
+export type Printed = {
+  readonly url: string
+  readonly key: string
+  readonly firm: string
+  readonly month: string
+}
 export type Answer = { readonly code: number | null; readonly out: string; readonly err: string }
 
 /** Looks until `look` finds something; fails with what was awaited when the deadline has passed. */
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,
-  withinMs = 60_000,
+  withinMs = 120_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs
   for (;;) {
@@ -89,6 +94,7 @@ export class Sandbox {
       url: read(/^Console +(\S+)/m, this.#text),
       key: read(/HOURBRIDGE_API_KEY=(\S+)/, this.#text),
       firm: read(/^Firm +export FIRM=(\S+)/m, this.#text),
+      month: read(/ MONTH=(\S+)/, this.#text),
     }
   }
 

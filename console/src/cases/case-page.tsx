@@ -1,12 +1,13 @@
 import { Alert, Badge, Grid, Group, Stack, Text } from '@mantine/core'
 import { IconCircleCheck, IconTool } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { api, taken } from '../api/client.ts'
 import type { Case } from '../api/shapes.ts'
 import { Ago, Instant } from '../figures/dates.tsx'
 import { Amount, Hours } from '../figures/figures.tsx'
 import { Facts, Section } from '../frame/facts.tsx'
+import { TextLink } from '../frame/link.tsx'
 import { Foreign } from '../frame/name.tsx'
 import { Page } from '../frame/page.tsx'
 import { Found } from '../frame/states.tsx'
@@ -185,19 +186,23 @@ function Held({ about }: { about: Case }) {
 function Subject({ about }: { about: Case }) {
   if (about.subjectKind === 'work') {
     return (
-      <Link to="/work/$workId" params={{ workId: about.subjectId }}>
+      <TextLink inherit to="/work/$workId" params={{ workId: about.subjectId }}>
         The entry and its way through
-      </Link>
+      </TextLink>
     )
   }
   if (about.subjectKind === 'document') {
     return (
-      <Link to="/documents/$documentId" params={{ documentId: about.subjectId }}>
+      <TextLink inherit to="/documents/$documentId" params={{ documentId: about.subjectId }}>
         The document
-      </Link>
+      </TextLink>
     )
   }
   if (about.subjectKind === 'connection')
-    return <Link to="/connections">The connection {about.subjectId}</Link>
+    return (
+      <TextLink inherit to="/connections">
+        The connection {about.subjectId}
+      </TextLink>
+    )
   return <Foreign text={`${about.subjectKind.replaceAll('_', ' ')} ${about.subjectId}`} />
 }

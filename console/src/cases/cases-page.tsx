@@ -8,6 +8,7 @@ import { Ago } from '../figures/dates.tsx'
 import { compare, totals } from '../figures/exact.ts'
 import { Amount, Amounts, Hours } from '../figures/figures.tsx'
 import { DataTable, columnsOf } from '../frame/data-table.tsx'
+import { FilterBar } from '../frame/filter-bar.tsx'
 import { Foreign } from '../frame/name.tsx'
 import { Page } from '../frame/page.tsx'
 import { textsOf, withoutBlank } from '../frame/search.ts'
@@ -159,16 +160,20 @@ function Filters({ filter }: { filter: Filter }) {
   const set = (changed: { [K in keyof Filter]: string | null }) =>
     navigate({ to: '/cases', search: withoutBlank({ ...filter, ...changed }) as Filter })
   return (
-    <Group gap="xs" p="sm" align="flex-end">
-      <SegmentedControl
-        aria-label="State"
-        data={[
-          { value: 'open', label: 'Open' },
-          { value: 'resolved', label: 'Resolved' },
-        ]}
-        value={filter.state ?? 'open'}
-        onChange={(state) => set({ state: state === 'open' ? null : state })}
-      />
+    <FilterBar
+      set={Object.keys(filter).length}
+      first={
+        <SegmentedControl
+          aria-label="State"
+          data={[
+            { value: 'open', label: 'Open' },
+            { value: 'resolved', label: 'Resolved' },
+          ]}
+          value={filter.state ?? 'open'}
+          onChange={(state) => set({ state: state === 'open' ? null : state })}
+        />
+      }
+    >
       <Select
         label="Cause"
         placeholder="Any"
@@ -199,6 +204,6 @@ function Filters({ filter }: { filter: Filter }) {
         onChange={(clientId) => set({ clientId })}
         w={{ base: '100%', xs: 240 }}
       />
-    </Group>
+    </FilterBar>
   )
 }

@@ -121,7 +121,7 @@ function Streams({ pulls }: { pulls: readonly Pull[] }) {
             </Text>
           </Group>
           {each.lastError === null ? null : (
-            <Text size="sm" c="red" component="div" mt={4}>
+            <Text size="sm" className="failed" component="div" mt={4}>
               {each.failures > 1 ? `${each.failures} times: ` : ''}
               <Foreign text={each.lastError} />
             </Text>
@@ -207,7 +207,7 @@ function Actions({
           </Button>
         ) : null}
         {testing.data === undefined ? null : (
-          <Text size="sm" c={testing.data.ok ? 'green' : 'red'} role="status" component="div">
+          <Text size="sm" {...(testing.data.ok ? {} : { className: 'failed' })} role="status" component="div">
             <Foreign text={testing.data.message} />
           </Text>
         )}

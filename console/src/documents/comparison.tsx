@@ -40,7 +40,7 @@ function Line({
       {differs ? (
         <Table.Tr>
           <Table.Td colSpan={3} ta="end" pt={0}>
-            <Text size="xs" c="red" component="span">
+            <Text size="xs" className="failed" component="span">
               The ERP differs by <Amount money={difference} sign />
             </Text>
           </Table.Td>

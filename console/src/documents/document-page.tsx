@@ -1,10 +1,11 @@
 import { Badge, Grid, Group, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { api, taken } from '../api/client.ts'
 import type { PreBill } from '../api/shapes.ts'
 import { Day, Instant, periodText } from '../figures/dates.tsx'
 import { Facts, Section } from '../frame/facts.tsx'
+import { TextLink } from '../frame/link.tsx'
 import { Foreign, Name } from '../frame/name.tsx'
 import { Page } from '../frame/page.tsx'
 import { Found } from '../frame/states.tsx'
@@ -90,21 +91,22 @@ function About({ document }: { document: PreBill['document'] }) {
           ['Reference', <Foreign key="reference" text={document.reference} />],
           [
             'Run',
-            <Link key="run" to="/runs/$runId" params={{ runId: document.runId }}>
+            <TextLink inherit key="run" to="/runs/$runId" params={{ runId: document.runId }}>
               The run that made it
-            </Link>,
+            </TextLink>,
           ],
           document.correctsDocument === null
             ? null
             : [
                 'Corrects',
-                <Link
+                <TextLink
+                  inherit
                   key="corrects"
                   to="/documents/$documentId"
                   params={{ documentId: document.correctsDocument }}
                 >
                   The corrected invoice
-                </Link>,
+                </TextLink>,
               ],
           ['Version', versionText(document)],
           ['Made', <Instant key="made" at={document.createdAt} />],

@@ -1,10 +1,11 @@
-import { Group, Paper, Select } from '@mantine/core'
+import { Paper, Select } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { api, taken } from '../api/client.ts'
 import { useChoices } from '../api/masters.ts'
 import { usePages } from '../api/pages.ts'
 import type { BillingDocument } from '../api/shapes.ts'
 import { More } from '../frame/data-table.tsx'
+import { FilterBar } from '../frame/filter-bar.tsx'
 import { Page } from '../frame/page.tsx'
 import { textsOf, withoutBlank } from '../frame/search.ts'
 import { Empty, Found } from '../frame/states.tsx'
@@ -23,7 +24,7 @@ function Filters({ filter }: { filter: Filter }) {
   const set = (changed: { [K in keyof Filter]: string | null }) =>
     navigate({ to: '/documents', search: withoutBlank({ ...filter, ...changed }) as Filter })
   return (
-    <Group gap="xs" p="sm" align="flex-end">
+    <FilterBar set={Object.keys(filter).length}>
       <Select
         label="State"
         placeholder="Any"
@@ -66,7 +67,7 @@ function Filters({ filter }: { filter: Filter }) {
         onChange={(legalEntity) => set({ legalEntity })}
         w={{ base: '100%', xs: 220 }}
       />
-    </Group>
+    </FilterBar>
   )
 }
 

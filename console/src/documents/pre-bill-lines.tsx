@@ -76,7 +76,14 @@ function Line({ line, onlyOne }: { line: PreBillLine; onlyOne: boolean }) {
               <Amount money={line.amount} />
             </Text>
             <Text size="xs" className="quiet" component="div">
-              <Hours hours={line.hours} /> × <Rate rate={line.unitPrice} currency={currency} />
+              <Hours hours={line.hours} />
+              {/* Where no unit price gives the amount exactly, the line goes out as one piece at its amount. */}
+              {line.quantity === line.hours && (
+                <>
+                  {' × '}
+                  <Rate rate={line.unitPrice} currency={currency} />
+                </>
+              )}
             </Text>
           </Box>
         </Group>

@@ -26,11 +26,12 @@ function escapeHtml(text: string): string {
 }
 
 function optionsOf(rows: readonly FlowRow[], dark: boolean) {
-  const ids = [...new Set(rows.flatMap((row) => row.parts.map((part) => part.id)))]
+  // The last bar has the hours and with them every bucket, in the order of the way through.
+  const ids = [...new Set([...rows].reverse().flatMap((row) => row.parts.map((part) => part.id)))]
   const ink = dark ? '#9caab0' : '#56646b'
   return {
     animation: false,
-    grid: { left: 0, right: 2, top: 2, bottom: 2, containLabel: true },
+    grid: { left: 52, right: 2, top: 2, bottom: 2, outerBoundsMode: 'none' },
     textStyle: { fontFamily: 'inherit' },
     tooltip: {
       trigger: 'item',
@@ -48,7 +49,7 @@ function optionsOf(rows: readonly FlowRow[], dark: boolean) {
       data: rows.map((row) => row.label),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: ink, fontSize: 12, margin: 14 },
+      axisLabel: { color: ink, fontSize: 12, margin: 12 },
     },
     series: ids.map((id) => ({
       type: 'bar',

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Paper, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Paper, Select, Stack, Text } from '@mantine/core'
 import { IconEye } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -75,23 +75,19 @@ export function NewRunPage() {
               onChange={(value) => value !== null && change(() => setMonth(value))}
               w={{ base: '100%', xs: 200 }}
             />
-            <Stack gap={4} w={{ base: '100%', sm: 'auto' }}>
-              <Text size="sm" fw={500} id="scope">
-                For
-              </Text>
-              <SegmentedControl
-                aria-labelledby="scope"
-                data={[...scopes]}
-                value={scope}
-                fullWidth
-                onChange={(value) =>
-                  change(() => {
-                    setScope(value as Scope)
-                    setId(null)
-                  })
-                }
-              />
-            </Stack>
+            <Select
+              label="For"
+              data={[...scopes]}
+              value={scope}
+              allowDeselect={false}
+              onChange={(value) =>
+                change(() => {
+                  setScope(value as Scope)
+                  setId(null)
+                })
+              }
+              w={{ base: '100%', xs: 160 }}
+            />
             {scope === 'all' ? null : (
               <ScopeChoice scope={scope} id={id} choose={(value) => change(() => setId(value))} />
             )}

@@ -41,7 +41,7 @@ export function WayThrough({ detail }: { detail: WorkDetail }) {
           Nothing has happened to it yet.
         </Text>
       ) : (
-        <Timeline bulletSize={26} lineWidth={2} mt={4} color="harbour">
+        <Timeline bulletSize={26} lineWidth={2} mt={4} active={items.length} className="way">
           {items}
         </Timeline>
       )}
@@ -144,7 +144,7 @@ function CostItem({ posting, ...timeline }: { posting: WorkDetail['costPostings'
         )}
       </Text>
       {posting.message === null ? null : (
-        <Text size="sm" c="orange" component="div">
+        <Text size="sm" className="warned" component="div">
           <Foreign text={posting.message} />
         </Text>
       )}

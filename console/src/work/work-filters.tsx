@@ -1,10 +1,11 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
+import { Button, Select, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import { useChoices } from '../api/masters.ts'
 import { type Outcome, outcomes } from '../buckets/buckets.ts'
 import { recentMonths } from '../figures/dates.tsx'
+import { FilterBar } from '../frame/filter-bar.tsx'
 import { withoutBlank } from '../frame/search.ts'
 import { approvalChoices } from './approval.tsx'
 import type { WorkSearch } from './work-search.ts'
@@ -22,8 +23,10 @@ export function WorkFilters({ search, outcome }: { search: WorkSearch; outcome: 
     navigate({ to: '/work', search: withoutBlank({ ...search, ...changed }) as WorkSearch, replace: true })
   const width = { base: '100%', xs: 168 }
   return (
-    <Group gap="xs" p="sm" align="flex-end">
-      <SearchText value={search.text ?? ''} set={(text) => set({ text })} />
+    <FilterBar
+      set={Object.keys(search).length}
+      first={<SearchText value={search.text ?? ''} set={(text) => set({ text })} />}
+    >
       <Select
         label="Outcome"
         data={outcomeChoices}
@@ -66,7 +69,7 @@ export function WorkFilters({ search, outcome }: { search: WorkSearch; outcome: 
           Clear all
         </Button>
       )}
-    </Group>
+    </FilterBar>
   )
 }
 
