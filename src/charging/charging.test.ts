@@ -6,6 +6,7 @@ import { listCases } from '../cases/reads.ts'
 import { verifyChain } from '../log/chain.ts'
 import { claimCosts, settleCosts } from './costs.ts'
 import { explainCharges } from './explain.ts'
+import { chargeLanes } from './lane.ts'
 import { recordActOnWork } from '../intake/decide.ts'
 import { findWorks } from './work-reads.ts'
 import { readChargesOf } from './write.ts'
@@ -219,6 +220,27 @@ describe('charging', () => {
       (await charges('a')).map((one) => one.amountMinor),
       [120000n, -120000n],
     )
+  })
+
+  it('charges what is spread over lanes in one transaction, each entry once, and leaves no lane behind', async () => {
+    const bodies = Array.from({ length: 40 }, (_, at) => entry(`spread-${at}`))
+    await hub.receive(bodies)
+    const lanes = Array.from({ length: hub.receiver.lanes - 1 }, (_, at) => at + 1)
+    // Smaller than what waits, so that a batch ends in the middle of several lanes.
+    const charging = { ...hub.charging, batchSize: 15 }
+    const done: number[] = []
+    for (
+      let count = await chargeLanes(charging, lanes);
+      count > 0;
+      count = await chargeLanes(charging, lanes)
+    )
+      done.push(count)
+    assert.equal(
+      done.reduce((sum, one) => sum + one),
+      40,
+    )
+    assert.ok(done.length > 2)
+    for (const body of bodies) assert.equal((await charges(body.sourceId)).length, 1)
   })
 
   it('makes work of the instalments of a fixed fee', async () => {

@@ -2,9 +2,9 @@ import type { Mapping } from '../connectors/sdk/connector.ts'
 import { uuidV5 } from '../kernel/ids.ts'
 import { openCases, resolveCases } from '../cases/open.ts'
 import { noteDrift } from '../intake/drift.ts'
-import { advanceLane, takeLane } from '../log/cursors.ts'
+import { advanceLane, advanceLanes, takeLane, takeLanes } from '../log/cursors.ts'
 import type { StoredEvent } from '../log/event.ts'
-import { readLane } from '../log/read.ts'
+import { readLane, readLanes } from '../log/read.ts'
 import type { Vault } from '../log/vault.ts'
 import { type Masters, refreshMasters } from '../masterdata/masters.ts'
 import { recordIdsOf, referenceKey } from '../masterdata/reads.ts'
@@ -61,6 +61,25 @@ export async function chargeLane(
     if (!last) return 0
     await chargeEvents(tx, charging, events)
     await advanceLane(tx, cell, chargingRunner, lane, last.position)
+    return events.length
+  })
+}
+
+/**
+ * One batch over several lanes at once, in one transaction: what arrives spread over lanes costs no more
+ * statements than what arrives in one.
+ */
+export async function chargeLanes(charging: Charging, lanes: readonly number[]): Promise<number> {
+  const { store, cell, vault } = charging
+  return store.transaction(async (tx) => {
+    const cursors = await takeLanes(tx, cell, chargingRunner, lanes)
+    if (cursors.length === 0) return 0
+    const events = await readLanes(tx, cell, vault, cursors, charging.batchSize)
+    if (events.length === 0) return 0
+    await chargeEvents(tx, charging, events)
+    const last = new Map(events.map((event) => [event.lane, event.position]))
+    const moved = [...last].map(([lane, position]) => ({ lane, position }))
+    await advanceLanes(tx, cell, chargingRunner, moved)
     return events.length
   })
 }

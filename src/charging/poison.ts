@@ -1,7 +1,7 @@
 import { openCases } from '../cases/open.ts'
 import { advanceLane, countLaneFailure, takeLane } from '../log/cursors.ts'
 import { readLane } from '../log/read.ts'
-import { type Charging, chargeLane, chargingRunner } from './lane.ts'
+import { type Charging, chargeLane, chargeLanes, chargingRunner } from './lane.ts'
 
 /** A batch that died this often is run one by one. */
 const deathsBeforeOneByOne = 2
@@ -23,6 +23,30 @@ export async function chargeLaneSafely(
     const deaths = await store.transaction((tx) => countLaneFailure(tx, cell, chargingRunner, lane))
     if (deaths < deathsBeforeOneByOne) throw error
     return oneByOne(charging, lane, isWorldFault)
+  }
+}
+
+/** Several lanes as one batch; when it dies, each lane by itself, so that a culprit stops only its own. */
+export async function chargeLanesSafely(
+  charging: Charging,
+  lanes: readonly number[],
+  isWorldFault: (error: unknown) => boolean,
+): Promise<number> {
+  try {
+    return await chargeLanes(charging, lanes)
+  } catch (error) {
+    if (isWorldFault(error)) throw error
+    let done = 0
+    let died: unknown = null
+    for (const lane of lanes)
+      try {
+        done += await chargeLaneSafely(charging, lane, isWorldFault)
+      } catch (culprit) {
+        if (isWorldFault(culprit)) throw culprit
+        died = culprit
+      }
+    if (died !== null && done === 0) throw died
+    return done
   }
 }
 

@@ -1,6 +1,8 @@
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
+export type LaneCursor = { readonly lane: number; readonly position: bigint }
+
 const addCursors = statement(
   'log.add_cursors',
   `insert into lane_cursors (cell, runner, lane, position)
@@ -13,6 +15,17 @@ const takeCursor = statement<{ position: bigint; failures: number }>(
 const moveCursor = statement(
   'log.move_cursor',
   'update lane_cursors set position = $4, failures = 0 where cell = $1 and runner = $2 and lane = $3',
+)
+const takeCursors = statement<LaneCursor>(
+  'log.take_cursors',
+  `select lane, position from lane_cursors where cell = $1 and runner = $2 and lane = any($3::smallint[])
+   order by lane for update skip locked`,
+)
+const moveCursors = statement(
+  'log.move_cursors',
+  `update lane_cursors c set position = l.position, failures = 0
+   from unnest($3::smallint[], $4::bigint[]) as l(lane, position)
+   where c.cell = $1 and c.runner = $2 and c.lane = l.lane`,
 )
 const countFailure = statement<{ failures: number }>(
   'log.count_failure',
@@ -51,6 +64,26 @@ export async function advanceLane(
   position: bigint,
 ): Promise<void> {
   await tx.query(moveCursor, [cell, runner, lane, position])
+}
+
+/** Locks those of the lanes that no other runner holds. */
+export async function takeLanes(
+  tx: Tx,
+  cell: number,
+  runner: string,
+  lanes: readonly number[],
+): Promise<LaneCursor[]> {
+  return (await tx.query(takeCursors, [cell, runner, lanes])).rows
+}
+
+export async function advanceLanes(
+  tx: Tx,
+  cell: number,
+  runner: string,
+  cursors: readonly LaneCursor[],
+): Promise<void> {
+  const lanes = cursors.map((one) => one.lane)
+  await tx.query(moveCursors, [cell, runner, lanes, cursors.map((one) => one.position)])
 }
 
 /** Counted in a transaction of its own when a batch died: twice means the batch is run one by one. */

@@ -1,5 +1,6 @@
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
+import type { LaneCursor } from './cursors.ts'
 import type { EventType, StoredEvent } from './event.ts'
 import type { Vault } from './vault.ts'
 
@@ -28,6 +29,16 @@ const readLaneRows = statement<EventRow>(
   'log.read_lane',
   `select ${columns} from events e join payloads p on p.cell = $1 and p.position = e.position
    where e.cell = $1 and e.lane = $2 and e.position > $3 order by e.position limit $4`,
+)
+// Every lane gives its next ones; of them the first of all, so that each lane's are without a gap.
+const readLanesRows = statement<EventRow>(
+  'log.read_lanes',
+  `select ${columns} from (
+     select e.* from unnest($2::smallint[], $3::bigint[]) as l(lane, after)
+     cross join lateral (select * from events e where e.cell = $1 and e.lane = l.lane and e.position > l.after
+       order by e.position limit $4) e
+     order by e.position limit $5) e
+   join payloads p on p.cell = $1 and p.position = e.position order by e.position`,
 )
 const readAtRows = statement<EventRow>(
   'log.read_at',
@@ -78,6 +89,26 @@ export async function readLane(
   limit: number,
 ): Promise<StoredEvent[]> {
   return toEvents(tx, cell, vault, (await tx.query(readLaneRows, [cell, lane, after, limit])).rows)
+}
+
+/** The next events of several lanes, in the order of the log. */
+export async function readLanes(
+  tx: Tx,
+  cell: number,
+  vault: Vault,
+  cursors: readonly LaneCursor[],
+  limit: number,
+): Promise<StoredEvent[]> {
+  const lanes = cursors.map((one) => one.lane)
+  const positions = cursors.map((one) => one.position)
+  // Twice its share: lanes fill unevenly, and reading what is then cut off is wasted.
+  const perLane = Math.min(limit, Math.ceil((2 * limit) / Math.max(cursors.length, 1)))
+  return toEvents(
+    tx,
+    cell,
+    vault,
+    (await tx.query(readLanesRows, [cell, lanes, positions, perLane, limit])).rows,
+  )
 }
 
 export async function readEventsAt(

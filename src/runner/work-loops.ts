@@ -2,7 +2,7 @@ import { settleDifferences } from '../billing/differences.ts'
 import { releaseByRule } from '../billing/release.ts'
 import { startDueRun } from '../billing/schedules.ts'
 import type { BillingSettings } from '../billing/settings.ts'
-import { chargeLaneSafely } from '../charging/poison.ts'
+import { chargeLanesSafely } from '../charging/poison.ts'
 import { reevaluateAll, reevaluateChunk, scanMasterChanges } from '../charging/reevaluate.ts'
 import { type PullRound, pullDue } from '../intake/round.ts'
 import { Fault } from '../kernel/errors.ts'
@@ -34,6 +34,8 @@ export type WorkSettings = {
 }
 
 const rowsPerRound = 200
+/** How many batches of charging one process has open; the lanes of a group share their transactions. */
+const laneGroups = 4
 const reloadEveryMs = 2_000
 const differencesIdleMs = 500
 const schedulesIdleMs = 30_000
@@ -48,12 +50,16 @@ function isWorldFault(error: unknown): boolean {
 
 /** Starts every loop of the runner role. New connections and targets join while it runs. */
 export function startWork(hub: Hub, settings: WorkSettings, loops: Loops): void {
-  for (let lane = 1; lane < hub.lanes; lane += 1)
+  const lanes = Array.from({ length: hub.lanes - 1 }, (_, at) => at + 1)
+  const groups = Math.min(laneGroups, lanes.length)
+  for (let group = 0; group < groups; group += 1) {
+    const own = lanes.filter((lane) => lane % groups === group)
     loops.start({
-      name: `charging ${lane}`,
+      name: `charging ${group}`,
       idleMs: settings.idleMs,
-      round: () => chargeLaneSafely(hub.charging, lane, isWorldFault),
+      round: () => chargeLanesSafely(hub.charging, own, isWorldFault),
     })
+  }
   loops.start({ name: 'learning', idleMs: settings.idleMs, round: () => learnMasters(hub.learning) })
   loops.start({ name: 'changes', idleMs: settings.idleMs, round: () => scanMasterChanges(hub.charging) })
   loops.start({ name: 're-evaluation', idleMs: settings.idleMs, round: () => reevaluateChunk(hub.charging) })

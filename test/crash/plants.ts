@@ -45,20 +45,22 @@ function movesEarly(store: Store, tx: Tx): Tx {
   return {
     async query(sql, values = []) {
       const name = typeof sql === 'string' ? '' : sql.name
-      // Other runners of lanes share the statements and keep their cursors as they are.
-      if (name.endsWith('_cursor') && values[1] !== 'charging') return tx.query(sql, values)
-      if (name === 'log.take_cursor' && typeof sql !== 'string')
+      if (name === 'log.take_cursors' && typeof sql !== 'string')
         return store.query({ ...sql, name: 'crash.take', text: sql.text.replace(/for update.*/, '') }, values)
-      if (name === 'log.move_cursor') return nothing
+      if (name === 'log.move_cursors') return nothing
       const result = await tx.query(sql, values)
-      const last =
-        name === 'log.read_lane' ? (result.rows.at(-1) as { position: bigint } | undefined) : undefined
-      if (last === undefined) return result
-      const [cell, lane] = values
-      await store.query(
-        `update lane_cursors set position = $3 where cell = $1 and runner = 'charging' and lane = $2`,
-        [cell, lane, last.position],
+      if (name !== 'log.read_lanes' || result.rows.length === 0) return result
+      const last = new Map(
+        (result.rows as unknown as { lane: number; position: bigint }[]).map((row) => [
+          row.lane,
+          row.position,
+        ]),
       )
+      for (const [lane, position] of last)
+        await store.query(
+          `update lane_cursors set position = $3 where cell = $1 and runner = 'charging' and lane = $2`,
+          [values[0], lane, position],
+        )
       await pause(gapMs)
       return result
     },

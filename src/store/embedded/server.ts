@@ -46,6 +46,10 @@ function settings(port: number, durable: boolean, extra: Readonly<Record<string,
     synchronous_commit: 'on',
     max_connections: '100',
     max_wal_size: '1GB',
+    // A table that filled within a minute would be planned for as if it were empty, which reads all of it for
+    // every batch.
+    autovacuum_naptime: '5s',
+    random_page_cost: '1.1',
     timezone: 'UTC',
     log_timezone: 'UTC',
     // Values in statements may be payroll or personal data and do not belong in a log file.
