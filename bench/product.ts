@@ -90,10 +90,10 @@ async function chargeAll(): Promise<number> {
 function startPosting(): void {
   const log = () => {}
   loops = new Loops(log)
-  const settings = { runner: newId(), billing, posting: defaultPostingLimits, idleMs: 20, log }
+  const settings = { runner: newId(), billing, posting: defaultPostingLimits, idleMs: 200, log }
   startWork(
     hub,
-    { ...settings, pullWindowDays: 30, pullLeaseMs: 60_000, workEveryMs: 60_000, sweepEveryMs: 3_600_000 },
+    { ...settings, pullWindowDays: 30, pullLeaseMs: 60_000, sweepEveryMs: 3_600_000, workEveryMs: 60_000 },
     loops,
   )
 }

@@ -325,10 +325,19 @@ async function sendFile(directory: string, path: string, response: ServerRespons
   }
 }
 
+async function send(fixture: FixtureServer, call: Asked, response: ServerResponse): Promise<void> {
+  const { status = 200, body } = answer(fixture.state, call)
+  const media = status < 400 ? 'application/json' : 'application/problem+json'
+  response.writeHead(status, {
+    'Content-Type': `${media}; charset=utf-8`,
+    'Content-Security-Policy': policy,
+  })
+  response.end(JSON.stringify(body))
+}
+
 /** Serves the built console and the made-up answers on a free port of this machine. */
 export async function startFixture(consoleDirectory: string, firm: Firm): Promise<FixtureServer> {
   const asked: Asked[] = []
-  const state: State = { firm, signedIn: true, passwordChangeDue: false, refuse: {} }
   const server = createServer((request, response) => {
     void (async () => {
       const call = await readAsked(request)
@@ -337,25 +346,20 @@ export async function startFixture(consoleDirectory: string, firm: Firm): Promis
         return
       }
       asked.push(call)
-      const { status = 200, body } = answer(state, call)
-      const media = status < 400 ? 'application/json' : 'application/problem+json'
-      response.writeHead(status, {
-        'Content-Type': `${media}; charset=utf-8`,
-        'Content-Security-Policy': policy,
-      })
-      response.end(JSON.stringify(body))
+      await send(fixture, call, response)
     })()
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
-  return {
+  const fixture: FixtureServer = {
     url: `http://127.0.0.1:${port}`,
     asked,
-    state,
+    state: { firm, signedIn: true, passwordChangeDue: false, refuse: {} },
     close: () =>
       new Promise((done) => {
         server.closeAllConnections()
         server.close(() => done())
       }),
   }
+  return fixture
 }

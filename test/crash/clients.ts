@@ -13,7 +13,7 @@ export type Traffic = {
   readonly counts: { acknowledged: number; resent: number; refused: string[] }
 }
 
-const patienceMs = 30
+const patienceMs = 120
 const bulkMost = 12
 
 /**

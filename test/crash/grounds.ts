@@ -31,8 +31,9 @@ export type Grounds = {
 }
 
 const fewestPeople = '20'
+const pollMs = 20
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
     probe.once('error', reject)
@@ -43,19 +44,14 @@ async function freePort(): Promise<number> {
   })
 }
 
-export async function prepareGrounds(
-  seed: number,
-  month: string,
-  given: GivenDatabase,
-): Promise<Grounds> {
+export async function prepareGrounds(seed: number, month: string, given: GivenDatabase): Promise<Grounds> {
   const home = await mkdtemp(join(tmpdir(), 'hourbridge-crash-'))
   // The database's own user has to pass through.
   await chmod(home, 0o755)
   const firm = await runSandbox(join(home, 'firm'), [
     ...['--people', fewestPeople, '--seed', String(seed), '--month', month],
   ])
-  const server =
-    given === null ? await startEmbedded({ home, name: 'hourbridge', log: () => {} }) : null
+  const server = given === null ? await startEmbedded({ home, name: 'hourbridge', log: () => {} }) : null
   const port = await freePort()
   const environment = victimEnvironment({
     home,
@@ -120,6 +116,6 @@ export async function until(
     const missing = await holds()
     if (missing === null) return
     if (performance.now() > end) throw new Error(`${what} not within ${withinMs / 1000} s: ${missing}`)
-    await pause(100)
+    await pause(pollMs)
   }
 }

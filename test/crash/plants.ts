@@ -8,13 +8,15 @@ import type { Tx } from '../../src/store/transaction.ts'
 export type Plant = {
   readonly role: 'api' | 'runner'
   readonly what: string
+  /** What a witness says of it; anything else found is not this bug. */
+  readonly shows: RegExp
   readonly opened?: (opened: Opened) => void
   readonly connector?: (connector: Connector) => Connector
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 /** Long enough that a kill falls into it now and then. */
-const gapMs = 60
+const gapMs = 400
 
 /** Answers when the work is done, and commits afterwards. */
 function hasty(store: Store): Store {
@@ -49,7 +51,8 @@ function movesEarly(store: Store, tx: Tx): Tx {
         return store.query({ ...sql, name: 'crash.take', text: sql.text.replace(/for update.*/, '') }, values)
       if (name === 'log.move_cursor') return nothing
       const result = await tx.query(sql, values)
-      const last = name === 'log.read_lane' ? (result.rows.at(-1) as { position: bigint } | undefined) : undefined
+      const last =
+        name === 'log.read_lane' ? (result.rows.at(-1) as { position: bigint } | undefined) : undefined
       if (last === undefined) return result
       const [cell, lane] = values
       await store.query(
@@ -73,16 +76,21 @@ export const plants: Readonly<Record<string, Plant>> = {
   'acknowledge-before-commit': {
     role: 'api',
     what: 'a 2xx is sent before the commit',
-    opened: ({ hub }) => Object.assign(hub, { receiver: { ...hub.receiver, store: hasty(hub.receiver.store) } }),
+    shows: /^(log: .* stands \d+ times of|work: .* is not there)/,
+    opened: ({ hub }) =>
+      Object.assign(hub, { receiver: { ...hub.receiver, store: hasty(hub.receiver.store) } }),
   },
   'cursor-before-effects': {
     role: 'runner',
     what: "a lane's cursor moves in a transaction of its own, before the effects",
-    opened: ({ hub }) => Object.assign(hub, { charging: { ...hub.charging, store: cursorFirst(hub.charging.store) } }),
+    shows: /^(work: .* is not there|work: .* said w|firm: entry .* is no work)/,
+    opened: ({ hub }) =>
+      Object.assign(hub, { charging: { ...hub.charging, store: cursorFirst(hub.charging.store) } }),
   },
   'cost-key-per-attempt': {
     role: 'runner',
     what: 'every attempt to write cost has a key of its own',
+    shows: /^ERP: (no cost of|\d+ records too many)/,
     connector: (connector) =>
       withTarget(connector, (target) => ({
         writeCosts: async (context, records) => {
@@ -97,6 +105,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   'retry-without-locating': {
     role: 'runner',
     what: 'an unanswered write is sent again without looking for it',
+    shows: /^ERP: the document .* stands \d+ times/,
     connector: (connector) =>
       withTarget(connector, () => ({ locateCosts: async () => [], locateDocuments: async () => [] })),
   },

@@ -1,3 +1,4 @@
+import { plants } from './plants.ts'
 import type { Told } from './rig.ts'
 
 const shown = 5
@@ -15,9 +16,9 @@ export function report(plant: string | null, told: Told, print: (line: string) =
       `${told.runs} billing runs, ${told.released} releases, ${told.decided} adjustments`,
   )
   print(`lost ${lost.length}, doubled ${doubled.length}, otherwise wrong ${wrong.length}`)
-  for (const each of [lost, doubled, wrong])
-    for (const line of each.slice(0, shown)) print(`    ${line}`)
+  for (const each of [lost, doubled, wrong]) for (const line of each.slice(0, shown)) print(`    ${line}`)
   if (plant === null) return found === 0
-  print(found > 0 ? `planted ${plant}: caught` : `planted ${plant}: NOT CAUGHT`)
-  return found > 0
+  const caught = [...lost, ...doubled, ...wrong].some((line) => plants[plant]!.shows.test(line))
+  print(`planted ${plant}: ${caught ? 'caught' : 'NOT CAUGHT'}`)
+  return caught
 }

@@ -33,7 +33,7 @@ export type Told = Findings & {
   readonly decided: number
 }
 
-const clients = 4
+const clients = 3
 const drainWithinMs = 120_000
 const setUpWithinMs = 60_000
 
@@ -98,9 +98,16 @@ async function knowsTheFirm(grounds: Grounds): Promise<void> {
       `select kind, count(distinct record_id)::int as n from master_records where cell = 1 group by kind`,
     )
     const kinds = new Set(rows.map((row) => row.kind))
-    const missing = ['legal_entity', 'worker', 'client', 'project', 'contract', 'rate', 'period', 'tax_code'].filter(
-      (kind) => !kinds.has(kind),
-    )
+    const missing = [
+      'legal_entity',
+      'worker',
+      'client',
+      'project',
+      'contract',
+      'rate',
+      'period',
+      'tax_code',
+    ].filter((kind) => !kinds.has(kind))
     return missing.length === 0 ? null : missing.join(', ')
   })
 }

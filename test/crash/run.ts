@@ -16,7 +16,11 @@ const { values } = parseArgs({
 const cycles = Number(values.cycles)
 const seed = Number(values.seed)
 const known = Object.keys(plants)
-if (!(cycles > 0) || !Number.isInteger(seed) || !(values.plant === undefined || [...known, 'all'].includes(values.plant))) {
+if (
+  !(cycles > 0) ||
+  !Number.isInteger(seed) ||
+  !(values.plant === undefined || [...known, 'all'].includes(values.plant))
+) {
   console.error(`--cycles N --seed N --plant ${known.join('|')}|all`)
   process.exit(2)
 }

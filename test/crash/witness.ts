@@ -57,7 +57,14 @@ type WorkRow = {
   bill_bucket: string
   charged: bigint
 }
-type ErpCost = { key: string; worker: string; project: string; task: string | null; date: string; hours: string }
+type ErpCost = {
+  key: string
+  worker: string
+  project: string
+  task: string | null
+  date: string
+  hours: string
+}
 type ErpDocument = { reference: string; state: string; net: string; currency: string; company: string }
 
 async function apiWorks(store: Store): Promise<Map<string, WorkRow[]>> {
@@ -102,7 +109,8 @@ async function examineLog(store: Store, expected: Map<string, Expected>, finding
   const logged = new Map(rows.map((row) => [row.source_id, row.n]))
   for (const [id, one] of expected) {
     const found = logged.get(id) ?? 0
-    if (found < one.acknowledged) findings.lost.push(`log: ${id} stands ${found} times of ${one.acknowledged}`)
+    if (found < one.acknowledged)
+      findings.lost.push(`log: ${id} stands ${found} times of ${one.acknowledged}`)
     if (found > one.acknowledged + one.doubtful)
       findings.doubled.push(`log: ${id} stands ${found} times instead of ${one.acknowledged}`)
   }
@@ -184,7 +192,11 @@ const ours = ['P-001', 'P-002', 'P-007', 'P-006', 'P-012'].map((project) => [pro
 async function examinePulled(grounds: Grounds, books: readonly ErpCost[], findings: Findings): Promise<void> {
   type Entry = { id: string; deleted?: boolean; hours: string; approval?: { state: string } }
   const entries = (await grounds.firm.call('GET', '/inspect/entries')).body.items as Entry[]
-  const { rows } = await grounds.opened.store.query<{ source_id: string; cost_bucket: string; hours: string }>(
+  const { rows } = await grounds.opened.store.query<{
+    source_id: string
+    cost_bucket: string
+    hours: string
+  }>(
     `select source_id, cost_bucket, hours from works where cell = 1 and connection_id = 'firm' and kind = 'time_entry'`,
   )
   const works = Map.groupBy(rows, (row) => row.source_id)

@@ -150,46 +150,47 @@ test('time changed while its draft is untouched rewrites the draft in Tryton', a
   assert.deepEqual([there?.id, Number(there?.untaxed)], [Number(before.erp.externalId), Number(wanted)])
 })
 
+/** Broken in one go, because the hub looks at what it drafted every half a minute. */
+const breaks: { deleted?: Document } = {}
+
+const stopped = ({ documentId }: Document, code: string) =>
+  stage.documentWhen(`stopped by ${code}`, (each) => each.documentId === documentId && each.blocked === code)
+
 test('a draft changed behind the back of the hub is a break: not overwritten, not posted', async () => {
   const document = await stage.documentWhen('drafted', current('claims-portal'))
+  breaks.deleted = await stage.documentWhen('drafted', current('rail-support'))
   const id = Number(document.erp.externalId)
   const price = (await invoice(document))!.lines[0]!.unitPrice
   await stage.ledger.editDraft(id, '1.00')
+  await stage.ledger.deleteDraft(Number(breaks.deleted.erp.externalId))
   const edited = (await invoice(document))!.untaxed
-  const isBroken = (each: Document) => each.documentId === document.documentId && each.blocked !== null
-  const broken = await stage.documentWhen('stopped', isBroken)
-  assert.equal(broken.blocked, 'ERP_DOCUMENT_CHANGED')
+  const { documentId, version } = await stopped(document, 'ERP_DOCUMENT_CHANGED')
   await change(take('claims-portal'), '1.25')
   assert.equal((await invoice(document))?.untaxed, edited)
-  const { version } = broken
-  const refused = await stage.approver.refused(`/documents/${document.documentId}/release`, { version })
+  const refused = await stage.approver.refused(`/documents/${documentId}/release`, { version })
   assert.deepEqual(refused, { status: 409, code: 'RUN_NOT_RELEASABLE' })
   assert.deepEqual([(await invoice(document))?.state, (await invoice(document))?.number], ['draft', null])
-
   await stage.ledger.editDraft(id, price)
+})
+
+test('a draft that somebody deleted is never sent again by itself, only after a person gave it up', async () => {
+  const { documentId, version } = await stopped(breaks.deleted!, 'ERP_DOCUMENT_VANISHED')
+  const created = stage.proxy.count('model.account.invoice.create')
+  const refused = await stage.approver.refused(`/documents/${documentId}/release`, { version })
+  assert.equal(refused.code, 'RUN_NOT_RELEASABLE')
+  assert.equal((await stage.run()).documents, 0)
+  assert.equal(stage.proxy.count('model.account.invoice.create'), created)
+  await stage.finance.post(`/documents/${documentId}/discard`, { version })
+  await stage.documentsWhen('given up', (all) => all.every((each) => each.documentId !== documentId))
+})
+
+test('a draft that is again what was written goes on, with what changed meanwhile', async () => {
   const wanted = await worth('claims-portal')
   await stage.documentWhen(
     `restored, and then ${wanted}`,
     (each) => current('claims-portal')(each) && each.net.amount === wanted,
     90_000,
   )
-})
-
-test('a draft that somebody deleted is never sent again by itself, only after a person gave it up', async () => {
-  const document = await stage.documentWhen('drafted', current('rail-support'))
-  await stage.ledger.deleteDraft(Number(document.erp.externalId))
-  const created = () => stage.proxy.count('model.account.invoice.create')
-  const before = created()
-  const isBroken = (each: Document) => each.documentId === document.documentId && each.blocked !== null
-  const gone = await stage.documentWhen('stopped', isBroken)
-  assert.equal(gone.blocked, 'ERP_DOCUMENT_VANISHED')
-  const { documentId, version } = gone
-  const refused = await stage.approver.refused(`/documents/${documentId}/release`, { version })
-  assert.equal(refused.code, 'RUN_NOT_RELEASABLE')
-  assert.equal((await stage.run()).documents, 0)
-  assert.equal(created(), before)
-  await stage.finance.post(`/documents/${documentId}/discard`, { version })
-  await stage.documentsWhen('given up', (all) => all.every((each) => each.documentId !== documentId))
 })
 
 test('what a person approves in the hub joins the next run', async () => {
@@ -282,19 +283,21 @@ test('time changed or deleted after its invoice was issued becomes a credit, aft
 })
 
 test('one entry of half a cent is one line that Tryton rounds away from zero, too', async () => {
-  const id = await stage.redmine.add({
-    project: 'ware-rollout',
-    login: 'ottilie.varnhag',
-    on: `${stage.month}-20`,
-    hours: '0.33',
-    comments: 'a call',
-    approved: true,
-  })
+  const entry = { project: 'ware-rollout', login: 'ottilie.varnhag', on: `${stage.month}-20`, hours: '0.33' }
+  const id = await stage.redmine.add({ ...entry, comments: 'a call', approved: true })
   await stage.pull()
   // 0.33 h at 190.50 are 62.865.
   const work = await stage.workWhen('priced', id, ({ billBucket }) => billBucket === 'priced')
   assert.equal(work.bill?.amount, '62.87')
+  // Tryton itself would take a draft for a client who left.
+  await stage.ledger.setClientActive('CLI-1001', false)
   assert.equal((await stage.run('ware-rollout')).documents, 1)
+  const refused = await stage.documentWhen('refused', ({ blocked }) => blocked !== null)
+  assert.equal(refused.blocked, 'ERP_PARTY_INACTIVE')
+  assert.equal(await invoice(refused), null)
+  await stage.ledger.setClientActive('CLI-1001', true)
+  const [open] = await stage.openCases(`&subjectId=${refused.documentId}`)
+  await stage.engineer.post(`/cases/${open!.caseId}/resume`)
   const document = await stage.documentWhen('drafted', current('ware-rollout'))
   assert.deepEqual([document.net.amount, Number((await invoice(document))?.untaxed)], ['62.87', 62.87])
 })
@@ -310,9 +313,5 @@ test("after all of it Tryton's books equal the sums computed from Redmine, and t
   const expected = await expectedSums(stage.source, stage.month)
   assert.deepEqual(sumsOf(await stage.books(), { states: ['posted'] }), expected)
   assert.deepEqual(await stage.openCases(), [])
-  const proof = await stage.finance.get<{ checks: { name: string; ok: boolean }[] }>('/verify')
-  assert.deepEqual(
-    proof.checks.filter(({ ok }) => !ok),
-    [],
-  )
+  await stage.verify()
 })

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { sumsOf } from './books.ts'
 import { expectedSums, hundredths, pricedEntries, rateTable, type Sum, sumUp } from './expected-sums.ts'
 import type { Fault } from './fault-proxy.ts'
-import { openStage, type Stage } from './hub-under-test.ts'
+import { type Document, openStage, type Stage } from './hub-under-test.ts'
 import { until } from './installation.ts'
 
 let stage: Stage
@@ -24,7 +24,7 @@ before(async () => {
     faults.createLost = lose('model.account.invoice.create', 1, 'lose_reply_after_done')
     faults.createFailed = lose('model.account.invoice.create', 3, 'status_500_after_done')
     faults.postLost = lose('model.account.invoice.post', 1, 'lose_reply_after_done')
-    faults.postFailed = lose('model.account.invoice.post', 3, 'status_500_after_done')
+    faults.postFailed = lose('model.account.invoice.post', 2, 'status_500_after_done')
   })
 })
 after(() => stage?.close())
@@ -69,24 +69,30 @@ test('the month is priced without a case', async () => {
 
 test('a billing run makes one draft per contract, and a lost answer no second one', async () => {
   assert.equal((await stage.run()).documents, 4)
-  await stage.documentsWhen(
-    'all drafted',
-    (all) => all.every((each) => each.status === 'drafted' && each.sending === null),
-    180_000,
+  const isReady = (each: Document) => each.status === 'drafted' && each.sending === null
+  const isDoubtful = (each: Document) => each.status === 'planned' && each.sending === 'in_doubt'
+  const all = await stage.documentsWhen(
+    'two drafted, two in doubt',
+    (found) => found.filter(isReady).length === 2 && found.filter(isDoubtful).length === 2,
   )
-  assert.deepEqual([faults.createLost?.triggered(), faults.createFailed?.triggered()], [1, 1])
+  assert.deepEqual([faults.createLost?.landed(), faults.createFailed?.landed()], [1, 1])
   const { invoices } = await stage.books()
   assert.deepEqual(
     invoices.map(({ reference }) => reference).toSorted(),
-    (await stage.documents()).map(({ reference }) => reference).toSorted(),
+    all.map(({ reference }) => reference).toSorted(),
   )
   assert.ok(invoices.every(({ state, number }) => state === 'draft' && number === null))
+  // Their answers get lost as well, while the other two are still in doubt.
+  for (const document of all.filter(isReady)) await stage.release(document)
 })
 
 test('released documents are posted once each, with gapless numbers', async () => {
-  for (const document of await stage.documents()) await stage.release(document)
+  const isDrafted = (each: Document) => each.status !== 'planned' && each.sending !== 'in_flight'
+  for (const document of await stage.documentsWhen('all drafted', (all) => all.every(isDrafted), 180_000)) {
+    if (document.status === 'drafted') await stage.release(document)
+  }
   await stage.documentsWhen('all issued', (all) => all.every(({ status }) => status === 'issued'), 180_000)
-  assert.deepEqual([faults.postLost?.triggered(), faults.postFailed?.triggered()], [1, 1])
+  assert.deepEqual([faults.postLost?.landed(), faults.postFailed?.landed()], [1, 1])
   const numbers = (await stage.books()).invoices.map(({ number }) => number?.replace(/\d{4}-/, ''))
   assert.deepEqual(numbers.toSorted(), ['DE-00001', 'DE-00002', 'UK-00001', 'UK-00002'])
 })
@@ -131,10 +137,6 @@ test('a second pull and a second run post nothing', async () => {
   assert.deepEqual(await stage.openCases(), [])
 })
 
-test('the books balance and the log is whole', async () => {
-  const proof = await stage.finance.get<{ ok: boolean; checks: { name: string; ok: boolean }[] }>('/verify')
-  assert.deepEqual(
-    proof.checks.filter(({ ok }) => !ok),
-    [],
-  )
+test('hourbridge verify finds that the books balance and the log is whole', async () => {
+  process.stdout.write(await stage.verify())
 })

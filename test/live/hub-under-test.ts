@@ -1,7 +1,7 @@
 import { connectFirm } from './connect.ts'
 import { type Books, readBooks } from './books.ts'
 import { type FaultProxy, faultProxy } from './fault-proxy.ts'
-import { type Door, type RunningInstallation, startHub, until } from './installation.ts'
+import { commandLine, type Door, type RunningInstallation, startHub, until } from './installation.ts'
 import { ledgerAdmin } from './ledger-admin.ts'
 import { redmineClient } from './redmine-client.ts'
 import { type LiveSystems, reset } from './systems.ts'
@@ -48,7 +48,7 @@ type Total = {
   readonly count: number
   readonly hours: string
 }
-type Pull = { connectionId: string; stream: string; lastSuccessAt: string | null; lastError: string | null }
+type Pull = { connectionId: string; stream: string; dueAt: string; lastError: string | null }
 
 /** Seeds both systems anew and starts an empty installation. `beforehand` sets what goes wrong from the first call on. */
 export async function openStage(beforehand: (proxy: FaultProxy) => void = () => undefined) {
@@ -80,6 +80,8 @@ export async function openStage(beforehand: (proxy: FaultProxy) => void = () => 
       }),
     release: ({ documentId, version }: Document) =>
       approver.post(`/documents/${documentId}/release`, { version }),
+    /** `hourbridge verify`, which fails unless the books balance and the log is whole. */
+    verify: () => commandLine(hub.url, finance, ['verify']),
     close: async () => {
       await hub.stop()
       await proxy.close()
@@ -120,10 +122,13 @@ function observations(door: Door, month: string) {
     cases: (await openCases()).map((each) => `${each.code} ${each.subjectId} ${JSON.stringify(each.detail)}`),
     pulls: (await pulls()).filter(({ lastError }) => lastError !== null),
   })
-  const work = async (sourceId: number): Promise<Work> => {
+  const find = async (sourceId: number): Promise<Work | null> => {
     const { items } = await door.get<{ items: Work[] }>(`/work/find?id=${sourceId}`)
-    const found = items.find((each) => each.sourceId === String(sourceId))
-    if (found === undefined) throw new Error(`entry ${sourceId} is not known`)
+    return items.find((each) => each.sourceId === String(sourceId)) ?? null
+  }
+  const work = async (sourceId: number): Promise<Work> => {
+    const found = await find(sourceId)
+    if (found === null) throw new Error(`entry ${sourceId} is not known`)
     return found
   }
   return {
@@ -145,12 +150,15 @@ function observations(door: Door, month: string) {
       ),
     /** Reads Redmine's time now, and returns when that reading has been completed. */
     pull: async (): Promise<void> => {
-      const last = async () =>
-        (await pulls()).find((each) => each.connectionId === 'redmine' && each.stream === 'time_entries')
-          ?.lastSuccessAt ?? ''
-      const before = await last()
       await door.post('/connections/redmine/pull', { stream: 'time_entries', full: true })
-      await until('the pull that was asked for', 60_000, async () => (await last()) > before, summary)
+      const askedAt = new Date().toISOString()
+      // It stays due as long as no reading that began after the asking has been completed.
+      const isDone = async () =>
+        (await pulls()).some(
+          ({ connectionId, stream, dueAt }) =>
+            connectionId === 'redmine' && stream === 'time_entries' && dueAt > askedAt,
+        )
+      await until('the pull that was asked for', 60_000, isDone, summary)
     },
     /** The entry as soon as it is as expected. */
     workWhen: (what: string, sourceId: number, holds: (work: Work) => boolean, withinMs = 30_000) =>
@@ -158,10 +166,10 @@ function observations(door: Door, month: string) {
         `entry ${sourceId}: ${what}`,
         withinMs,
         async () => {
-          const found = await work(sourceId)
-          return holds(found) ? found : null
+          const found = await find(sourceId)
+          return found !== null && holds(found) ? found : null
         },
-        async () => ({ work: await work(sourceId), ...(await summary()) }),
+        async () => ({ work: await find(sourceId), ...(await summary()) }),
       ),
     documentWhen: (what: string, match: (each: Document) => boolean, withinMs = 60_000) =>
       until(

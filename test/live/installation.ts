@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { readConfig } from '../../src/config.ts'
 import { startInstallation } from '../../src/runner/start.ts'
 import { liveDirectory, say } from './settings.ts'
@@ -7,6 +10,7 @@ import { liveDirectory, say } from './settings.ts'
 /** A real installation of the product on a database of its own, and its door: nothing here reaches behind the API. */
 
 export type Door = {
+  readonly key: string
   readonly get: <Answer>(path: string) => Promise<Answer>
   readonly post: <Answer>(path: string, body?: unknown) => Promise<Answer>
   /** The status and the problem's code of a call that is refused; throws when it is not. */
@@ -102,6 +106,7 @@ async function send(url: string, headers: Headers_, method: string, path: string
 function door(url: string, key: string): Door {
   const headers = { authorization: `Bearer ${key}` }
   return {
+    key,
     get: async <Answer>(path: string) => (await send(url, headers, 'GET', path)) as Answer,
     post: async <Answer>(path: string, body?: unknown) =>
       (await send(url, headers, 'POST', path, body)) as Answer,
@@ -111,6 +116,14 @@ function door(url: string, key: string): Door {
       return { status: reply.status, code: ((await reply.json()) as { code: string }).code }
     },
   }
+}
+
+const program = fileURLToPath(new URL('../../bin/hourbridge.js', import.meta.url))
+
+/** What a command of `hourbridge` prints when it calls this installation. Throws when it ends with a failure. */
+export async function commandLine(url: string, { key }: Door, words: readonly string[]): Promise<string> {
+  const env = { PATH: process.env.PATH ?? '', HOURBRIDGE_URL: url, HOURBRIDGE_API_KEY: key }
+  return (await promisify(execFile)(process.execPath, [program, ...words], { env })).stdout
 }
 
 /**

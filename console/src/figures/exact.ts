@@ -52,6 +52,10 @@ export function isNegative(text: string): boolean {
   return parse(text).coefficient < 0n
 }
 
+export function magnitude(text: string): string {
+  return isNegative(text) ? negate(text) : text
+}
+
 /** What share of the whole a part is, in percent. Only for drawing; never for an amount. */
 export function share(part: string, whole: string): number {
   const total = parse(whole)

@@ -1,6 +1,6 @@
 import type { Overview } from '../api/shapes.ts'
 import { type Bucket, type Outcome, bucketOf, outcomes } from '../buckets/buckets.ts'
-import { add, isZero, share, totals } from '../figures/exact.ts'
+import { add, isZero, magnitude, share, totals } from '../figures/exact.ts'
 import { amountText, hoursText } from '../figures/figures.tsx'
 import type { FlowRow } from './flow-chart.tsx'
 
@@ -51,12 +51,16 @@ export function flowOf(lines: readonly BucketLine[], dark: boolean): FlowRow[] {
   const color = (line: BucketLine) => line.bucket.color[dark ? 1 : 0]
   const hours = lines.reduce((sum, line) => add(sum, line.hours), '0')
   const rows: FlowRow[] = []
-  for (const whole of totals(lines.flatMap((line) => line.money))) {
+  // A credit has a size on the bar as everything else; with its sign it would shrink the whole below its parts.
+  const sizes = lines.flatMap((line) =>
+    line.money.map(({ amount, currency }) => ({ amount: magnitude(amount), currency })),
+  )
+  for (const whole of totals(sizes)) {
     const parts = lines.flatMap((line) => {
       const money = line.money.find((each) => each.currency === whole.currency)
       if (money === undefined || isZero(money.amount)) return []
       const { id, label } = line.bucket
-      const percent = Math.max(0, share(money.amount, whole.amount))
+      const percent = share(magnitude(money.amount), whole.amount)
       return [{ id, label, color: color(line), percent, shown: amountText(money) }]
     })
     if (parts.length > 0) rows.push({ label: whole.currency, parts })
