@@ -88,7 +88,7 @@ async function deliver(
   const { journal, counts, random } = traffic
   journal.write(statements.map((one) => ({ note: 'sent', ...one })))
   const key = randomUUID()
-  for (let tries = 1; ; tries += 1) {
+  for (;;) {
     const answer = await send(traffic.call, statements, key)
     if (answer !== null && answer.status < 300) {
       acknowledge(traffic, statements, answer)
