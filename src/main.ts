@@ -5,17 +5,15 @@ import { type Config, processEnvironment } from './config.ts'
 import type { LocalCommands } from './cli/context.ts'
 import { runProgram } from './cli/program.ts'
 import { uuidV7 } from './kernel/ids.ts'
-import { verify } from './reconciliation/verify.ts'
 import { buildConsole } from '../console/build.ts'
-import { connectors } from './runner/connectors.ts'
-import { openInstalled } from './runner/installation.ts'
-import { followMonth, type MonthProgress } from './runner/sandbox-month.ts'
-import { sandboxPeople } from './runner/sandbox-people.ts'
-import { startInstallation, startSandbox } from './runner/start.ts'
+import type { MonthProgress } from './runner/sandbox-month.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string
 }
+// Doors, loops and connectors are loaded only by the commands that start something, so that the others are quick.
+const startModule = () => import('./runner/start.ts')
+
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const tell = (text: string) => process.stderr.write(`${text}\n`)
 
@@ -58,6 +56,7 @@ async function start(config: Config): Promise<void> {
   const stop = stopRequested()
   tell('Preparing the console ...')
   const consoleDirectory = await buildConsole()
+  const { startInstallation } = await startModule()
   const started = await startInstallation({
     config: await choosePort(config),
     role: 'all',
@@ -85,6 +84,9 @@ async function sandbox(config: Config): Promise<void> {
   tell('Preparing the console ...')
   const consoleDirectory = await buildConsole()
   tell('Starting the database and the firm ...')
+  const { startSandbox } = await startModule()
+  const { sandboxPeople } = await import('./runner/sandbox-people.ts')
+  const { followMonth } = await import('./runner/sandbox-month.ts')
   const started = await startSandbox({
     config: await choosePort({ ...config, logLevel: 'warn' }),
     version,
@@ -126,6 +128,13 @@ function showReady(progress: MonthProgress | null): void {
     )
 }
 
+/** The installation's core without doors or loops. */
+async function openOnly(config: Config, role: 'migrate' | 'verify') {
+  const { connectors } = await import('./runner/connectors.ts')
+  const { openInstalled } = await import('./runner/installation.ts')
+  return openInstalled({ config, connectors, role, log: tell, migrates: role === 'migrate' })
+}
+
 const local: LocalCommands = {
   start,
   sandbox,
@@ -133,17 +142,19 @@ const local: LocalCommands = {
     const stop = stopRequested()
     const consoleDirectory =
       role === 'runner' ? null : fileURLToPath(new URL('../console/dist', import.meta.url))
+    const { startInstallation } = await startModule()
     const started = await startInstallation({ config, role, version, consoleDirectory, log: tell })
     say(started.url ? `Console and API ${started.url}` : 'Runner started')
     await until(stop, started.stop)
   },
   migrate: async (config) => {
-    const opened = await openInstalled({ config, connectors, role: 'migrate', log: tell, migrates: true })
+    const opened = await openOnly(config, 'migrate')
     await opened.close()
     return opened.migrated
   },
   verifyOffline: async (config) => {
-    const opened = await openInstalled({ config, connectors, role: 'verify', log: tell, migrates: false })
+    const { verify } = await import('./reconciliation/verify.ts')
+    const opened = await openOnly(config, 'verify')
     const { store, cell, vault } = opened.hub.parts
     try {
       return await store.transaction(

@@ -71,7 +71,7 @@ export function apiOf(context: CommandContext, options: RemoteOptions): Api {
   const key = options.key ?? config.apiKey
   if (key === null) {
     throw new CommandFailure(
-      'This command calls the running installation and needs an API key: make one in the console under Access, ' +
+      'This command calls the running installation and needs an API key: make one with POST /api/v1/api-keys, ' +
         'and set HOURBRIDGE_API_KEY or pass --key.',
       exitCodes.misused,
     )
