@@ -1,5 +1,7 @@
 /** A FIXTURE, not the product: what outside systems and large firms really send, to see what of the console breaks. */
-import { type Firm, caseOf, documentOf, eur, gbp, realistic, session, workOf } from './fixture-firm.ts'
+import { type Firm, eur, gbp, session, workOf } from './fixture-work.ts'
+import { caseOf, documentOf } from './fixture-documents.ts'
+import { realistic } from './fixture-firm.ts'
 
 export const unbroken =
   'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(2)

@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { type IncomingMessage, type ServerResponse, createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
-import type { Firm } from './fixture-firm.ts'
-import { detailOf, eur, preBillOf, uuid } from './fixture-firm.ts'
+import type { Firm } from './fixture-work.ts'
+import { detailOf, eur, uuid } from './fixture-work.ts'
+import { preBillOf } from './fixture-documents.ts'
 
 export type Asked = {
   readonly method: string
