@@ -121,7 +121,10 @@ export class Store {
 export async function openStore(url: string, options: StoreOptions): Promise<Store> {
   const pool = new pg.Pool(poolOptions(url, options))
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
-  pool.on('error', (error) => options.log?.(`an idle database connection broke: ${error.message}`))
+  pool.on('error', (error) => {
+    // While everything closes, the server may hang up first.
+    if (!pool.ending) options.log?.(`an idle database connection broke: ${error.message}`)
+  })
   try {
     const client = await pool.connect()
     client.release()
