@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { type Config, processEnvironment } from './config.ts'
 import type { LocalCommands } from './cli/context.ts'
 import { runProgram } from './cli/program.ts'
+import { Fault } from './kernel/errors.ts'
 import { uuidV7 } from './kernel/ids.ts'
 import { buildConsole } from '../console/build.ts'
 import type { MonthProgress } from './runner/sandbox-month.ts'
@@ -129,7 +130,7 @@ function showReady(progress: MonthProgress | null): void {
 }
 
 /** The installation's core without doors or loops. */
-async function openOnly(config: Config, role: 'migrate' | 'verify') {
+async function openOnly(config: Config, role: 'migrate' | 'verify' | 'key') {
   const { connectors } = await import('./runner/connectors.ts')
   const { openInstalled } = await import('./runner/installation.ts')
   return openInstalled({ config, connectors, role, log: tell, migrates: role === 'migrate' })
@@ -151,6 +152,22 @@ const local: LocalCommands = {
     const opened = await openOnly(config, 'migrate')
     await opened.close()
     return opened.migrated
+  },
+  createKey: async (config, wanted) => {
+    const { createApiKey } = await import('./access/api-keys.ts')
+    const opened = await openOnly(config, 'key')
+    const { store, now, newId, random } = opened.hub.parts
+    try {
+      const at = now()
+      const expiresAt = new Date(at.getTime() + wanted.days * 86_400_000)
+      const made = await store.transaction((tx) =>
+        createApiKey(tx, { ...wanted, expiresAt, createdBy: 'command line', at, newId, random }),
+      )
+      if ('rejected' in made) throw new Fault('CONFIG_INVALID', { message: made.message })
+      return made.key
+    } finally {
+      await opened.close()
+    }
   },
   verifyOffline: async (config) => {
     const { verify } = await import('./reconciliation/verify.ts')

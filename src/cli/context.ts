@@ -22,6 +22,11 @@ export type LocalCommands = {
   readonly serve: (config: Config, role: 'api' | 'runner' | 'all') => Promise<void>
   /** Names of the migrations that were applied. */
   readonly migrate: (config: Config) => Promise<readonly string[]>
+  /** A key made beside the doors, by whoever may read the installation's home: the first one, or after a lock-out. */
+  readonly createKey: (
+    config: Config,
+    wanted: { name: string; roles: readonly string[]; days: number },
+  ) => Promise<string>
   /** The proof, read from the database itself without a running installation. */
   readonly verifyOffline: (config: Config) => Promise<Verification>
 }
@@ -71,8 +76,8 @@ export function apiOf(context: CommandContext, options: RemoteOptions): Api {
   const key = options.key ?? config.apiKey
   if (key === null) {
     throw new CommandFailure(
-      'This command calls the running installation and needs an API key: make one with POST /api/v1/api-keys, ' +
-        'and set HOURBRIDGE_API_KEY or pass --key.',
+      'This command calls the running installation and needs an API key: make one with `hourbridge key` on its machine or ' +
+        'POST /api/v1/api-keys, and set HOURBRIDGE_API_KEY or pass --key.',
       exitCodes.misused,
     )
   }

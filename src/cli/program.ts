@@ -4,6 +4,7 @@ import { casesCommand } from './cases.ts'
 import type { CommandContext } from './context.ts'
 import { CommandFailure, exitCodes } from './context.ts'
 import { explainCommand } from './explain.ts'
+import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
 import { pullCommand } from './pull.ts'
 import { releaseCommand } from './release.ts'
@@ -27,6 +28,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   sandboxCommand(program, context)
   serveCommand(program, context)
   migrateCommand(program, context)
+  keyCommand(program, context)
   pullCommand(program, context)
   runCommand(program, context)
   releaseCommand(program, context)

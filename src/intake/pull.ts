@@ -26,6 +26,8 @@ export type Pulling = {
   }
   readonly newId: () => string
   readonly now: () => Date
+  /** Called after every page: a long pull keeps its lease, and one whose process died loses it soon. */
+  readonly renew?: () => Promise<void>
 }
 
 /** Fewer sightings lost than this share of a window are confirmed one by one; more looks like a broken source. */
@@ -43,6 +45,7 @@ export async function pullIncrement(
   for await (const page of definition.pull!(pulling.connection.context, cursor)) {
     count(await receiveRecords(pulling.receiver, streamOf(pulling, definition), page.records, page.deleted))
     position = page.cursor ?? position
+    await pulling.renew?.()
   }
   return { stream: definition.name, ...count([]), cursor: position, control: null }
 }

@@ -1,7 +1,14 @@
 import type { PullWindow, StreamDefinition } from '../connectors/sdk/connector.ts'
 import { addDays, day } from '../kernel/dates.ts'
 import { type Pulling, type PullReport, pullIncrement, pullSweep } from './pull.ts'
-import { awaitingFirstRead, postponePull, pullFailed, pullSucceeded, takeDuePull } from './schedule.ts'
+import {
+  awaitingFirstRead,
+  postponePull,
+  pullFailed,
+  pullSucceeded,
+  renewPull,
+  takeDuePull,
+} from './schedule.ts'
 
 export type PullRound = {
   readonly pullingOf: (connectionId: string) => Promise<Pulling | null>
@@ -38,9 +45,13 @@ export async function pullDue(
     takeDuePull(tx, cell, holder, round.now(), round.leaseMs, connections),
   )
   if (!due) return null
-  const pulling = await round.pullingOf(due.connectionId)
-  const definition = pulling?.connection.connector.streams.find((one) => one.name === due.stream)
   const later = (ms: number) => new Date(round.now().getTime() + ms)
+  const found = await round.pullingOf(due.connectionId)
+  const pulling = found && {
+    ...found,
+    renew: () => store.transaction((tx) => renewPull(tx, cell, due, holder, later(round.leaseMs))),
+  }
+  const definition = pulling?.connection.connector.streams.find((one) => one.name === due.stream)
   if (!pulling || !definition) {
     await store.transaction((tx) =>
       pullFailed(tx, cell, due, holder, later(retryCeilingMs), 'the connection is disabled or not known'),

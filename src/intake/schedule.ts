@@ -57,6 +57,10 @@ const postpone = statement(
   'intake.pull_postponed',
   'update source_pulls set due_at = $5, leased_until = null where cell = $1 and connection_id = $2 and stream = $3 and lease_holder = $4',
 )
+const renew = statement(
+  'intake.renew_pull',
+  'update source_pulls set leased_until = $5 where cell = $1 and connection_id = $2 and stream = $3 and lease_holder = $4',
+)
 const firstReads = statement<{ stream: string }>(
   'intake.first_reads',
   `select stream from source_pulls
@@ -187,4 +191,15 @@ export async function postponePull(
   until: Date,
 ): Promise<void> {
   await tx.query(postpone, [cell, pull.connectionId, pull.stream, holder, until])
+}
+
+/** A pull that goes on keeps its lease. */
+export async function renewPull(
+  tx: Tx,
+  cell: number,
+  pull: DuePull,
+  holder: string,
+  until: Date,
+): Promise<void> {
+  await tx.query(renew, [cell, pull.connectionId, pull.stream, holder, until])
 }

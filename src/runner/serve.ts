@@ -35,7 +35,7 @@ export type ServeOptions = {
 const idleMs = 200
 const pullWindowDays = 120
 // Longer than a pull may take; a second runner that reads the same pages does no harm, only work.
-const pullLeaseMs = 600_000
+const pullLeaseMs = 180_000
 const sweepEveryMs = 300_000
 
 /** Runs the roles of this process on an opened installation. Any number of either run against one database. */

@@ -34,6 +34,7 @@ const local: LocalCommands = {
   sandbox: async () => {},
   serve: async () => {},
   migrate: async () => ['0001-store'],
+  createKey: async (_config, wanted) => `hb_${wanted.roles.join('+')}`,
   verifyOffline: async () => ({
     checks: [{ name: 'sums', ok: false, counted: 3, broken: 1, detail: ['work 1'] }],
   }),
