@@ -1,20 +1,15 @@
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
+import { chargeColumns } from './charge-columns.ts'
 import type { PricedCharge } from './reads.ts'
-
-const columns = `work_id as "workId", seq, revision, hours, amount_minor as "amountMinor", currency,
-     client_id as "clientId", contract_id as "contractId", legal_entity as "legalEntity",
-     project_id as "projectId", labor_category as "laborCategory", work_on as "workOn", rate,
-     rate_id as "rateId", engine, as_of as "asOf", decision, written_at as "writtenAt", state,
-     document_id as "documentId", line_no as "lineNo", corrects_document as "correctsDocument"`
 
 const selectWorks = statement<PricedCharge>(
   'charging.read_work_charges',
-  `select ${columns} from charges where cell = $1 and work_id = any($2::uuid[]) order by work_id, seq`,
+  `select ${chargeColumns} from charges where cell = $1 and work_id = any($2::uuid[]) order by work_id, seq`,
 )
 const lockWorks = statement<PricedCharge>(
   'charging.lock_work_charges',
-  `select ${columns} from charges where cell = $1 and work_id = any($2::uuid[]) order by work_id, seq for update`,
+  `select ${chargeColumns} from charges where cell = $1 and work_id = any($2::uuid[]) order by work_id, seq for update`,
 )
 
 /** Every charge of these works, whatever its state. */

@@ -1,5 +1,6 @@
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
+import { chargeColumns } from './charge-columns.ts'
 import type { Charge } from './difference.ts'
 import { type Work, workColumns, workFromRow } from './work.ts'
 
@@ -37,10 +38,7 @@ const addApprovals = statement(
 )
 const readCharges = statement<Charge>(
   'charging.read_charges',
-  `select work_id as "workId", seq, revision, hours, amount_minor as "amountMinor", currency, client_id as "clientId",
-     contract_id as "contractId", legal_entity as "legalEntity", project_id as "projectId",
-     labor_category as "laborCategory", work_on as "workOn", rate, rate_id as "rateId", decision, engine, as_of as "asOf",
-     written_at as "writtenAt", state, document_id as "documentId", line_no as "lineNo", corrects_document as "correctsDocument"
+  `select ${chargeColumns}
    from charges where cell = $1 and work_id = any($2::uuid[]) order by work_id, seq for update`,
 )
 const addCharges = statement(

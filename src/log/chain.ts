@@ -1,7 +1,8 @@
 import { sha256 } from '../kernel/digest.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
-import { type Envelope, envelopeDigest, type EventType } from './event.ts'
+import { envelopeDigest } from './event.ts'
+import { envelopeColumns, envelopeOf, type EnvelopeRow } from './event-row.ts'
 import type { Vault } from './vault.ts'
 
 const readLinks = statement<{ first_position: bigint; last_position: bigint; digest: Buffer; chain: Buffer }>(
@@ -9,26 +10,9 @@ const readLinks = statement<{ first_position: bigint; last_position: bigint; dig
   `select first_position, last_position, digest, chain from log_links
    where cell = $1 and last_position > $2 order by last_position limit $3`,
 )
-const readEnvelopes = statement<{
-  lane: number
-  position: bigint
-  type: EventType
-  version: number
-  connection_id: string
-  stream: string
-  source_id: string
-  revision: number
-  source_version: string | null
-  payload_digest: Buffer
-  received_at: Date
-  cause: bigint | null
-  principal: string
-  key_id: string | null
-  sealed: Buffer | null
-}>(
+const readEnvelopes = statement<EnvelopeRow & { key_id: string | null; sealed: Buffer | null }>(
   'log.read_envelopes',
-  `select e.lane, e.position, e.type, e.version, e.connection_id, e.stream, e.source_id, e.revision, e.source_version,
-     e.payload_digest, e.received_at, e.cause, e.principal, p.key_id, p.sealed
+  `select ${envelopeColumns}, p.key_id, p.sealed
    from events e left join payloads p on p.cell = $1 and p.position = e.position
    where e.cell = $1 and e.position between $2 and $3 order by e.position`,
 )
@@ -95,22 +79,4 @@ export async function verifyChain(tx: Tx, cell: number, vault: Vault): Promise<C
   if (breaks.length < breaksShown && (head?.position !== last || !head.chain.equals(chain)))
     breaks.push({ position: last, what: 'the log ends before its head' })
   return { events, erased, breaks: breaks.slice(0, breaksShown) }
-}
-
-type EnvelopeRow = NonNullable<typeof readEnvelopes.row>
-function envelopeOf(row: EnvelopeRow): Envelope {
-  return {
-    lane: row.lane,
-    type: row.type,
-    version: row.version,
-    connectionId: row.connection_id,
-    stream: row.stream,
-    sourceId: row.source_id,
-    revision: row.revision,
-    sourceVersion: row.source_version,
-    payloadDigest: row.payload_digest,
-    receivedAt: row.received_at,
-    cause: row.cause,
-    principal: row.principal,
-  }
 }

@@ -1,29 +1,13 @@
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import type { LaneCursor } from './cursors.ts'
-import type { EventType, StoredEvent } from './event.ts'
+import type { StoredEvent } from './event.ts'
+import { envelopeColumns, envelopeOf, type EnvelopeRow } from './event-row.ts'
 import type { Vault } from './vault.ts'
 
-type EventRow = {
-  lane: number
-  position: bigint
-  type: EventType
-  version: number
-  connection_id: string
-  stream: string
-  source_id: string
-  revision: number
-  source_version: string | null
-  payload_digest: Buffer
-  received_at: Date
-  cause: bigint | null
-  principal: string
-  key_id: string
-  sealed: Buffer
-}
+type EventRow = EnvelopeRow & { key_id: string; sealed: Buffer }
 
-const columns = `e.lane, e.position, e.type, e.version, e.connection_id, e.stream, e.source_id, e.revision,
-  e.source_version, e.payload_digest, e.received_at, e.cause, e.principal, p.key_id, p.sealed`
+const columns = `${envelopeColumns}, p.key_id, p.sealed`
 
 const readLaneRows = statement<EventRow>(
   'log.read_lane',
@@ -61,22 +45,7 @@ async function toEvents(
     cell,
     rows.map((row) => ({ keyId: row.key_id, sealed: row.sealed })),
   )
-  return rows.map((row, i) => ({
-    lane: row.lane,
-    position: row.position,
-    type: row.type,
-    version: row.version,
-    connectionId: row.connection_id,
-    stream: row.stream,
-    sourceId: row.source_id,
-    revision: row.revision,
-    sourceVersion: row.source_version,
-    payloadDigest: row.payload_digest,
-    receivedAt: row.received_at,
-    cause: row.cause,
-    principal: row.principal,
-    payload: payloads[i]!,
-  }))
+  return rows.map((row, i) => ({ ...envelopeOf(row), position: row.position, payload: payloads[i]! }))
 }
 
 /** The next events of a lane, in order; `payload` is null where it was erased. */
