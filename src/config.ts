@@ -143,24 +143,12 @@ export const settings = {
     standard: '1000',
     description: 'The most events that a runner reads and commits at once.',
   },
-  lingerMs: {
-    env: 'HOURBRIDGE_LINGER_MS',
-    type: whole(0, 10_000, 'ms'),
-    standard: '40',
-    description: 'How long a runner waits for more when a batch was not full.',
-  },
-  postingCalls: {
-    env: 'HOURBRIDGE_POSTING_CALLS',
-    type: whole(1, 64, 'calls'),
-    standard: '4',
-    description: 'How many calls to one target are in flight at most; a connector may allow fewer.',
-  },
   settlingMs: {
     env: 'HOURBRIDGE_SETTLING_MS',
     type: whole(0, 3_600_000, 'ms'),
-    standard: '30000',
+    standard: '0',
     description:
-      'How long after an unanswered write the target is first asked whether it happened; a connector may ask for longer.',
+      'The shortest time after an unanswered write before the target is asked whether it happened; a connector may ask for longer.',
   },
   requestTimeoutMs: {
     env: 'HOURBRIDGE_REQUEST_TIMEOUT_MS',

@@ -4,6 +4,8 @@ export type PostingLimits = {
   readonly leaseMs: number
   /** A write that has not started this long after its commit is not started at all. */
   readonly sendWithinMs: number
+  /** The shortest settling time, where the target's own profile asks for less. */
+  readonly settlingMs: number
   readonly firstPauseMs: number
   readonly longestPauseMs: number
   /** Failures in a row that open the breaker of a lane. */
@@ -33,6 +35,7 @@ export type PostingLimits = {
 export const defaultPostingLimits: PostingLimits = {
   leaseMs: 180_000,
   sendWithinMs: 10_000,
+  settlingMs: 0,
   firstPauseMs: 1_000,
   longestPauseMs: 300_000,
   breakerFailures: 5,

@@ -21,7 +21,7 @@ function guarded<Given extends unknown[], Answer>(
 export async function targetLink(deps: PostingDeps, connectionId: string): Promise<TargetLink> {
   const { target, context } = await deps.connectors(connectionId)
   const safe: ErpTarget = {
-    profile: target.profile,
+    profile: { ...target.profile, settlingMs: Math.max(target.profile.settlingMs, deps.limits.settlingMs) },
     levels: target.levels,
     writeCosts: guarded((...given) => target.writeCosts(...given)),
     removeCosts: guarded((...given) => target.removeCosts(...given)),

@@ -35,6 +35,9 @@ export type HubParts = {
   readonly wait: (ms: number) => Promise<void>
   readonly lanes: number
   readonly batchRows: number
+  /** Bounds of every outbound call; a connector may ask for tighter ones. */
+  readonly requestTimeoutMs: number
+  readonly responseBytes: number
 }
 export type LiveConnection = {
   readonly connection: Connection
@@ -148,6 +151,10 @@ export class Hub {
       egress,
       clock: { now },
       wait,
+      budget: {
+        timeoutMs: Math.min(connector.budget.timeoutMs, this.parts.requestTimeoutMs),
+        responseBytes: Math.min(connector.budget.responseBytes, this.parts.responseBytes),
+      },
     })
     const live = { connection, connector, context }
     this.#live.set(connectionId, { key, live })

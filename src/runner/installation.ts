@@ -83,6 +83,8 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       lanes: config.lanes,
       batchRows: Math.min(config.batchRows, 1000),
+      requestTimeoutMs: config.requestTimeoutMs,
+      responseBytes: config.responseBytes,
     })
     return {
       config,

@@ -52,7 +52,7 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
       {
         runner: `${hostname()}/${process.pid}/${newId()}`,
         billing: opened.billing,
-        posting: { ...defaultPostingLimits, ...options.limits?.posting },
+        posting: { ...defaultPostingLimits, settlingMs: config.settlingMs, ...options.limits?.posting },
         idleMs: options.idleMs ?? idleMs,
         pullWindowDays,
         pullLeaseMs: options.limits?.pullLeaseMs ?? pullLeaseMs,
