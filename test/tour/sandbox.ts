@@ -15,6 +15,7 @@ export type Printed = {
   readonly key: string
   readonly firm: string
   readonly month: string
+  readonly password: string
 }
 export type Answer = { readonly code: number | null; readonly out: string; readonly err: string }
 
@@ -95,6 +96,7 @@ export class Sandbox {
       key: read(/HOURBRIDGE_API_KEY=(\S+)/, this.#text),
       firm: read(/^Firm +export FIRM=(\S+)/m, this.#text),
       month: read(/ MONTH=(\S+)/, this.#text),
+      password: read(/^Password +(\S+)/m, this.#text),
     }
   }
 

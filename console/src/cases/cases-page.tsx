@@ -46,6 +46,12 @@ const columns = columnsOf<Case>([
         <Foreign text={row.clientName ?? row.clientId} cut />
       ),
   },
+  {
+    id: 'stops',
+    header: 'Stops',
+    blank: (row) => row.outcome === 'none',
+    cell: (row) => (row.outcome === 'none' ? <span className="quiet">–</span> : row.outcome),
+  },
   { id: 'about', header: 'About', cell: (row) => <About row={row} /> },
   { id: 'owner', header: 'Owner', cell: (row) => <Owner row={row} /> },
   { id: 'hours', header: 'Hours', end: true, cell: (row) => <Hours hours={row.hours} /> },
