@@ -56,6 +56,17 @@ async function pidOf(): Promise<number> {
   return (await readPidFile(data))!.pid
 }
 
+const lookEveryMs = 20
+const patienceMs = 10_000
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  while (!(await holds())) {
+    assert.ok(performance.now() < deadline, 'What was awaited did not happen in time.')
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs))
+  }
+}
+
 test('a first start makes a durable database whose owner is not its superuser', async () => {
   const server = await start()
   try {
@@ -108,8 +119,11 @@ test('Ctrl-C reaches the program and not the server, which the program ends in o
   const [code] = await once(child, 'exit')
   assert.equal(code, 0)
   assert.equal(await readPidFile(data), null)
-  const log = await readFile(join(home, 'databases', 'held', 'server.log'), 'utf8')
-  assert.match(log.trim().split('\n').at(-1)!, /database system is shut down/)
+  // The server writes its last line just after it has given its files back.
+  await until(async () => {
+    const log = await readFile(join(home, 'databases', 'held', 'server.log'), 'utf8')
+    return /database system is shut down/.test(log.trim().split('\n').at(-1)!)
+  })
 })
 
 test('starts at the same time share one server, and the last to stop ends it', async () => {
