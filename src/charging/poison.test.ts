@@ -6,7 +6,7 @@ import { listCases } from '../cases/reads.ts'
 import { directMapping } from '../connectors/direct/connector.ts'
 import type { Charging } from './lane.ts'
 import { chargeLaneSafely } from './poison.ts'
-import { findWorks } from './work-reads.ts'
+import { findWorks, listWorks } from './work-reads.ts'
 
 test('a batch that dies twice is run one by one: the culprit becomes a case and its lane goes on', async () => {
   const hub = await createHub()
@@ -36,7 +36,7 @@ test('a batch that dies twice is run one by one: the culprit becomes a case and 
         })
     assert.equal(deaths, 1, 'the first death is an error, the second isolates')
     const found = await hub.store.transaction(async (tx) => ({
-      fine: (await Promise.all(Array.from({ length: 20 }, (_, i) => findWorks(tx, 1, `fine ${i}`)))).flat(),
+      fine: await listWorks(tx, 1, { text: 'fine' }, { after: null, limit: 100 }),
       culprit: await findWorks(tx, 1, 'culprit'),
       cases: await listCases(tx, 1, { state: 'open', code: 'POISON_BATCH' }, { after: null, limit: 10 }),
     }))
