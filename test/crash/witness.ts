@@ -196,8 +196,12 @@ async function examinePulled(grounds: Grounds, books: readonly ErpCost[], findin
     source_id: string
     cost_bucket: string
     hours: string
+    posted: string | null
   }>(
-    `select source_id, cost_bucket, hours from works where cell = 1 and connection_id = 'firm' and kind = 'time_entry'`,
+    `select w.source_id, w.cost_bucket, w.hours, case when w.cost_posted_digest is null then null
+       else (select r.work ->> 'hours' from work_revisions r where r.cell = 1 and r.work_id = w.work_id
+             order by r.superseded_at desc limit 1) end as posted
+     from works w where w.cell = 1 and w.connection_id = 'firm' and w.kind = 'time_entry'`,
   )
   const works = Map.groupBy(rows, (row) => row.source_id)
   let accepted = 0
@@ -208,6 +212,8 @@ async function examinePulled(grounds: Grounds, books: readonly ErpCost[], findin
     if (found.length > 1) findings.doubled.push(`firm: entry ${entry.id} is ${found.length} works`)
     const bucket = found[0]?.cost_bucket
     if (bucket === 'accepted') accepted += Number(entry.hours)
+    // Edited under a standing approval after its cost was booked: what was approved stays booked while it is held.
+    else if (bucket === 'held' && found[0]!.posted !== null) accepted += Number(found[0]!.posted)
     else if (bucket !== 'held') findings.wrong.push(`firm: cost of entry ${entry.id} is ${bucket}`)
   }
   const booked = books
