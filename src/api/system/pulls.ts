@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { listDrift } from '../../intake/drift.ts'
 import { hastenPull, listPulls } from '../../intake/schedule.ts'
 import { readConnection } from '../../masterdata/connections.ts'
 import type { Api, ApiDeps } from '../deps.ts'
@@ -13,6 +14,14 @@ const pull = object({
   lastError: nullable(text),
   failures: Type.Integer(),
   lastControl: Type.Unknown(),
+})
+
+const drift = object({
+  connectionId: text,
+  stream: text,
+  pointer: text,
+  firstPosition: text,
+  lastPosition: text,
 })
 
 /** When each stream was last read, what it said, and reading it now. */
@@ -37,6 +46,26 @@ export function pullRoutes(app: Api, deps: ApiDeps): void {
         lastError: row.last_error,
         failures: row.failures,
         lastControl: row.last_control,
+      })),
+    }),
+  )
+  app.get(
+    '/drift',
+    {
+      config: { permission: 'connection.read' },
+      schema: {
+        tags: ['connections'],
+        summary: 'Fields that sources send and no mapping knows; the payloads were taken all the same',
+        response: { 200: object({ items: Type.Array(drift) }) },
+      },
+    },
+    async () => ({
+      items: (await listDrift(store, cell)).map((row) => ({
+        connectionId: row.connection_id,
+        stream: row.stream,
+        pointer: row.pointer,
+        firstPosition: String(row.first_position),
+        lastPosition: String(row.last_position),
       })),
     }),
   )
