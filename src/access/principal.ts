@@ -13,6 +13,3 @@ export type Principal = {
   /** Signed in with a password that somebody else knows: nothing is allowed until it is changed. */
   readonly passwordChangeDue: boolean
 }
-
-/** The principal of the product's own loops, where no person and no key is behind an act. */
-export const productPrincipal = 'product'

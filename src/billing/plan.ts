@@ -61,10 +61,6 @@ function textOfKey(key: DocumentKey): string {
   ])
 }
 
-export function sameKey(a: DocumentKey, b: DocumentKey): boolean {
-  return textOfKey(a) === textOfKey(b)
-}
-
 /** Charges of one document each, in an order that does not depend on arrival. */
 export function groupByDocument(
   charges: readonly PricedCharge[],

@@ -24,11 +24,6 @@ export type CostResult = {
   readonly postedDigest: string | null
 }
 
-const waiting = statement<{ legal_entity: string; operation: 'write' | 'remove'; count: bigint }>(
-  'charging.waiting_costs',
-  `select legal_entity, case when cost_digest is null then 'remove' else 'write' end as operation, count(*) as count
-   from works where cell = $1 and cost_connection = $2 and cost_bucket = 'waiting' group by 1, 2 order by 1, 2`,
-)
 const claim = statement<CostWork>(
   'charging.claim_costs',
   `with chosen as (
@@ -58,11 +53,6 @@ const reopen = statement(
   'charging.reopen_costs',
   `update works set cost_bucket = 'waiting' where cell = $1 and work_id = any($2::uuid[]) and cost_bucket = 'held' and approval = 'approved'`,
 )
-
-/** What waits for a target, by company and operation, without locking it. */
-export async function readWaitingCosts(tx: Tx, cell: number, connectionId: string) {
-  return (await tx.query(waiting, [cell, connectionId])).rows
-}
 
 /**
  * Takes waiting cost into flight; the caller writes down what it will send in the same transaction. With

@@ -17,10 +17,6 @@ export const contractKinds = {
 
 export type ContractKind = keyof typeof contractKinds
 
-export function isContractKind(text: string): text is ContractKind {
-  return Object.hasOwn(contractKinds, text)
-}
-
 export type ContractTerms = {
   readonly contractId: string
   readonly clientId: string

@@ -52,10 +52,6 @@ export function subtractMoney(a: Money, b: Money): Money {
   return { minor: a.minor - b.minor, currency: a.currency }
 }
 
-export function negateMoney(a: Money): Money {
-  return { minor: -a.minor, currency: a.currency }
-}
-
 export function sumMoney(list: readonly Money[], currency: string): Money {
   minorUnits(currency)
   let minor = 0n

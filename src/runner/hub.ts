@@ -96,10 +96,6 @@ export class Hub {
     return [...new Set(this.#routes.values())]
   }
 
-  get sources(): string[] {
-    return [...this.#connections.keys()]
-  }
-
   /** The arithmetic of a target, known before anything is sent. Throws for a connection that takes no documents. */
   profileOf(connectionId: string): TargetProfile {
     const connection = this.#connections.get(connectionId)
