@@ -5,7 +5,7 @@ import { folderOf, importsOf, isTest } from './sources.ts'
 export const order = [
   ...['config', 'kernel', 'model', 'store', 'log', 'access', 'egress', 'connectors', 'masterdata', 'cases'],
   ...['rating', 'contracts', 'intake', 'charging', 'billing', 'posting', 'settlement', 'reconciliation'],
-  ...['insight', 'api', 'runner', 'cli'],
+  ...['outbound', 'insight', 'api', 'runner', 'cli'],
 ]
 
 const pure = new Set(['kernel', 'model', 'rating', 'contracts'])
