@@ -19,7 +19,10 @@ export type CostBatch = StoredBatch & {
  * The key of a work's cost record at the target: the same for every revision, different for every installation
  * and environment, so that a copy of this installation never overwrites the records of the original.
  */
-export function costKey(context: ConnectionContext, workId: string): string {
+export function costKey(
+  context: Pick<ConnectionContext, 'environment' | 'installationId'>,
+  workId: string,
+): string {
   const owner = `${context.environment}/${context.installationId}`
   return uuidV5(HOURBRIDGE_NAMESPACE, `cost/${owner}/${workId}`)
 }
