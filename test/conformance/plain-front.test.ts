@@ -101,7 +101,7 @@ async function start(): Promise<StartedWorld> {
   await sandbox.act('set-client', { id: 'C-002', active: false })
   return {
     baseUrl: sandbox.url,
-    settings: {},
+    settings: { rowsPerRead: '10' },
     secrets: { apiKey: 'sandbox-api-key' },
     source: sourceWorld(sandbox),
     target: targetWorld(sandbox),

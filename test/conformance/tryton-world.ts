@@ -46,6 +46,7 @@ export async function trytonWorld(at: TrytonAt): Promise<StartedWorld> {
       database: pathname.split('/').at(-2) ?? '',
       user: at.integration.login,
       product: 'Consulting',
+      rowsPerRead: '10',
     },
     secrets: { password: at.integration.password },
     target: {
