@@ -70,6 +70,9 @@ function targetWorld(sandbox: Sandbox): TargetWorld {
       writeCosts: calls('POST', /\/erp\/costs$/),
       overwriteCost: calls('PUT', /\/erp\/costs\/\d+$/),
     },
+    cancelDraft: async (externalId) => {
+      await sandbox.act('cancel-document', { id: externalId })
+    },
     editDraft: async (externalId, unitPrice) => {
       await sandbox.act('edit-draft', { id: externalId, unit_price: unitPrice })
     },

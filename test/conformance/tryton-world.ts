@@ -68,6 +68,7 @@ export async function trytonWorld(at: TrytonAt): Promise<StartedWorld> {
         writeCosts: mentions('timesheet.line.create"'),
         overwriteCost: mentions('timesheet.line.write"'),
       },
+      cancelDraft: (externalId) => ledger.cancelDraft(Number(externalId)),
       editDraft: (externalId, unitPrice) => ledger.editDraft(Number(externalId), unitPrice),
     },
     stop: at.stop,
