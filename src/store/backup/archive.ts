@@ -7,6 +7,8 @@ import { damaged, type Sink, type Source } from './sealed-file.ts'
 
 const block = 512
 const endBytes = 2 * block
+const sumAt = 148
+const sumDigits = 8
 const sizeAt = 124
 const sizeDigits = 12
 
@@ -44,6 +46,14 @@ export async function endArchive(sink: Sink): Promise<void> {
   await sink.end()
 }
 
+/** Readers of tar forgive much in the field that sums a header up; here it is one spelling or damage. */
+function isSummed(head: Buffer): boolean {
+  let sum = ' '.charCodeAt(0) * sumDigits
+  for (const [at, byte] of head.entries()) if (at < sumAt || at >= sumAt + sumDigits) sum += byte
+  const told = head.toString('latin1', sumAt, sumAt + sumDigits)
+  return told === `${sum.toString(8).padStart(sumDigits - 2, '0')}\0 `
+}
+
 export type Entry = { readonly name: string; readonly body: Buffer }
 
 function isZero(bytes: Uint8Array): boolean {
@@ -64,7 +74,8 @@ export async function readEntry(source: Source): Promise<Entry | null> {
   }
   const octal = head.toString('latin1', sizeAt, sizeAt + sizeDigits)
   const size = /^[0-7]{11}[\0 ]$/.test(octal) ? Number.parseInt(octal, 8) : Number.POSITIVE_INFINITY
-  if (size > entryBytesLimit) throw damaged('it is not a backup, or its directory was changed')
+  if (size > entryBytesLimit || !isSummed(head))
+    throw damaged('it is not a backup, or its directory was changed')
   const padded = Math.ceil(size / block) * block
   const rest = await source.take(padded)
   if (!isZero(rest.subarray(size))) throw damaged('bytes between its parts were changed')
