@@ -98,6 +98,16 @@ export async function readHead(
   return row
 }
 
+const readHeadsRows = statement<{ cell: number; position: bigint; chain: Buffer }>(
+  'log.read_heads',
+  'select cell, position, chain from log_heads order by cell',
+)
+
+/** Where the log of every cell ends. */
+export async function readHeads(tx: Tx): Promise<{ cell: number; position: bigint; chain: Buffer }[]> {
+  return (await tx.query(readHeadsRows)).rows
+}
+
 const readNewestRows = statement<{
   position: bigint
   type: string
