@@ -3,6 +3,7 @@ import { claimCosts, type CostWork, settleCosts } from '../charging/costs.ts'
 import type { ConnectionContext } from '../connectors/sdk/connector.ts'
 import type { CostRecord } from '../connectors/sdk/target.ts'
 import { HOURBRIDGE_NAMESPACE, uuidV5 } from '../kernel/ids.ts'
+import { costDescription } from '../model/mark.ts'
 import type { Tx } from '../store/transaction.ts'
 import { type HeldCost, openCostCases } from './cases.ts'
 import { finishCostBatch, insertCostBatch, type StoredBatch, writeCostResults } from './cost-books.ts'
@@ -58,7 +59,7 @@ function recordOf(context: ConnectionContext, work: CostWork, references: Refere
     workOn: work.workOn,
     hours: work.hours,
     billable: work.billable,
-    description: `hourbridge ${context.environment} ${context.installationId} ${key}`,
+    description: costDescription(context, key),
   }
 }
 
