@@ -41,7 +41,7 @@ const resolve = statement<{ case_id: string }>(
   'cases.resolve',
   `update cases set state = 'resolved', resolution = $5, resolved_at = $6, resolved_by = $7
    where cell = $1 and subject_kind = $2 and subject_id = any($3::text[]) and state = 'open'
-     and ($4::text[] is null or code = any($4::text[]))
+     and ($4::text[] is null or code = any($4::text[])) and ($8::text is null or outcome = $8)
    returning case_id`,
 )
 // The codes that still hold: each subject keeps those, everything else that was open for it is cured.
@@ -81,7 +81,7 @@ export async function openCases(tx: Tx, cell: number, cases: readonly NewCase[],
   ])
 }
 
-/** Closes what is open for these subjects; all codes when `codes` is null. Returns how many. */
+/** Closes what is open for these subjects; all codes, or outcomes, where null. Returns how many. */
 export async function resolveCases(
   tx: Tx,
   cell: number,
@@ -91,9 +91,10 @@ export async function resolveCases(
   resolution: string,
   at: Date,
   by = 'hub',
+  outcome: NewCase['outcome'] | null = null,
 ): Promise<number> {
   if (subjectIds.length === 0) return 0
-  return (await tx.query(resolve, [cell, subjectKind, subjectIds, codes, resolution, at, by])).rowCount
+  return (await tx.query(resolve, [cell, subjectKind, subjectIds, codes, resolution, at, by, outcome])).rowCount
 }
 
 /** For looked-at subjects: whatever is open for these outcomes and not in `still` is cured. */

@@ -161,6 +161,22 @@ export const caseCodes = {
     title: 'The client is inactive in the ERP',
     remedy: 'Activate the party in the ERP, or link the client to the party that replaced it.',
   },
+  ERP_WOULD_REFUSE: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The ERP cannot take this as it is',
+    remedy:
+      'Correct what the case names (a length, a currency, digits, a missing dimension); nothing was sent, and it is ' +
+      'looked at again when the content changes or the case is resumed.',
+  },
+  CONNECTION_DOWN: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'A connected system does not take postings',
+    remedy:
+      'Read the last error in the case: bring the system back, or correct address, credentials or rights of the ' +
+      'connection. What waits goes on by itself at the next probe that is answered.',
+  },
   POSTING_IN_DOUBT: {
     kind: 'case',
     owner: 'integration',
