@@ -5,8 +5,8 @@ alter table works add column stated_labor_category text, add column stated_regio
 update works set stated_labor_category = labor_category, stated_region = region;
 
 -- A selection of work understood and decided again. First estimated without effect, then, when somebody starts it, done.
--- estimating: being looked at. ready: the dry run stands and waits for a start. confirming: master data was learned since,
--- so everything is decided once more and compared before the first write. running: writes, chunk by chunk.
+-- estimating: being looked at. ready: the dry run stands and waits for a start. confirming: everything
+-- planned is decided once more and compared before the first write. running: writes, chunk by chunk.
 -- refused: the answer moved after the dry run; what was done stays done and is as it was announced.
 -- owner: charging
 create table replays (
@@ -19,9 +19,8 @@ create table replays (
   -- Where the estimate's scan stands, and the end of the log when it began.
   scan jsonb not null,
   log_head bigint not null,
-  -- Mappings, routes and engine that answered, and the position of the master data.
-  knowledge text not null,
-  masters_at bigint not null,
+  -- Position of the master data that the last look decided with.
+  masters_at bigint not null default 0,
   looked integer not null default 0,
   planned integer not null default 0,
   done integer not null default 0,
@@ -35,6 +34,7 @@ create table replays (
   -- Position of the decision that started it: what it writes was decided there.
   decided_at bigint,
   ended_at timestamptz,
+  failures smallint not null default 0,
   reason text,
   primary key (cell, replay_id)
 );
@@ -54,8 +54,8 @@ create table replay_items (
   action text not null check (action in ('create', 'change', 'stamp', 'skip')),
   state text not null check (state in ('planned', 'done', 'overtaken', 'skipped')),
   reason text not null,
-  -- What the work stood at when it was looked at: revision, charges, buckets.
-  seen text not null,
+  -- Latest revision when it was looked at, and what would come of it; the digest is over what must not move until it is done.
+  revision integer not null,
   effect jsonb not null,
   digest text not null,
   primary key (cell, replay_id, work_id)

@@ -16,6 +16,8 @@ export const permissions = {
   'case.correct': 'Correct what a case is about',
   'case.resume': 'Resume a case, so that its work is evaluated again',
   'case.assign': 'Give a case to a person',
+  'replay.read': 'See replays and what their dry runs announce',
+  'replay.run': 'Ask for the dry run of a replay, start it, cancel it',
   'log.read': 'Read the log of everything that came in and was decided',
   'verify.run': 'Run the proof that the books balance',
   'limits.read': 'See the limits and settings of the installation',

@@ -3,10 +3,12 @@ import { releaseByRule } from '../billing/release.ts'
 import { startDueRun } from '../billing/schedules.ts'
 import type { BillingSettings } from '../billing/settings.ts'
 import { chargeLanesSafely } from '../charging/poison.ts'
+import { replayRound } from '../charging/replay/run.ts'
 import { reevaluateAll, reevaluateChunk, scanMasterChanges } from '../charging/reevaluate.ts'
 import { type PullRound, pullDue } from '../intake/round.ts'
 import { Fault } from '../kernel/errors.ts'
 import { learnMasters } from '../intake/learn.ts'
+import { Masters } from '../masterdata/masters.ts'
 import { runCostLane } from '../posting/cost-lane.ts'
 import type { PostingDeps } from '../posting/deps.ts'
 import { runDocumentLane } from '../posting/document-lane.ts'
@@ -63,6 +65,7 @@ export function startWork(hub: Hub, settings: WorkSettings, loops: Loops): void 
   loops.start({ name: 'learning', idleMs: settings.idleMs, round: () => learnMasters(hub.learning) })
   loops.start({ name: 'changes', idleMs: settings.idleMs, round: () => scanMasterChanges(hub.charging) })
   loops.start({ name: 're-evaluation', idleMs: settings.idleMs, round: () => reevaluateChunk(hub.charging) })
+  loops.start(replayLoop(hub, settings))
   for (let i = 1; i <= pullersAtOnce; i += 1) loops.start(pullLoop(hub, settings, i))
   for (const loop of billingLoops(hub, settings)) loops.start(loop)
   loops.start(housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now))
@@ -89,6 +92,16 @@ async function followConnections(
       loops.start(postingLoop(hub, settings, connectionId, stream))
     }
   return 0
+}
+
+function replayLoop(hub: Hub, settings: WorkSettings): Loop {
+  // Dry runs look at snapshots; a cache of their own never holds back or outruns that of charging.
+  const masters = new Masters(hub.parts.cell)
+  return {
+    name: 'replay',
+    idleMs: settings.idleMs,
+    round: () => replayRound(hub.charging, masters, isWorldFault),
+  }
 }
 
 function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
