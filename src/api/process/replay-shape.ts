@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import type { Item, Replay } from '../../charging/replay/books.ts'
 import { type Amount, type OutcomeEffect, outcomes } from '../../charging/replay/effect.ts'
 import type { SummaryLine } from '../../charging/replay/summary.ts'
@@ -91,7 +91,7 @@ function lineOf({ outcome: of, action: what, reason, works, hours, ...rest }: Su
 export function replayOf(replay: Replay) {
   return {
     replayId: replay.replayId,
-    selection: { ...replay.selection },
+    selection: replay.selection as Static<typeof selectionShape>,
     state: replay.state,
     reason: replay.reason,
     requestedBy: replay.requestedBy,
