@@ -95,7 +95,10 @@ async function historyHolds(steps: readonly Step[], plain: Mapping, other: () =>
 
 let versions = 0
 const plainMapping = () => otherMapping('plain')
-const doubled = () => withHours(`doubled/${(versions += 1)}`, (hours) => String(Number(hours) * 2))
+const doubled = () => {
+  versions += 1
+  return withHours(`doubled/${versions}`, (hours) => String(Number(hours) * 2))
+}
 const histories = (other: () => Mapping) =>
   fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), (steps) =>
     historyHolds(steps, plainMapping(), other),
@@ -109,7 +112,11 @@ test('whatever the history, a replay does what its dry run announced, and the se
 
 test('the same histories catch a mapping that reads the same bytes in two ways', async () => {
   let reads = 0
-  const fickle = () => withHours('fickle', (hours) => String(Number(hours) + ((reads += 1) % 7) / 4))
+  const fickle = () =>
+    withHours('fickle', (hours) => {
+      reads += 1
+      return String(Number(hours) + (reads % 7) / 4)
+    })
   const outcome = await fc.check(histories(fickle), { seed, numRuns, endOnFailure: true })
   assert(outcome.failed)
 })
