@@ -19,6 +19,8 @@ export const permissions = {
   'recovery.read': 'See whether the installation may send, and how far its recovery is',
   'recovery.decide': 'Settle what a recovery found: adopt, remove or leave what the ERP holds',
   'installation.adopt': 'Say that a copy takes over from the original, or start a recovery',
+  'replay.read': 'See replays and what their dry runs announce',
+  'replay.run': 'Ask for the dry run of a replay, start it, cancel it',
   'log.read': 'Read the log of everything that came in and was decided',
   'verify.run': 'Run the proof that the books balance',
   'limits.read': 'See the limits and settings of the installation',

@@ -3,7 +3,7 @@ import type { Permission } from './permissions.ts'
 
 export type RoleDefinition = { readonly title: string; readonly permissions: readonly Permission[] }
 
-const seeing = ['work.read', 'document.read', 'case.read', 'limits.read', 'recovery.read'] as const
+const seeing = ['work.read', 'document.read', 'case.read', 'limits.read', 'recovery.read', 'replay.read'] as const
 
 /**
  * The roles of an installation. Duties are kept apart: who manages access or connections does not release
@@ -82,6 +82,7 @@ export const roles = {
       'case.correct',
       'case.resume',
       'case.assign',
+      'replay.run',
       'log.read',
       'verify.run',
     ],

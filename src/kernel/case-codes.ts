@@ -94,7 +94,8 @@ export const caseCodes = {
     kind: 'case',
     owner: 'integration',
     title: 'What arrived could not be understood',
-    remedy: 'Read the payload in the case, correct the mapping or the source, and map it again.',
+    remedy:
+      'Read the payload in the case and correct the mapping or the source; what stands in the log is taken in by a replay.',
   },
   AMBIGUOUS_CONTRACT: {
     kind: 'case',
@@ -227,7 +228,8 @@ export const caseCodes = {
     kind: 'case',
     owner: 'integration',
     title: 'This record stops its batch',
-    remedy: 'Read the failure in the case; correct the record or upgrade the product, and resume.',
+    remedy:
+      'Read the failure in the case; correct the record at its source, or upgrade the product and replay what was set aside.',
   },
   CONTROL_TOTAL_DIFFERS: {
     kind: 'case',

@@ -3,10 +3,12 @@ import { releaseByRule } from '../billing/release.ts'
 import { startDueRun } from '../billing/schedules.ts'
 import type { BillingSettings } from '../billing/settings.ts'
 import { chargeLanesSafely } from '../charging/poison.ts'
+import { replayRound } from '../charging/replay/run.ts'
 import { reevaluateAll, reevaluateChunk, scanMasterChanges } from '../charging/reevaluate.ts'
 import { type PullRound, pullDue } from '../intake/round.ts'
 import { Fault } from '../kernel/errors.ts'
 import { learnMasters } from '../intake/learn.ts'
+import { Masters } from '../masterdata/masters.ts'
 import { runCostLane } from '../posting/cost-lane.ts'
 import type { PostingDeps } from '../posting/deps.ts'
 import { runDocumentLane } from '../posting/document-lane.ts'
@@ -80,6 +82,7 @@ export function workLoops(hub: Hub, settings: WorkSettings): Loop[] {
     { name: 'learning', idleMs, round: () => learnMasters(hub.learning) },
     { name: 'changes', idleMs, round: () => scanMasterChanges(hub.charging) },
     { name: 're-evaluation', idleMs, round: () => reevaluateChunk(hub.charging) },
+    replayLoop(hub, settings),
     ...Array.from({ length: pullersAtOnce }, (_, i) => pullLoop(hub, settings, i + 1)),
     ...billingLoops(hub, settings),
     housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now),
@@ -102,6 +105,16 @@ export async function followConnections(
       joined.push(postingLoop(hub, settings, connectionId, stream))
     }
   return joined
+}
+
+function replayLoop(hub: Hub, settings: WorkSettings): Loop {
+  // Dry runs look at snapshots; a cache of their own never holds back or outruns that of charging.
+  const masters = new Masters(hub.parts.cell)
+  return {
+    name: 'replay',
+    idleMs: settings.idleMs,
+    round: () => replayRound(hub.charging, masters, isWorldFault),
+  }
 }
 
 function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
