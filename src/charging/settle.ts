@@ -1,8 +1,10 @@
 import { type NewCase, openCases, resolveCured } from '../cases/open.ts'
+import { type Change, noteChanges } from '../log/changes.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
 import { type Charge, differenceOf, isPlaced } from './difference.ts'
 import { evaluate, type Evaluation } from './evaluate.ts'
+import { outcomeChange } from './tell.ts'
 import type { Work } from './work.ts'
 import { type NewCharge, writeCharges, writeWorks } from './write.ts'
 
@@ -36,16 +38,21 @@ export async function settleWorks(
   const charges: NewCharge[] = []
   const cases: NewCase[] = []
   const looked: string[] = []
+  const changes: Change[] = []
   for (const candidate of candidates) {
     const before = existing.get(candidate.work.workId) ?? []
     const judged = judge(candidate, settling, before)
     works.push(judged.work)
-    charges.push(...newCharges(judged, before, candidate.writtenAt))
+    const written = newCharges(judged, before, candidate.writtenAt)
+    charges.push(...written)
+    const change = outcomeChange(candidate.work, judged.work, written)
+    if (change) changes.push(change)
     for (const hold of judged.holds) cases.push(caseOf(judged, hold, settling.newId()))
     if (candidate.seenBefore) looked.push(candidate.work.workId)
   }
   await writeWorks(tx, cell, works)
   await writeCharges(tx, cell, charges)
+  await noteChanges(tx, cell, settling.at, changes)
   await openCases(tx, cell, cases, settling.at)
   await resolveCured(tx, cell, 'work', looked, ['cost', 'pay', 'bill'], cases, settling.at)
 }
