@@ -3,7 +3,14 @@ import type { Permission } from './permissions.ts'
 
 export type RoleDefinition = { readonly title: string; readonly permissions: readonly Permission[] }
 
-const seeing = ['work.read', 'document.read', 'case.read', 'limits.read', 'recovery.read', 'replay.read'] as const
+const seeing = [
+  'work.read',
+  'document.read',
+  'case.read',
+  'limits.read',
+  'recovery.read',
+  'replay.read',
+] as const
 
 /**
  * The roles of an installation. Duties are kept apart: who manages access or connections does not release

@@ -6,6 +6,7 @@ import type { CostRecord } from '../connectors/sdk/target.ts'
 import { HOURBRIDGE_NAMESPACE, uuidV5 } from '../kernel/ids.ts'
 import { costDescription } from '../model/mark.ts'
 import type { Masters } from '../masterdata/masters.ts'
+import { noteChanges } from '../log/changes.ts'
 import type { Tx } from '../store/transaction.ts'
 import { type HeldCost, openCostCases } from './cases.ts'
 import { finishCostBatch, insertCostBatch, type StoredBatch, writeCostResults } from './cost-books.ts'
@@ -14,6 +15,7 @@ import { everyCompany, fenced, type Lane } from './lane.ts'
 import { unfitCost } from './fitness.ts'
 import { currentMasters } from './known-masters.ts'
 import { type References, referenceKey, resolveReferences, type Wanted } from './references.ts'
+import { costChange } from './tell.ts'
 
 export type CostBatch = StoredBatch & {
   /** By key; empty for removals, which need only the keys. */
@@ -149,6 +151,10 @@ async function holdBack(
       deps.cell,
       members.map(({ workId, postedDigest }) => ({ workId, bucket: 'held', postedDigest })),
     )
+    const told = members.map((member) =>
+      costChange('cost.held', member, lane.key.connectionId, 'ERP_REFERENCE_MISSING'),
+    )
+    await noteChanges(tx, deps.cell, deps.clock.now(), told)
   }
 }
 

@@ -29,10 +29,14 @@ if (values.seed !== undefined) {
     const told = await simulate(ground, { seed: Number(values.from) + i, days, plant: null })
     if (told.findings.length > 0) {
       failed += 1
-      console.log(`seed ${told.seed} fails at step ${told.failedAt}: ${told.findings.slice(0, 4).join('\n   ')}`)
+      console.log(
+        `seed ${told.seed} fails at step ${told.failedAt}: ${told.findings.slice(0, 4).join('\n   ')}`,
+      )
     }
   }
   const seconds = (performance.now() - started) / 1000
-  console.log(`${values.seeds} seeds, ${failed} failed, ${(seconds / Number(values.seeds)).toFixed(2)} s a seed, cpu ${JSON.stringify(process.cpuUsage())}`)
+  console.log(
+    `${values.seeds} seeds, ${failed} failed, ${(seconds / Number(values.seeds)).toFixed(2)} s a seed, cpu ${JSON.stringify(process.cpuUsage())}`,
+  )
 }
 await ground.close()
