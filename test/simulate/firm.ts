@@ -80,8 +80,7 @@ export function foundSmallFirm(time: Time, random: Random): Firm {
     books,
     world,
     answer: answerer(world),
-    act: (name, body) =>
-      (books.transaction(() => acts[name]!(world, body)) ?? {}) as Record<string, unknown>,
+    act: (name, body) => (books.transaction(() => acts[name]!(world, body)) ?? {}) as Record<string, unknown>,
     close: () => books.close(),
   }
 }

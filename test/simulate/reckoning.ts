@@ -230,8 +230,7 @@ async function books(life: Life, worth: Worth): Promise<void> {
     if (live.length !== (cancelled ? 0 : 1))
       life.findings.push(`P2 ${row.reference} is issued, the ERP has ${live.length} of it`)
     const net = live[0] === undefined ? row.net : exact(live[0].net).units
-    if (net !== row.net)
-      life.findings.push(`truth: ${row.reference} is ${row.net}, the ERP has ${net}`)
+    if (net !== row.net) life.findings.push(`truth: ${row.reference} is ${row.net}, the ERP has ${net}`)
     add(issued, row.currency, net)
   }
   for (const [reference, found] of there)
@@ -244,19 +243,20 @@ async function books(life: Life, worth: Worth): Promise<void> {
   for (const row of waiting.rows) add(issued, row.currency, row.net)
   for (const currency of new Set([...worth.keys(), ...issued.keys()])) {
     const [is, should] = [issued.get(currency) ?? 0n, worth.get(currency) ?? 0n]
-    if (is !== should)
-      life.findings.push(`truth: ${is} ${currency} is issued, the work is worth ${should}`)
+    if (is !== should) life.findings.push(`truth: ${is} ${currency} is issued, the work is worth ${should}`)
   }
 }
 
 /** P3: the same knowledge and the same engine find nothing to change. */
 async function lookedAgain(life: Life, program: Program): Promise<void> {
   const count = async () =>
-    (await life.store.query<{ n: string }>(
-      `select count(*) || ' charges, ' || (select string_agg(concat(work_id, cost_bucket, bill_bucket, bill_minor), ''
+    (
+      await life.store.query<{ n: string }>(
+        `select count(*) || ' charges, ' || (select string_agg(concat(work_id, cost_bucket, bill_bucket, bill_minor), ''
          order by work_id) from works where cell = $1) as n from charges where cell = $1`,
-      [cell],
-    )).rows[0]!.n
+        [cell],
+      )
+    ).rows[0]!.n
   const before = await count()
   await reevaluateAll(program.hub.charging)
   await everything(life, program)

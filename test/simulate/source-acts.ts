@@ -126,8 +126,7 @@ export async function deliverWebhook(life: Life, program: Program): Promise<stri
   const { store, hub } = program
   const deps = { store, cell, clock: { now: time.now }, receiver: hub.receiver }
   const taken = await takeDelivery(deps, connection, verified)
-  if (taken === 'taken')
-    for (const record of verified.records) acknowledge(life, connectionId, record)
+  if (taken === 'taken') for (const record of verified.records) acknowledge(life, connectionId, record)
   return `${deliveryId} ${taken}`
 }
 
