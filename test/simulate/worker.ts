@@ -8,21 +8,23 @@ export type Asked = { readonly seed: number; readonly days: number; readonly pla
 export type Answered = Omit<Told, 'trace'>
 
 const ground = await openGround()
+const tell = process.send!.bind(process)
 process.on('message', (asked: Asked | 'end') => {
   void serve(asked).catch((error: unknown) => {
     console.error(error)
     process.exit(1)
   })
 })
-process.send!('ready')
+tell('ready')
 
 async function serve(asked: Asked | 'end'): Promise<void> {
   if (asked === 'end') {
     await ground.close()
-    process.disconnect()
+    process.disconnect?.()
     return
   }
   const plant = asked.plant === null ? null : plants[asked.plant]!
   const { trace: _, ...told } = await simulate(ground, { seed: asked.seed, days: asked.days, plant })
-  process.send!(told satisfies Answered)
+  const answered: Answered = told
+  tell(answered)
 }
