@@ -164,8 +164,16 @@ function isBelowLimit(document: BillingDocument, masters: Masters): boolean {
   return limit !== null && document.netMinor > 0n && document.netMinor < limit.minor
 }
 
+/** Issued, or about to be. One that stopped before it was issued may be taken back, or nobody could ever free its work. */
+function isOutOfReach(document: BillingDocument): boolean {
+  return (
+    document.status === 'issued' || (document.status === 'release_requested' && document.blocked === null)
+  )
+}
+
 /**
- * Ends a document that is not released: its members go back to wait for a run once no draft of it is left.
+ * Ends a document that is not released, or that stopped behind its release: its members go back to wait for a run once
+ * no draft of it is left.
  */
 export async function discardDocument(
   tx: Tx,
@@ -179,7 +187,7 @@ export async function discardDocument(
   if (document.status === 'discarded') return { discarded: 'discarded' }
   if (document.status === 'discard_requested') return { discarded: 'requested' }
   if (document.version !== request.expectedVersion) return changed(document)
-  const obstacle = document.sending ?? (isReleased(document) ? document.status : null)
+  const obstacle = document.sending ?? (isOutOfReach(document) ? document.status : null)
   if (obstacle !== null) return notReleasable([[document, obstacle]])
   const discarded = await withdraw(tx, cell, document, request.at)
   await recordDecision(tx, cell, settings.vault, {

@@ -9,17 +9,23 @@ const inOneBucket = invariant(
 )
 
 /**
- * The charges of a work add up to what it is worth; a difference that waits for a decision is one of them.
+ * The charges of a work add up to what it is worth; a difference that waits for a decision is one of them. Work that
+ * moved under a fee while it stood on a document keeps the document's bucket until that is settled, so all of its
+ * worth is either included or billed, and never some of each.
  */
 const worthIsCharged = invariant(
   'charges_add_up_to_the_work',
-  `select w.work_id, w.approval, w.held, w.bill_bucket, coalesce(w.bill_minor, 0) as worth,
-     coalesce((select sum(c.amount_minor) from charges c where c.cell = $1 and c.work_id = w.work_id
-       and c.currency = w.bill_currency and (c.state = 'included') = (w.bill_bucket = 'included')), 0) as charged
-   from works w where w.cell = $1 and w.approval = 'approved' and not w.held and w.bill_minor is not null
+  `select w.work_id, w.bill_bucket, coalesce(w.bill_minor, 0) as worth, s.included, s.billed, s.included + s.billed as charged
+   from works w cross join lateral (
+     select coalesce(sum(c.amount_minor) filter (where c.state = 'included'), 0) as included,
+       coalesce(sum(c.amount_minor) filter (where c.state <> 'included'), 0) as billed
+     from charges c where c.cell = $1 and c.work_id = w.work_id and c.currency = w.bill_currency) s
+   where w.cell = $1 and w.approval = 'approved' and not w.held and w.bill_minor is not null
      and w.bill_bucket in ('included', 'priced', 'draft', 'in_flight', 'in_doubt', 'issued', 'credited', 'disputed',
        'paid')`,
-  `select work_id || ': worth ' || worth || ', charged ' || charged from looked where worth <> charged`,
+  `select work_id || ': worth ' || worth || ', charged ' || charged || ', of it included ' || included from looked
+   where worth <> charged or (included <> 0 and billed <> 0) or (bill_bucket = 'included' and included <> worth)
+     or (bill_bucket = 'priced' and billed <> worth)`,
 )
 
 /**

@@ -257,7 +257,9 @@ function billOutcome(
     rateId: priced.rateId,
     decision: priced.decision,
   }
-  const bucket: BillBucket = included ? 'included' : (stays ?? 'priced')
+  // A document that still holds it, or billed it and has not credited it, comes before the fee that covers it now.
+  const freed = stays === null || stays === 'priced' || stays === 'credited'
+  const bucket: BillBucket = included && freed ? 'included' : (stays ?? 'priced')
   return {
     fields: { ...money(priced), billBucket: pending(work, bucket) },
     holds,

@@ -1,6 +1,7 @@
 import { assert } from '../kernel/errors.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
+import { askToLookAgain } from './reevaluate.ts'
 
 export type ChargeKey = { readonly workId: string; readonly seq: number }
 
@@ -27,27 +28,38 @@ const setDifference = statement<{ work_id: string }>(
    returning c.work_id`,
 )
 // A work stands in one bucket. What is issued outweighs what is still on its way, until credits bring it to nothing.
-const moveBuckets = statement(
+const moveBuckets = statement<{ work_id: string; lost: boolean }>(
   'charging.move_bill_buckets',
   `update works w set bill_bucket = case
-       when s.issued and s.issued_minor = 0 and s.issued_hours = 0 then 'credited'
+       when s.issued and s.issued_minor = 0 and s.issued_hours = 0
+         then case when s.included_minor <> 0 then 'included' else 'credited' end
        when s.issued then 'issued'
        when s.in_doubt then 'in_doubt'
        when s.in_flight then 'in_flight'
        when s.draft then 'draft'
        when w.approval <> 'approved' then case when w.approval = 'voided' then 'held' else 'none' end
        when w.bill_bucket in ('held', 'included', 'non_billable') then w.bill_bucket
+       -- Moved under a fee while it stood on the document that has now let it go.
+       when s.included_minor <> 0 or (s.included and s.priced_hours = 0) then 'included'
        else 'priced' end
    from (select c.work_id, bool_or(c.state = 'issued') as issued, bool_or(c.state = 'in_doubt') as in_doubt,
            bool_or(c.state = 'in_flight') as in_flight, bool_or(c.state = 'draft') as draft,
            coalesce(sum(c.amount_minor) filter (where c.state = 'issued'), 0) as issued_minor,
-           coalesce(sum(c.hours) filter (where c.state = 'issued'), 0) as issued_hours
+           coalesce(sum(c.hours) filter (where c.state = 'issued'), 0) as issued_hours,
+           bool_or(c.state = 'included') as included,
+           coalesce(sum(c.amount_minor) filter (where c.state = 'included'), 0) as included_minor,
+           coalesce(sum(c.hours) filter (where c.state <> 'included'), 0) as priced_hours
          from charges c where c.cell = $1 and c.work_id = any($2::uuid[]) group by c.work_id) as s
-   where w.cell = $1 and w.work_id = s.work_id`,
+   where w.cell = $1 and w.work_id = s.work_id
+   returning w.work_id, w.bill_bucket = 'priced' and w.bill_minor is null as lost`,
 )
 
 async function move(tx: Tx, cell: number, touched: readonly { work_id: string }[]): Promise<void> {
-  if (touched.length > 0) await tx.query(moveBuckets, [cell, [...new Set(touched.map((row) => row.work_id))]])
+  if (touched.length === 0) return
+  const { rows } = await tx.query(moveBuckets, [cell, [...new Set(touched.map((row) => row.work_id))]])
+  // What lost its price while a document held it stands for nothing billable now: which bucket, its evaluation tells.
+  const lost = rows.filter((row) => row.lost).map((row) => row.work_id)
+  await askToLookAgain(tx, cell, 0n, lost)
 }
 
 /** Freezes priced charges on a document's lines. A charge that is not priced any more is a bug of the caller. */

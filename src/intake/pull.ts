@@ -71,7 +71,8 @@ export async function pullSweep(
   const known = await receiver.store.transaction((tx) =>
     knownIds(tx, receiver.cell, connection.connectionId, definition.name, windowed),
   )
-  if (definition.deletions === 'sweep')
+  // Where tombstones are sent as well: one that came before its record had nothing to end.
+  if (definition.deletions !== 'none')
     count(
       await confirmGone(
         pulling,

@@ -30,7 +30,7 @@ const takeDue = statement<{
    from (select connection_id, stream from source_pulls
          where cell = $1 and due_at <= $2 and (leased_until is null or leased_until < $2)
            and ($5::text[] is null or connection_id = any($5::text[]))
-         order by due_at limit 1 for update skip locked) as due
+         order by due_at, connection_id, stream limit 1 for update skip locked) as due
    where p.cell = $1 and p.connection_id = due.connection_id and p.stream = due.stream
    returning p.connection_id, p.stream, p.cursor, p.sweep_due_at <= $2 as sweep_due, p.failures, p.due_at`,
 )

@@ -22,12 +22,14 @@ import {
 import type { Obstacle } from './one-draft.ts'
 import { targetLink } from './target-link.ts'
 
-const watched: readonly DocumentStatus[] = ['drafted', 'release_requested', 'issued']
+const watched: readonly DocumentStatus[] = ['drafted', 'release_requested', 'discard_requested', 'issued']
 const breaks: readonly string[] = ['ERP_DOCUMENT_CHANGED', 'ERP_DOCUMENT_VANISHED']
 
 export type WatchRound = { readonly read: number; readonly broken: number; readonly restored: number }
 
 function breakOf(document: BillingDocument, found: FoundDocument | null): Obstacle | null {
+  const gone = found === null || found.state === 'cancelled'
+  if (document.status === 'discard_requested' && gone) return null
   if (document.status !== 'issued') {
     // Issued there while it was to be issued here: the document lane takes that over.
     const takenOver = document.status === 'release_requested' && found?.state === 'issued'

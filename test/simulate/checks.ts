@@ -2,6 +2,7 @@
 import { checkLines, billingChecks } from '../../src/billing/checks.ts'
 import { chargingChecks } from '../../src/charging/checks.ts'
 import { verify } from '../../src/reconciliation/verify.ts'
+import { readHead } from '../../src/log/read.ts'
 import { statement } from '../../src/store/statement.ts'
 import { Vault } from '../../src/log/vault.ts'
 import type { Acknowledged, Life } from './life.ts'
@@ -34,16 +35,36 @@ const inLog = statement<{ there: boolean }>(
        and source_version::numeric > $5::numeric))) as there`,
 )
 
+/** Versions rise with the revisions of a record, and what says the same as before is no new revision. */
+const badRevisions = statement<{ what: string }>(
+  'simulate.bad_revisions',
+  `select what from (
+     select case
+       when e.source_version is not null and b.source_version is not null
+         and e.source_version::numeric < b.source_version::numeric
+         then 'an older version stands after a newer one: ' || e.connection_id || '/' || e.source_id
+       when e.payload_digest = b.payload_digest and e.type = b.type and e.type <> 'work.deleted'
+         then 'the same content stands twice in a row: ' || e.connection_id || '/' || e.source_id
+       end as what
+     from events e join events b on b.cell = $1 and b.lane = e.lane and b.connection_id = e.connection_id
+       and b.stream = e.stream and b.source_id = e.source_id and b.revision = e.revision - 1
+     where e.cell = $1 and e.position > $2 and e.revision > 1 and b.revision > 0
+       and e.type in ('work.received', 'master.received')) as found
+   where what is not null limit 5`,
+)
+
 const fullEvery = 40
 
 /** What was seen so far, so that the next look sees what changed. */
 export type Watch = {
   readonly pinned: Map<string, string>
   acknowledged: number
+  /** Up to where the log was looked at. */
+  position: bigint
   steps: number
 }
 export function newWatch(): Watch {
-  return { pinned: new Map(), acknowledged: 0, steps: 0 }
+  return { pinned: new Map(), acknowledged: 0, position: 0n, steps: 0 }
 }
 
 export async function check(life: Life, watch: Watch): Promise<void> {
@@ -52,15 +73,15 @@ export async function check(life: Life, watch: Watch): Promise<void> {
   for (; watch.acknowledged < life.acknowledged.length; watch.acknowledged += 1)
     await checkInLog(life, life.acknowledged[watch.acknowledged]!)
   const { touched, store } = life
-  if (touched.size === 0) return
-  const billed = touched.has('billing') || touched.has('posting') || touched.has('charging')
+  if (touched.has('log')) await checkLog(life, watch)
+  const counts = ['charging', 'billing', 'posting', 'cases'].some((folder) => touched.has(folder))
   touched.clear()
+  if (!counts) return
   for (const row of (await store.query(everyRule, [cell])).rows)
     if (row.broken > 0n) life.findings.push(`P4 ${row.name}: ${row.detail.join(', ')}`)
   const silent = (await store.query(heldWithoutCase, [cell])).rows
   if (silent.length > 0)
     life.findings.push(`P4 held without a case: ${silent.map((one) => one.id).join(', ')}`)
-  if (!billed) return
   const lines = await checkLines(store, cell)
   if (!lines.ok) life.findings.push(`P4 ${lines.name}: ${lines.detail.join(', ')}`)
   for (const { id, pinned } of (await store.query(issuedDocuments, [cell])).rows) {
@@ -70,6 +91,14 @@ export async function check(life: Life, watch: Watch): Promise<void> {
     watch.pinned.set(id, pinned)
   }
   if (watch.steps % fullEvery === 0) await checkAll(life)
+}
+
+/** P2: a second delivery has no second effect, and an old one no effect at all. */
+async function checkLog(life: Life, watch: Watch): Promise<void> {
+  for (const { what } of (await life.store.query(badRevisions, [cell, watch.position])).rows)
+    life.findings.push(`P2 ${what}`)
+  const head = await readHead(life.store, cell)
+  watch.position = head.position
 }
 
 /** P1: an answer of yes means that it stands in the log. */

@@ -85,6 +85,7 @@ export async function beginLife(store: Store, seed: number, plant: Plant | null)
     ...{ store, time, wire, bytes, installation, plant },
     touched: new Set(),
     batchRows: random.pick([2, 5, 50]),
+    writersPer: random.pick(['connection', 'connection', 'company']),
   }
   await store.transaction(async (tx) => {
     const keeper = { masterKey, random: bytes }

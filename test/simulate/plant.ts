@@ -9,6 +9,6 @@ export type Plant = {
   /** What a witness says of it; anything else found is not this bug. */
   readonly shows: RegExp
   readonly store?: (store: Store, around: Surroundings) => Store
-  readonly connector?: (connector: Connector) => Connector
+  readonly connector?: (connector: Connector, around: Surroundings) => Connector
   readonly hub?: (hub: Hub) => void
 }

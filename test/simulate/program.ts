@@ -40,6 +40,7 @@ export type Surroundings = {
   readonly touched: Touched
   readonly installation: Installation
   readonly batchRows: number
+  readonly writersPer: 'connection' | 'company'
   readonly plant: Plant | null
 }
 
@@ -50,8 +51,8 @@ export async function startProgram(around: Surroundings, number: number): Promis
   const store = plant?.store?.(given, around) ?? given
   const newId = () => uuidV7(time.nowMs(), bytes)
   const vault = new Vault(masterKey, bytes, newId)
-  const made = plainConnector({ settlingMs: around.wire.settlingMs })
-  const connector: Connector = plant?.connector?.(made) ?? made
+  const made = connectorOf(around)
+  const connector: Connector = plant?.connector?.(made, around) ?? made
   const parts: HubParts = {
     store,
     cell,
@@ -88,6 +89,18 @@ export async function startProgram(around: Surroundings, number: number): Promis
   }
   await follow()
   return { number, self, hub, store, billing, loops, follow }
+}
+
+/** Who the firm is changes rarely, and is read rarely: else reading would be most of what a seed does. */
+const rare = ['legal_entities', 'tax_codes', 'workers', 'projects', 'contracts']
+const rarelyMs = 15 * 86_400_000
+
+function connectorOf({ wire, writersPer }: Surroundings): Connector {
+  const made = plainConnector({ settlingMs: wire.settlingMs, oneWriterPer: writersPer })
+  const streams = made.streams
+    .filter((one) => one.name !== 'tasks')
+    .map((one) => (rare.includes(one.name) ? { ...one, everyMs: rarelyMs } : one))
+  return { ...made, streams }
 }
 
 function settingsOf(billing: BillingSettings, number: number): WorkSettings {

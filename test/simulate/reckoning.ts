@@ -59,7 +59,7 @@ async function releaseAll(life: Life, program: Program): Promise<number> {
   life.read.clear()
   await read(life, program)
   for (const one of await documentsOf(program)) {
-    const open = one.status === 'planned' || one.status === 'drafted'
+    const open = ['planned', 'drafted', 'release_requested'].includes(one.status)
     // What somebody took away in the ERP is taken back here, and billed anew.
     if (one.blocked !== null && open && one.sending === null) {
       await discardOne(life, program, one)
@@ -249,17 +249,19 @@ async function books(life: Life, worth: Worth): Promise<void> {
 
 /** P3: the same knowledge and the same engine find nothing to change. */
 async function lookedAgain(life: Life, program: Program): Promise<void> {
-  const count = async () =>
-    (
-      await life.store.query<{ n: string }>(
-        `select count(*) || ' charges, ' || (select string_agg(concat(work_id, cost_bucket, bill_bucket, bill_minor), ''
-         order by work_id) from works where cell = $1) as n from charges where cell = $1`,
-        [cell],
-      )
-    ).rows[0]!.n
-  const before = await count()
+  const stand = async () => {
+    const { rows } = await life.store.query<{ what: string }>(
+      `select concat_ws(' ', w.work_id, w.source_id, w.approval, w.cost_bucket, w.pay_bucket, w.bill_bucket, w.bill_minor,
+         (select count(*) from charges c where c.cell = $1 and c.work_id = w.work_id)) as what
+       from works w where w.cell = $1 order by w.work_id`,
+      [cell],
+    )
+    return rows.map((row) => row.what)
+  }
+  const before = await stand()
   await reevaluateAll(program.hub.charging)
   await everything(life, program)
-  const after = await count()
-  if (before !== after) life.findings.push('P3 looking at everything again changed what it is worth')
+  const after = await stand()
+  for (const [i, was] of before.entries())
+    if (was !== after[i]) life.findings.push(`P3 looked at again, ${was} became ${after[i]}`)
 }

@@ -2,41 +2,47 @@
 import '../support/runtime.ts'
 import { parseArgs } from 'node:util'
 
-const { openGround } = await import('./ground.ts')
-const { simulate } = await import('./simulate.ts')
+const { plants } = await import('./plants.ts')
+const { simulateMany } = await import('./many.ts')
+const { huntPlants } = await import('./hunt.ts')
+const { keepFigure } = await import('../figures.ts')
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '20' },
+    seeds: { type: 'string', default: '40' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     days: { type: 'string', default: '90' },
     plant: { type: 'string' },
-    workers: { type: 'string', default: '1' },
+    workers: { type: 'string', default: '2' },
     'keep-figures': { type: 'boolean', default: false },
   },
 })
-const ground = await openGround()
-const days = Number(values.days)
-if (values.seed !== undefined) {
-  const told = await simulate(ground, { seed: Number(values.seed), days, plant: null })
-  for (const line of told.trace) console.log(line)
-  console.log(told.digest)
-} else {
-  const started = performance.now()
-  let failed = 0
-  for (let i = 0; i < Number(values.seeds); i += 1) {
-    const told = await simulate(ground, { seed: Number(values.from) + i, days, plant: null })
-    if (told.findings.length > 0) {
-      failed += 1
-      console.log(
-        `seed ${told.seed} fails at step ${told.failedAt}: ${told.findings.slice(0, 4).join('\n   ')}`,
-      )
-    }
-  }
-  const seconds = (performance.now() - started) / 1000
-  console.log(
-    `${values.seeds} seeds, ${failed} failed, ${(seconds / Number(values.seeds)).toFixed(2)} s a seed, cpu ${JSON.stringify(process.cpuUsage())}`,
-  )
+const names = Object.keys(plants)
+const numbers = [values.seeds, values.from, values.days, values.workers, values.seed ?? '1'].map(Number)
+const known = values.plant === undefined || values.plant === 'all' || names.includes(values.plant)
+if (!known || numbers.some((one) => !Number.isInteger(one) || one < 1)) {
+  console.error('--seeds N --from SEED --seed SEED --days N --workers N, whole numbers from 1')
+  console.error(`--plant ${names.join('|')}|all`)
+  process.exit(2)
 }
-await ground.close()
+const [seeds, from, days, workers] = numbers as [number, number, number, number]
+const say = (line: string) => console.log(line)
+
+if (values.seed !== undefined) {
+  const seed = Number(values.seed)
+  const { simulateOne } = await import('./many.ts')
+  const plant = values.plant === undefined ? null : values.plant
+  const told = await simulateOne({ seed, days, plant })
+  for (const line of told.trace) say(line)
+  say(`seed ${seed}: ${told.findings.length === 0 ? 'everything held' : `fails at step ${told.failedAt}`}`)
+  process.exitCode = told.findings.length === 0 ? 0 : 1
+} else if (values.plant !== undefined) {
+  const wanted = values.plant === 'all' ? names : [values.plant]
+  process.exitCode = (await huntPlants({ names: wanted, seeds, from, days, workers, say })) ? 0 : 1
+} else {
+  const sum = await simulateMany({ seeds, from, days, workers, plant: null, say })
+  say(sum.found)
+  keepFigure({ rig: 'simulate', command: `npm run simulate -- --seeds ${seeds}`, found: sum.found })
+  process.exitCode = sum.failed === 0 ? 0 : 1
+}

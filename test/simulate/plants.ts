@@ -1,0 +1,171 @@
+/** Bugs that the simulation must catch, planted from outside: the product's own code has no switch for them. */
+import type { Connector } from '../../src/connectors/sdk/connector.ts'
+import type { CostOutcome, ErpTarget } from '../../src/connectors/sdk/target.ts'
+import type { Store } from '../../src/store/pool.ts'
+import type { Row, Statement } from '../../src/store/statement.ts'
+import type { Tx } from '../../src/store/transaction.ts'
+import type { Plant } from './plant.ts'
+
+type Change = (text: string) => string
+
+/** Every transaction's statements of these names are other ones. */
+function rewritten(store: Store, changes: Readonly<Record<string, Change>>): Store {
+  return through(store, (tx) => ({
+    query: (sql, values) => tx.query(changed(sql, changes), values),
+  }))
+}
+
+function changed<R extends object>(sql: Statement<R> | string, changes: Readonly<Record<string, Change>>) {
+  if (typeof sql === 'string' || changes[sql.name] === undefined) return sql
+  const text = changes[sql.name]!(sql.text)
+  if (text === sql.text) throw new Error(`the planted bug does not fit ${sql.name} any more`)
+  return { ...sql, name: `planted.${sql.name}`, text }
+}
+
+function through(store: Store, wrap: (tx: Tx) => Tx): Store {
+  const transaction: Store['transaction'] = (work, options) =>
+    store.transaction((tx) => work(wrap(tx)), options)
+  return Object.assign(Object.create(store), { transaction }) as Store
+}
+
+function withTarget(connector: Connector, changes: (target: ErpTarget) => Partial<ErpTarget>): Connector {
+  const target = connector.target!
+  return { ...connector, target: { ...target, ...changes(target) } }
+}
+
+/** Answers when the work is done, and commits at the next chance, if the process lives to have one. */
+function hasty(store: Store): Store {
+  const owed: (() => Promise<unknown>)[] = []
+  const transaction: Store['transaction'] = async (work, options) => {
+    for (const commit of owed.splice(0)) await commit()
+    let value: { readonly of: Awaited<ReturnType<typeof work>> } | null = null
+    const undone = new Error('committed later')
+    await store
+      .transaction(async (tx) => {
+        value = { of: (await work(tx)) as Awaited<ReturnType<typeof work>> }
+        throw undone
+      }, options)
+      .catch((error: unknown) => {
+        if (error !== undone) throw error
+      })
+    owed.push(() => store.transaction(work, options))
+    return value!.of
+  }
+  return Object.assign(Object.create(store), { transaction }) as Store
+}
+
+/** Moves the cursors in a commit of its own as soon as a batch is read; the effects follow. */
+function cursorFirst(store: Store): Store {
+  const transaction: Store['transaction'] = async (work, options) => {
+    const moved: (readonly unknown[])[] = []
+    const undone = new Error('read, and not yet done')
+    let again = false
+    const read = (tx: Tx): Tx => ({
+      async query<R extends object = Row>(sql: Statement<R> | string, values: readonly unknown[] = []) {
+        if (typeof sql !== 'string' && sql.name === 'log.move_cursors') {
+          moved.push(values)
+          again = true
+          throw undone
+        }
+        return tx.query<R>(sql, values)
+      },
+    })
+    try {
+      return await store.transaction((tx) => work(read(tx)), options)
+    } catch (error) {
+      if (!again || error !== undone) throw error
+    }
+    const [cell, runner, lanes, positions] = moved[0] as [number, string, number[], bigint[]]
+    for (const [i, lane] of lanes.entries())
+      await store.transaction((tx) =>
+        tx.query(
+          `update lane_cursors set position = greatest(position, $4) where cell = $1 and runner = $2 and lane = $3`,
+          [cell, runner, lane, positions[i]],
+        ),
+      )
+    const before = (tx: Tx): Tx => ({
+      async query<R extends object = Row>(sql: Statement<R> | string, values: readonly unknown[] = []) {
+        const result = await tx.query<R>(sql, values)
+        if (typeof sql !== 'string' && sql.name === 'log.take_cursors')
+          for (const row of result.rows as { position: bigint }[]) row.position = 0n
+        return result
+      },
+    })
+    return store.transaction((tx) => work(before(tx)), options)
+  }
+  return Object.assign(Object.create(store), { transaction }) as Store
+}
+
+export const plants: Readonly<Record<string, Plant>> = {
+  'acknowledge-before-commit': {
+    what: 'an answer of yes is given before the commit',
+    shows: /^P1 acknowledged/,
+    hub: (hub) => Object.assign(hub, { receiver: { ...hub.receiver, store: hasty(hub.receiver.store) } }),
+  },
+  'cost-key-per-attempt': {
+    what: 'every attempt to write cost has a key of its own',
+    shows: /^P[12] the ERP holds/,
+    connector: (connector, around) => {
+      let attempt = 0
+      return withTarget(connector, (target) => ({
+        writeCosts: async (context, records) => {
+          attempt += 1
+          const mark = `#${around.time.nowMs()}.${attempt}`
+          const sent = records.map((record) => ({ ...record, key: record.key + mark }))
+          const answers = await target.writeCosts(context, sent)
+          return answers.map((one): CostOutcome => ({ ...one, key: one.key.slice(0, -mark.length) }))
+        },
+      }))
+    },
+  },
+  'retry-without-locating': {
+    what: 'an unanswered write is sent again without looking for it',
+    shows: /^P2 the ERP holds \d+ documents/,
+    connector: (connector) =>
+      withTarget(connector, () => ({ locateCosts: async () => [], locateDocuments: async () => [] })),
+  },
+  'no-settling-time': {
+    what: 'what was not answered is looked for at once, and not found while it is still on its way',
+    shows: /^P2 the ERP holds \d+ documents/,
+    connector: (connector) =>
+      withTarget(connector, (target) => ({ profile: { ...target.profile, settlingMs: 0 } })),
+  },
+  'fence-not-compared': {
+    what: 'a runner that lost its lane goes on to record what it did',
+    shows: /./,
+    store: (store) =>
+      rewritten(store, {
+        'posting.lockLane': () =>
+          `select 1 where $1::int is not null and $2::text is not null and $3::text is not null
+           and $4::text is not null and $5::text is not null and ($6::bigint is null or true)`,
+      }),
+  },
+  'older-version-overwrites': {
+    what: 'what arrives last counts, whatever its version',
+    shows: /^P2 an older version/,
+    store: (store) =>
+      rewritten(store, {
+        'intake.raise_revisions': (text) => text.replace(/where \(excluded[\s\S]*?returning/, 'returning'),
+      }),
+  },
+  'run-bills-twice': {
+    what: 'a run also takes what stands on a draft',
+    shows: /^(P4|.* failed: )/,
+    store: (store) =>
+      rewritten(store, {
+        'charging.read_priced': (text) => text.replace("state = 'priced'", "state in ('priced', 'draft')"),
+        'charging.place_charges': (text) =>
+          text.replace("c.state = 'priced'", "c.state in ('priced', 'draft')"),
+      }),
+  },
+  'difference-dropped': {
+    what: 'a difference on an issued invoice is declined by nobody',
+    shows: /^truth/,
+    store: (store) =>
+      rewritten(store, {
+        'charging.set_difference_state': (text) =>
+          text.replace('state = $4,', "state = case when $4 = 'proposed' then 'declined' else $4 end,"),
+      }),
+  },
+}
+void cursorFirst
