@@ -9,8 +9,8 @@ import type { ServeOptions } from '../../src/runner/serve.ts'
  */
 export const shortLimits = {
   posting: {
-    leaseMs: 1_200,
-    sendWithinMs: 300,
+    leaseMs: 1_500,
+    sendWithinMs: 500,
     firstPauseMs: 100,
     longestPauseMs: 1_000,
     secondLookMs: 300,
