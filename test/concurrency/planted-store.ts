@@ -7,6 +7,7 @@ export type Carelessness = Readonly<Record<string, (text: string) => string>>
 /** The store with some statements changed: bugs are planted from outside, the product has no switch for them. */
 export function plantedStore(store: Store, careless: Carelessness): Store {
   const changed = (tx: Tx): Tx => ({
+    ...tx,
     query(sql, values) {
       const change = typeof sql === 'string' ? undefined : careless[sql.name]
       if (typeof sql === 'string' || change === undefined) return tx.query(sql, values)

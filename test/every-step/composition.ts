@@ -59,6 +59,7 @@ function hasty(store: Store, name: string): Store {
     store.transaction(
       (tx) =>
         work({
+          ...tx,
           query: (sql, values) =>
             typeof sql !== 'string' && sql.name === name ? store.query(sql, values) : tx.query(sql, values),
         }),

@@ -33,6 +33,7 @@ const writes = /^\s*(insert|update|delete|with)\b|\bfor (update|share)\b/i
  */
 export function crashingStore(store: Store, life: Mortal): Store {
   const counted = (tx: Tx, told: { wrote: boolean }): Tx => ({
+    ...tx,
     async query(sql, values) {
       if (!writes.test(typeof sql === 'string' ? sql : sql.text)) {
         if (life.dead) throw new Crash()
