@@ -8,11 +8,16 @@ export type Call = (
 
 const answerWithinMs = 5_000
 
-/** One call to the API. Null when no answer came, whatever became of the call. */
-export function caller(base: string, apiKey: string): Call {
+/**
+ * Calls to the API, at one of its addresses in turn as behind a load balancer. Null when no answer came, whatever
+ * became of the call.
+ */
+export function caller(bases: readonly string[], apiKey: string): Call {
+  let turn = 0
   return async (method, path, body, idempotencyKey) => {
+    turn += 1
     try {
-      const response = await fetch(`${base}/api/v1/${path}`, {
+      const response = await fetch(`${bases[turn % bases.length]}/api/v1/${path}`, {
         method,
         headers: {
           authorization: `Bearer ${apiKey}`,

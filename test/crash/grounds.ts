@@ -1,9 +1,11 @@
 /** What a round of kills stands on: the firm with its ERP, a database, and an installation that knows both. */
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { runSandbox, type Sandbox } from '../../sandbox/run-sandbox.ts'
 import { createApiKey } from '../../src/access/api-keys.ts'
 import { allRoles } from '../../src/access/roles.ts'
@@ -13,8 +15,8 @@ import { putConnection } from '../../src/masterdata/connections.ts'
 import { setRoute } from '../../src/masterdata/reads.ts'
 import { connectors } from '../../src/runner/connectors.ts'
 import { type Opened, openInstalled } from '../../src/runner/installation.ts'
-import { startEmbedded } from '../../src/store/embedded.ts'
 import { pause } from './caller.ts'
+import { Server } from './server.ts'
 import { victimEnvironment } from './settings.ts'
 
 /** A database that is there already, for the test that shares a server with others; null starts one. */
@@ -24,14 +26,29 @@ export type Grounds = {
   readonly home: string
   readonly firm: Sandbox
   readonly opened: Opened
-  readonly environment: Record<string, string>
+  /** Null on a database of somebody else's, which nobody may crash. */
+  readonly server: Server | null
+  /** Of one process of the product after the other, each with an address of its own. */
+  readonly environments: readonly Record<string, string>[]
+  readonly bases: readonly string[]
   readonly apiKey: string
-  readonly base: string
   close(): Promise<void>
 }
 
 const fewestPeople = '20'
-const pollMs = 20
+const firstPollMs = 20
+const longestPollMs = 500
+const guardian = fileURLToPath(new URL('./guardian.ts', import.meta.url))
+
+/** Ends and clears away everything of this home when the rig goes without having done so. */
+function guard(home: string): () => void {
+  const child = spawn(process.execPath, [guardian, home], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'inherit'],
+  })
+  child.unref()
+  return () => child.stdin.end('done')
+}
 
 export async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -44,23 +61,31 @@ export async function freePort(): Promise<number> {
   })
 }
 
-export async function prepareGrounds(seed: number, month: string, given: GivenDatabase): Promise<Grounds> {
+export async function prepareGrounds(
+  seed: number,
+  month: string,
+  given: GivenDatabase,
+  processes: number,
+): Promise<Grounds> {
   const home = await mkdtemp(join(tmpdir(), 'hourbridge-crash-'))
+  const release = guard(home)
   // The database's own user has to pass through.
   await chmod(home, 0o755)
   const firm = await runSandbox(join(home, 'firm'), [
     ...['--people', fewestPeople, '--seed', String(seed), '--month', month],
   ])
-  const server = given === null ? await startEmbedded({ home, name: 'hourbridge', log: () => {} }) : null
-  const port = await freePort()
-  const environment = victimEnvironment({
-    home,
-    databaseUrl: given?.url ?? server!.url,
-    durable: given?.durable ?? true,
-    port,
-    firm: firm.url,
-  })
-  const { config, faults } = readConfig(environment)
+  const server = given === null ? await Server.start(home, await freePort()) : null
+  const ports = await Promise.all(Array.from({ length: processes }, freePort))
+  const environments = ports.map((port) =>
+    victimEnvironment({
+      home,
+      databaseUrl: given?.url ?? server!.url,
+      durable: given?.durable ?? true,
+      port,
+      firm: firm.url,
+    }),
+  )
+  const { config, faults } = readConfig(environments[0]!)
   if (config === null) throw new Error(faults.map((fault) => fault.message).join('\n'))
   const opened = await openInstalled({ config, connectors, role: 'rig', migrates: true, log: () => {} })
   // Two documents of one reference are possible in this ERP: only the product's care prevents them.
@@ -70,14 +95,16 @@ export async function prepareGrounds(seed: number, month: string, given: GivenDa
     home,
     firm,
     opened,
-    environment,
+    server,
+    environments,
+    bases: ports.map((port) => `http://127.0.0.1:${port}`),
     apiKey,
-    base: `http://127.0.0.1:${port}`,
     close: async () => {
       await opened.close()
       await firm.kill()
       await server?.stop()
       await rm(home, { recursive: true, force: true })
+      release()
     },
   }
 }
@@ -105,14 +132,14 @@ async function settleIn(opened: Opened, firm: Sandbox): Promise<string> {
   })
 }
 
-/** Waits until a condition holds; says what it waited for when it never does. */
+/** Waits until a condition holds; says what it waited for when it never does. What is large is asked for less often. */
 export async function until(
   what: string,
   withinMs: number,
   holds: () => Promise<string | null>,
 ): Promise<void> {
   const end = performance.now() + withinMs
-  for (;;) {
+  for (let pollMs = firstPollMs; ; pollMs = Math.min(pollMs * 1.2, longestPollMs)) {
     const missing = await holds()
     if (missing === null) return
     if (performance.now() > end) throw new Error(`${what} not within ${withinMs / 1000} s: ${missing}`)

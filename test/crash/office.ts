@@ -50,15 +50,56 @@ export async function runOffice(office: Office): Promise<void> {
   }
 }
 
-const writes = ['cost.write', 'cost.delete', 'document.update', 'document.post'] as const
+export type Firm = {
+  readonly firm: Sandbox
+  /** The month that is billed. */
+  readonly month: string
+  readonly random: Random
+  readonly stopping: AbortSignal
+  readonly counts: { erpFaults: number }
+}
 
-/** The firm's own entries come by pull; the ERP now and then does what it was asked and loses the reply. */
-export async function runFirm(firm: Sandbox, random: Random, stopping: AbortSignal): Promise<void> {
+const writes = ['cost.write', 'cost.delete', 'document.create', 'document.update', 'document.post'] as const
+// An ERP that does a document twice by itself is no fault of ours; what the product says of it has tests of its own.
+const answers = [
+  'reply_lost',
+  'error_after',
+  'unavailable_before',
+  'duplicate_reply',
+  'slow_lands_late',
+] as const
+/** Shorter than the settling time that the target's habits promise. */
+const slowMs = 200
+const tightLimit = 10
+const badTimesMs = 800
+
+/**
+ * The firm's own entries come by pull; its ERP loses replies, answers 500 after the commit, is slow, refuses for a
+ * while, and its accountants close the month and open it again.
+ */
+export async function runFirm({ firm, month, random, stopping, counts }: Firm): Promise<void> {
+  let round = 0
   while (!stopping.aborted) {
     await pause(400 + random.below(600))
-    await firm.act('generate-load', { count: 5 })
+    round += 1
+    // A fifth of them comes by pull: enough to be hit by every blow, little enough for an hour of them to be read.
+    if (round % 2 === 0) await firm.act('generate-load', { count: 5 })
     // Documents are few, so their creation is hit every time.
-    for (const kind of ['document.create', random.pick(writes)] as const)
-      await firm.act('faults', { kind, fault: 'reply_lost', count: 1 })
+    for (const kind of ['document.create', random.pick(writes)] as const) {
+      const fault = kind === 'document.create' && random.next() < 0.5 ? 'reply_lost' : random.pick(answers)
+      await firm.act('faults', { kind, fault, count: 1, delayMs: slowMs })
+      counts.erpFaults += 1
+    }
+    if (random.next() < 0.1) await badTimes(firm, month, random)
   }
+}
+
+async function badTimes(firm: Sandbox, month: string, random: Random): Promise<void> {
+  const company = random.pick(['HRE', 'HRU'])
+  const closes = random.next() < 0.5
+  if (closes) await firm.act('set-period', { company, month, status: 'closed' })
+  else await firm.act('switches', { requestsPerSecond: tightLimit, latencyMs: random.below(100) })
+  await pause(badTimesMs)
+  if (closes) await firm.act('set-period', { company, month, status: 'open' })
+  else await firm.act('switches', { requestsPerSecond: 0, latencyMs: 0 })
 }

@@ -1,89 +1,138 @@
 import { join } from 'node:path'
-import { caller, pause } from './caller.ts'
+import { caller } from './caller.ts'
 import { runClient, type Traffic } from './clients.ts'
 import { drain } from './drain.ts'
+import { allFaults, type Fault, type Field, freezeMs, nothingStruck, type Struck } from './faults.ts'
 import { type GivenDatabase, type Grounds, prepareGrounds, until } from './grounds.ts'
+import { strikeAgain } from './hands.ts'
 import { Journal } from './journal.ts'
 import { lastMonth } from './known-firm.ts'
 import { runFirm, runOffice } from './office.ts'
 import { plants } from './plants.ts'
 import { Random } from './random.ts'
+import { processorSeconds } from './usage.ts'
 import { Victim } from './victim.ts'
 import { examine, type Findings } from './witness.ts'
 
 export type Wanted = {
+  /** Cycles of processes, or of the database where no process is struck. */
   readonly cycles: number
   readonly seed: number
   readonly plant: string | null
+  /** Default: all that the database allows. */
+  readonly faults?: readonly Fault[]
   readonly database: GivenDatabase
-  /** Stops killing after this long even when cycles are left. */
+  /** Stops striking after this long even when cycles are left. */
   readonly withinMs?: number
-  /** How long the product may take to come to rest after the last kill. */
+  /** How long the product may take to come to rest after the last blow. */
   readonly drainWithinMs?: number
   readonly say: (line: string) => void
 }
 export type Told = Findings & {
-  readonly cycles: number
+  readonly struck: Struck
   readonly minutes: number
-  readonly kills: { readonly api: number; readonly runner: number }
+  /** Of the rig and everything it started, while it struck; null where the machine does not say. */
+  readonly processorSeconds: number | null
+  readonly drainSeconds: number
   readonly acknowledged: number
   readonly resent: number
   readonly runs: number
   readonly released: number
   readonly decided: number
+  readonly erpFaults: number
 }
 
+const roles = ['api', 'runner', 'api', 'runner'] as const
 const clients = 3
 const drainWithinMs = 120_000
 const setUpWithinMs = 60_000
 
-/** Kills api and runner again and again under traffic, lets the product come to rest, and asks the witnesses. */
+type Counts = Traffic['counts'] & { runs: number; released: number; decided: number; erpFaults: number }
+
+/** Strikes api, runner and database again and again under traffic, lets all come to rest, and asks the witnesses. */
 export async function runRig(wanted: Wanted): Promise<Told> {
-  const { month, days } = lastMonth(new Date())
-  const grounds = await prepareGrounds(wanted.seed, month, wanted.database)
+  const { month } = lastMonth(new Date())
+  const grounds = await prepareGrounds(wanted.seed, month, wanted.database, roles.length)
   const plant = wanted.plant === null ? null : plants[wanted.plant]!
-  const planted = (role: 'api' | 'runner') => (plant?.role === role ? wanted.plant : null)
-  const api = new Victim('api', grounds.environment, planted('api'))
-  const runner = new Victim('runner', grounds.environment, planted('runner'))
+  const planted = (role: 'api' | 'runner') =>
+    plant?.role === role || plant?.role === 'both' ? wanted.plant : null
+  const victims = roles.map((role, at) => new Victim(role, grounds.environments[at]!, planted(role)))
   const journal = new Journal(join(grounds.home, 'journal.jsonl'))
   try {
-    await Promise.all([api.start(), runner.start()])
+    await Promise.all(victims.map((victim) => victim.start()))
     await knowsTheFirm(grounds)
-    wanted.say(`seed ${wanted.seed}: the firm is known, killing begins`)
-    const stopping = new AbortController()
-    const random = new Random(wanted.seed)
-    const call = caller(grounds.base, grounds.apiKey)
-    const counts = { acknowledged: 0, resent: 0, refused: [] as string[], runs: 0, released: 0, decided: 0 }
-    const shared = { call, journal, days, stopping: stopping.signal, counts }
-    const traffic = (n: number): Traffic => ({ ...shared, random: new Random(wanted.seed * 1000 + n) })
-    const period = { from: `${month}-01`, until: nextMonth(month) }
-    const acts = [
-      ...Array.from({ length: clients }, (_, n) => runClient(traffic(n), `s${wanted.seed}-c${n}`)),
-      runOffice({ ...traffic(90), period, counts }),
-      runFirm(grounds.firm, new Random(wanted.seed + 91), stopping.signal),
-    ]
-    const failed = Promise.all(acts).then(() => null)
-    const started = performance.now()
-    const kills = killAgain(wanted, [api, runner], random, counts)
-    // A client that breaks ends the rig at once instead of after the last cycle.
-    const cycles = (await Promise.race([kills, failed.then(() => kills)])) ?? 0
-    const minutes = (performance.now() - started) / 60_000
-    stopping.abort()
-    await failed
+    wanted.say(`seed ${wanted.seed}: the firm is known, striking begins`)
+    const field: Field = {
+      victims,
+      bases: grounds.bases.filter((_, at) => roles[at] === 'api'),
+      store: grounds.opened.store,
+      server: grounds.server,
+      random: new Random(wanted.seed),
+      struck: nothingStruck(),
+      wrong: [],
+      freezeMs: plant?.freezeMs ?? freezeMs,
+    }
+    const counts = noCounts()
+    const { minutes, used } = await underTraffic(wanted, grounds, field, journal, counts)
+    const before = performance.now()
     const stuck = await drain(grounds, wanted.drainWithinMs ?? drainWithinMs).then(
       () => [],
       (error: Error) => [error.message],
     )
+    const drainSeconds = (performance.now() - before) / 1000
+    wanted.say(`came to rest in ${drainSeconds.toFixed(1)} s; the witnesses are asked`)
     const findings = await examine(grounds, journal.read())
-    findings.wrong.push(...stuck)
-    findings.wrong.push(...counts.refused.map((one) => `refused: ${one}`))
-    const { refused: _, ...numbers } = counts
-    return { ...findings, ...numbers, cycles, minutes, kills: { api: api.kills, runner: runner.kills } }
+    const { refused, ...numbers } = counts
+    findings.wrong.push(...stuck, ...field.wrong, ...refused.map((one) => `refused: ${one}`))
+    findings.wrong.push(...victims.flatMap((victim) => victim.deaths))
+    return { ...findings, ...numbers, struck: field.struck, minutes, processorSeconds: used, drainSeconds }
   } finally {
-    await Promise.all([api.kill(), runner.kill()])
+    await Promise.all(victims.map((victim) => victim.kill()))
     journal.close()
     await grounds.close()
   }
+}
+
+function noCounts(): Counts {
+  return { acknowledged: 0, resent: 0, refused: [], runs: 0, released: 0, decided: 0, erpFaults: 0 }
+}
+
+/** Clients, people and the firm act while the product is struck. */
+async function underTraffic(
+  wanted: Wanted,
+  grounds: Grounds,
+  field: Field,
+  journal: Journal,
+  counts: Counts,
+): Promise<{ minutes: number; used: number | null }> {
+  const { month, days } = lastMonth(new Date())
+  const stopping = new AbortController()
+  const call = caller(field.bases, grounds.apiKey)
+  const shared = { call, journal, days, stopping: stopping.signal, counts }
+  const traffic = (n: number): Traffic => ({ ...shared, random: new Random(wanted.seed * 1000 + n) })
+  const period = { from: `${month}-01`, until: nextMonth(month) }
+  const firm = { firm: grounds.firm, month, random: new Random(wanted.seed + 91), counts }
+  const acts = [
+    ...Array.from({ length: clients }, (_, n) => runClient(traffic(n), `s${wanted.seed}-c${n}`)),
+    runOffice({ ...traffic(90), period, counts }),
+    runFirm({ ...firm, stopping: stopping.signal }),
+  ]
+  const failed = Promise.all(acts).then(() => null)
+  const started = performance.now()
+  const usedBefore = await processorSeconds()
+  const possible = (wanted.faults ?? allFaults).filter((fault) => fault !== 'postgres' || field.server)
+  const plan = { ...wanted, faults: new Set(possible), counts, stopping: stopping.signal }
+  const blows = strikeAgain(field, plan)
+  try {
+    // A client that breaks ends the rig at once instead of after the last cycle.
+    await Promise.race([blows, failed.then(() => blows)])
+  } finally {
+    stopping.abort()
+  }
+  const minutes = (performance.now() - started) / 60_000
+  const usedAfter = await processorSeconds()
+  await failed
+  return { minutes, used: usedBefore === null || usedAfter === null ? null : usedAfter - usedBefore }
 }
 
 function nextMonth(month: string): string {
@@ -110,32 +159,4 @@ async function knowsTheFirm(grounds: Grounds): Promise<void> {
     ].filter((kind) => !kinds.has(kind))
     return missing.length === 0 ? null : missing.join(', ')
   })
-}
-
-async function killAgain(
-  wanted: Wanted,
-  victims: readonly Victim[],
-  random: Random,
-  counts: { acknowledged: number },
-): Promise<number> {
-  const end = performance.now() + (wanted.withinMs ?? Number.POSITIVE_INFINITY)
-  let cycle = 0
-  while (cycle < wanted.cycles && performance.now() < end) {
-    await pause(random.below(900))
-    const chosen = random.next() < 0.15 ? victims : [random.pick(victims)]
-    await Promise.all(chosen.map((victim) => victim.kill()))
-    for (const victim of chosen) {
-      if (random.next() < 0.05) {
-        // Killed while it starts as well.
-        const ready = victim.start()
-        await pause(random.below(400))
-        await victim.kill()
-        await ready
-      }
-      await victim.start()
-    }
-    cycle += 1
-    if (cycle % 10 === 0) wanted.say(`${cycle} cycles, ${counts.acknowledged} acknowledged`)
-  }
-  return cycle
 }

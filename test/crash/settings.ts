@@ -9,12 +9,15 @@ import type { ServeOptions } from '../../src/runner/serve.ts'
  */
 export const shortLimits = {
   posting: {
-    leaseMs: 1_200,
-    sendWithinMs: 300,
+    leaseMs: 1_500,
+    sendWithinMs: 500,
     firstPauseMs: 100,
     longestPauseMs: 1_000,
-    secondLookMs: 150,
+    secondLookMs: 300,
     breakerFailures: 50,
+    periodRetryMs: 1_000,
+    breakerOpenMs: 500,
+    breakerLongestOpenMs: 2_000,
     curesEveryMs: 500,
     watchEveryMs: 2_000,
   },
@@ -22,7 +25,7 @@ export const shortLimits = {
   api: { idempotencyStaleMs: 2_000 },
 } as const satisfies ServeOptions['limits']
 
-export const targetHabits: Partial<TargetProfile> = { settlingMs: 300, costsPerCall: 100 }
+export const targetHabits: Partial<TargetProfile> = { settlingMs: 700, costsPerCall: 100 }
 
 /** Every environment variable of a victim, and nothing of this process's own. */
 export function victimEnvironment(given: {

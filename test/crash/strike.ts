@@ -58,7 +58,7 @@ export function strikeApi(plant: string | null): Promise<number> {
   return onGround(async ({ opened, environment, base }) => {
     const api = new Victim('api', environment, plant)
     await api.start()
-    const call = caller(base, await keyFor(opened))
+    const call = caller([base], await keyFor(opened))
     const answer = await call('POST', 'time-entries', entry('struck'))
     await api.kill()
     if (answer?.status !== 201) throw new Error(`The api answered ${answer?.status}.`)

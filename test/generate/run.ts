@@ -2,7 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { keptFigures } from '../figures.ts'
 import { describedApp } from './described-app.ts'
+import { guaranteesPage } from './guarantees-page.ts'
+import { guarantees } from './guarantees.ts'
 import { configurationPage, errorsPage, limitsPage, permissionsPage } from './reference.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -41,6 +44,7 @@ async function contents(): Promise<Map<string, string>> {
   return new Map([
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/errors.md', errorsPage()],
+    ['docs/reference/guarantees.md', guaranteesPage(guarantees, keptFigures())],
     ['docs/reference/limits.md', limitsPage()],
     ['docs/reference/permissions.md', permissionsPage(routes)],
     ['docs/reference/openapi.json', `${JSON.stringify(document, null, 1)}\n`],
