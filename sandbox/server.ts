@@ -55,6 +55,8 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   let reply: Reply
+  const requestId = request.headers['x-request-id']
+  const echo = typeof requestId === 'string' ? { 'x-request-id': requestId } : {}
   try {
     const incoming = await readWhole(request)
     reply =
@@ -75,7 +77,7 @@ async function handle(
     return
   }
   if (response.destroyed) return
-  response.writeHead(reply.status, reply.headers)
+  response.writeHead(reply.status, { ...echo, ...reply.headers })
   response.end(reply.body)
 }
 

@@ -78,7 +78,8 @@ export async function plainSandbox(): Promise<ErpWorld> {
       body: { code: 'DUPLICATE', message: 'This request was handled before.' },
     }),
     half: (label) => {
-      const list = label === 'POST /erp/costs' ? 'records' : label === 'POST /erp/costs/delete' ? 'keys' : null
+      const list =
+        label === 'POST /erp/costs' ? 'records' : label === 'POST /erp/costs/delete' ? 'keys' : null
       return list === null ? null : (sent) => halved(sent, list)
     },
     timeoutMs,

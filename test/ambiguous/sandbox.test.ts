@@ -21,7 +21,7 @@ for (const open of worlds) {
   test(`${open.name}: every write with every fault ends in one effect or a visible case`, async (t) => {
     const world = await open()
     try {
-      const run = await runTable(world, database.store, { benches: 6 })
+      const run = await runTable(world, database.store, { benches: 10 })
       const done = run.cells - run.left
       t.diagnostic(`${done} of ${run.cells} cells on ${world.name}`)
       for (const line of run.table.lines) {

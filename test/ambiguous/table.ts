@@ -1,6 +1,15 @@
 /** Every write of a world times every fault. Complete by construction: what was not run is missing, and that fails. */
 import type { Store } from '../../src/store/pool.ts'
-import { type Bench, CellFailed, type CellResult, excuseOf, openBench, type Plant, requestsOf, runCell } from './cell.ts'
+import {
+  type Bench,
+  CellFailed,
+  type CellResult,
+  excuseOf,
+  openBench,
+  type Plant,
+  requestsOf,
+  runCell,
+} from './cell.ts'
 import type { ErpWorld } from './erp-world.ts'
 import { type FaultName, faultNames } from './faults.ts'
 import { type Scenario, scenarios } from './scenarios.ts'
@@ -50,9 +59,7 @@ export async function runTable(
   store: Store,
   options: { benches: number; budgetMs?: number; only?: readonly FaultName[]; plant?: Plant },
 ): Promise<TableRun> {
-  const benches = await Promise.all(
-    Array.from({ length: options.benches }, () => openBench(world, store)),
-  )
+  const benches = await Promise.all(Array.from({ length: options.benches }, () => openBench(world, store)))
   const startedAt = Date.now()
   try {
     const rows = await rowsOf(benches[0]!)
@@ -96,7 +103,12 @@ export async function runTable(
       ),
     }))
     const { name, level, connector } = world
-    return { table: { world: name, connector: connector.name, level, lines }, failures, cells, left: queue.length }
+    return {
+      table: { world: name, connector: connector.name, level, lines },
+      failures,
+      cells,
+      left: queue.length,
+    }
   } finally {
     await Promise.all(benches.map((bench) => bench.close()))
   }
@@ -110,7 +122,8 @@ function nameOf(row: Row, fault: FaultName): string {
 function diagonal(rows: readonly Row[], wanted: readonly FaultName[]) {
   const cells: { row: Row; fault: FaultName }[] = []
   for (let shift = 0; shift < wanted.length; shift += 1) {
-    for (const [index, row] of rows.entries()) cells.push({ row, fault: wanted[(index + shift) % wanted.length]! })
+    for (const [index, row] of rows.entries())
+      cells.push({ row, fault: wanted[(index + shift) % wanted.length]! })
   }
   return cells
 }

@@ -1,7 +1,8 @@
 /** What of Tryton's wire the rig has to know, the same for the real one and its front. */
 import type { ErpWorld } from './erp-world.ts'
 
-const looks = /(\.search_read|\.search|\.search_count|\.read|\.get_preferences|\.on_change\w*|\.login|\.warning\.create)$/
+const looks =
+  /(\.search_read|\.search|\.search_count|\.read|\.get_preferences|\.on_change\w*|\.login|\.warning\.create)$/
 
 export const trytonHabits: Pick<ErpWorld, 'isWrite' | 'toldBefore' | 'half'> = {
   isWrite: (label) => !looks.test(label),
