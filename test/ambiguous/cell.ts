@@ -135,22 +135,23 @@ async function openRun(bench: Bench, scenario: Scenario, fault: FaultName, plant
       { connectionId: subject.connectionId, company: '*', stream: scenario.stream },
       crypto.randomUUID(),
     ),
-    stepMs: settlingMs / 3,
+    // Fine enough for a repeat that comes too early to be sent before the late request lands.
+    stepMs: settlingMs / (lateFaults.includes(fault) ? 5 : 3),
     plant,
     twoDraftsPass: fault === 'lands_after_repeat',
   }
 }
 
-const mostRounds = 30
+const mostRounds = 40
 
 /** Rounds until nothing is due; `each` may let a late request go. */
 async function settle(run: Run, each: () => Promise<void> = async () => undefined): Promise<void> {
   const { bench, scenario, subject, deps, lane } = run
   for (let round = 0; round < mostRounds; round += 1) {
+    await each()
     if (scenario.stream === 'cost') await runCostLane(deps, lane)
     else await runDocumentLane(deps, lane)
     await resolveInDoubt(deps, lane)
-    await each()
     await run.plant.afterRound?.(subject)
     await checkNeverTwo(run)
     if (await isSettled(scenario, subject)) return
@@ -271,7 +272,7 @@ export async function runCell(
 
 /** When a request that waits at the proxy goes on its way. */
 function letGoOf(run: Run, fault: FaultName, planted: Fault | null) {
-  const { bench, scenario, subject } = run
+  const { bench } = run
   const startedAt = bench.clock.now().getTime()
   const { settlingMs } = bench.world.connector.target!.profile
   let gone = !lateFaults.includes(fault)
@@ -283,11 +284,10 @@ function letGoOf(run: Run, fault: FaultName, planted: Fault | null) {
   }
   const each = async () => {
     if (gone || planted === null || planted.triggered() === 0) return
-    const tried = await attempts(subject, scenario.step)
-    const looked = tried.some((one) => one.looks > 0 || one.state === 'absent')
-    const elapsed = bench.clock.now().getTime() - startedAt
-    if (fault === 'lands_late' && elapsed >= settlingMs * 0.6) await go()
-    if (fault === 'lands_after_look' && looked) await go()
+    // At the last moment before the look that has to find it.
+    const lookMs = settlingMs + (fault === 'lands_after_look' ? defaultPostingLimits.secondLookMs : 0)
+    const elapsedMs = bench.clock.now().getTime() - startedAt
+    if (fault !== 'lands_after_repeat' && elapsedMs >= lookMs - 1) await go()
   }
   const atLast = async () => {
     if (gone) return
