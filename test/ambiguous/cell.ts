@@ -19,7 +19,15 @@ import { type VirtualClock, virtualClock } from '../posting/virtual-clock.ts'
 import { type ErpWorld, kindOfRequest, matchOf } from './erp-world.ts'
 import { type FaultName, lateFaults, otherAnswer, ruleOf } from './faults.ts'
 import { isSettled, type Scenario } from './scenarios.ts'
-import { type Attempt, attempts, environment, newSubject, openCases, type Subject } from './subject.ts'
+import {
+  type Attempt,
+  attempts,
+  caseDetails,
+  environment,
+  newSubject,
+  openCases,
+  type Subject,
+} from './subject.ts'
 
 /** Bugs of the product, planted to see whether a cell notices. */
 export type Plant = {
@@ -164,6 +172,7 @@ async function told(run: Run): Promise<string> {
   return JSON.stringify({
     attempts: await attempts(run.subject, run.scenario.step),
     cases: await openCases(run.subject),
+    details: await caseDetails(run.subject),
     books: await inTheBooks(run),
   })
 }
@@ -198,6 +207,7 @@ export async function requestsOf(bench: Bench, scenario: Scenario): Promise<read
   bench.proxy.forget()
   await scenario.change(run.subject)
   await settle(run)
+  if ((await openCases(run.subject)).length > 0) throw new Error(`${scenario.title}: ${await told(run)}`)
   const labels = bench.proxy.calls.map((call) => call.label).filter(bench.world.isWrite)
   await finish(run)
   return [...new Set(labels.map(kindOfRequest))]
