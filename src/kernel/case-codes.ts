@@ -167,6 +167,61 @@ export const caseCodes = {
     title: 'It is not known whether the ERP did the write',
     remedy: 'Look in the ERP for the reference in the case and answer whether the document is there.',
   },
+  ERP_COST_TWICE: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'A cost record stands twice in the ERP',
+    remedy: 'Remove the extra record in the ERP and answer "resolved": the books are looked at again.',
+  },
+  ERP_COST_UNKNOWN: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'The ERP holds a cost record of this installation that should not be there',
+    remedy:
+      'Find out who made it; remove it in the ERP and answer "resolved": the books are looked at again.',
+  },
+  ERP_COST_MISSING: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'A cost record that the ERP accepted is gone',
+    remedy:
+      'Find out who removed it and restore it in the ERP, or correct the entry in its source; then answer ' +
+      '"resolved".',
+  },
+  ERP_COST_DIFFERS: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'A cost record in the ERP differs from what was booked',
+    remedy:
+      'Compare day and hours in the case; set them right in the ERP, or correct the entry in its source; then ' +
+      'answer "resolved".',
+  },
+  ERP_DOCUMENT_TWICE: {
+    kind: 'case',
+    owner: 'finance',
+    title: "The ERP's books hold several documents with one reference",
+    remedy: 'Cancel all but one of the listed documents in the ERP and answer "resolved".',
+  },
+  ERP_DOCUMENT_UNKNOWN: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The ERP holds a document of this installation that should not be there',
+    remedy:
+      'Find out who made it; cancel it in the ERP and answer "resolved": the books are looked at again.',
+  },
+  ERP_DOCUMENT_MISSING: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'A document that the ERP took is not in its books',
+    remedy: 'Find out who removed or cancelled it and confirm its fate; it is never sent again by itself.',
+  },
+  ERP_DOCUMENT_DIFFERS: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'An issued document has another amount in the ERP',
+    remedy:
+      'Compare the amounts in the case; correct it in the ERP by a document of its own, then answer "resolved".',
+  },
   POISON_BATCH: {
     kind: 'case',
     owner: 'integration',
