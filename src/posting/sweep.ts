@@ -3,8 +3,8 @@
  * not know, and that what was accepted is still there as it was. It reads and tells; it never writes to the ERP.
  */
 import { documentsAtTarget } from '../billing/at-target.ts'
-import { openCases, resolveCases } from '../cases/open.ts'
-import { type Case, listCases } from '../cases/reads.ts'
+import { resolveCases } from '../cases/open.ts'
+import type { Case } from '../cases/reads.ts'
 import { ConnectorFault } from '../connectors/sdk/fault.ts'
 import type { CostFound, FoundDocument } from '../connectors/sdk/target.ts'
 import { addDays, type Day, day } from '../kernel/dates.ts'
@@ -23,7 +23,8 @@ import {
   restSweep,
   type Sweep,
 } from './sweep-books.ts'
-import { type Finding, judgeCosts, judgeDocuments, sweepCodes } from './sweep-judge.ts'
+import { openFindings, tellFindings } from './sweep-cases.ts'
+import { type Finding, judgeCosts, judgeDocuments } from './sweep-judge.ts'
 import { targetLink } from './target-link.ts'
 
 const firstDay = day('0001-01-01')
@@ -32,10 +33,8 @@ const afterLastDay = day('9999-12-31')
 const monthsPerStep = 1
 const leaseMs = 600_000
 const restMs = 60_000
-const casesPerCode = 500
 
 const today = (deps: PostingDeps): Day => day(deps.clock.now().toISOString().slice(0, 10))
-const waitsOn = (connectionId: string) => `sweep:${connectionId}`
 
 /** False when a whole sweep is under way already. */
 export async function askForSweep(deps: PostingDeps, connectionId: string, by: string): Promise<boolean> {
@@ -93,7 +92,7 @@ async function sweepCosts(deps: PostingDeps, link: TargetLink, sweep: Sweep, fro
   const { found, findings } = await lookAtCosts(deps, link, from, until)
   const nextFrom = until === afterLastDay ? null : until
   await deps.store.transaction(async (tx) => {
-    await openFindings(tx, deps, link.context.connectionId, findings)
+    await tellFindings(tx, deps, link.context.connectionId, findings)
     const step = { nextFrom, costs: found.length, documents: 0, found: findings.length }
     await advanceSweep(tx, deps.cell, sweep, step)
   })
@@ -136,7 +135,7 @@ async function sweepDocuments(deps: PostingDeps, link: TargetLink, sweep: Sweep)
   const { found, findings } = await lookAtDocuments(deps, link, since)
   const at = deps.clock.now()
   await deps.store.transaction(async (tx) => {
-    await openFindings(tx, deps, connectionId, findings)
+    await tellFindings(tx, deps, connectionId, findings)
     const step = { nextFrom: null, costs: 0, documents: found.length, found: findings.length }
     await advanceSweep(tx, deps.cell, sweep, step)
   })
@@ -176,43 +175,6 @@ async function isGone(link: TargetLink, finding: Finding): Promise<boolean> {
   return found === null || found.state === 'cancelled'
 }
 
-async function openFindings(
-  tx: Parameters<typeof openCases>[0],
-  deps: PostingDeps,
-  connectionId: string,
-  findings: readonly Finding[],
-): Promise<void> {
-  const cases = findings.map((one) => ({
-    caseId: deps.newId(),
-    code: one.code,
-    subjectKind: one.subjectKind,
-    subjectId: one.subjectId,
-    outcome: one.code.startsWith('ERP_COST') ? ('cost' as const) : ('bill' as const),
-    waitsOn: waitsOn(connectionId),
-    seenPosition: 0n,
-    hours: one.hours,
-    moneyMinor: one.money?.minor ?? null,
-    currency: one.money?.currency ?? null,
-    clientId: one.clientId,
-    projectId: null,
-    detail: one.detail,
-    payloadPosition: null,
-  }))
-  await openCases(tx, deps.cell, cases, deps.clock.now())
-}
-
-async function openOnes(deps: PostingDeps, connectionId: string): Promise<Case[]> {
-  const page = { after: null, limit: casesPerCode }
-  const lists = await deps.store.transaction(async (tx) => {
-    const found: Case[] = []
-    for (const code of sweepCodes) {
-      found.push(...(await listCases(tx, deps.cell, { state: 'open', code }, page)))
-    }
-    return found
-  })
-  return lists.filter((one) => one.waitsOn === waitsOn(connectionId))
-}
-
 /** Cases that this sweep did not meet again are looked at one by one: the books may be right by now. */
 async function lookAgainAtOpen(deps: PostingDeps, link: TargetLink, before: Date): Promise<void> {
   let documents: Promise<readonly Finding[]> | null = null
@@ -220,7 +182,9 @@ async function lookAgainAtOpen(deps: PostingDeps, link: TargetLink, before: Date
     documents ??= lookAtDocuments(deps, link, null).then(({ findings }) => findings)
     return documents
   }
-  for (const one of await openOnes(deps, link.context.connectionId)) {
+  for (const one of await deps.store.transaction((tx) =>
+    openFindings(tx, deps.cell, link.context.connectionId),
+  )) {
     if (one.openedAt < before) await lookAgain(deps, link, one, 'hub', documentsOnce)
   }
 }

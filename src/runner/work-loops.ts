@@ -13,6 +13,7 @@ import { runDocumentLane } from '../posting/document-lane.ts'
 import { everyCompany, type Lane, newLane, releaseLane } from '../posting/lane.ts'
 import type { PostingLimits } from '../posting/limits.ts'
 import { resolveInDoubt } from '../posting/locate.ts'
+import { sweepStep } from '../posting/sweep.ts'
 import { watchDocuments } from '../posting/watch.ts'
 import { housekeepingLoop } from './housekeeping.ts'
 import type { Hub } from './hub.ts'
@@ -39,6 +40,7 @@ const laneGroups = 4
 const reloadEveryMs = 2_000
 const differencesIdleMs = 500
 const schedulesIdleMs = 30_000
+const sweepIdleMs = 1_000
 const pullersAtOnce = 2
 const pullRetryMs = 2_000
 const daysAhead = 31
@@ -88,6 +90,12 @@ async function followConnections(
       known.add(name)
       loops.start(postingLoop(hub, settings, connectionId, stream))
     }
+  for (const connectionId of hub.targets) {
+    const name = `sweep ${connectionId}`
+    if (known.has(name)) continue
+    known.add(name)
+    loops.start(sweepLoop(hub, settings, connectionId))
+  }
   return 0
 }
 
@@ -178,6 +186,22 @@ function postingLoop(
     // Without this the next runner would wait for the lease to run out.
     end: async () => {
       for (const lane of lanes.values()) await releaseLane(deps, lane)
+    },
+  }
+}
+
+/** Reads the books of one target back, a step at a time: never while posting waits for an answer of its own. */
+function sweepLoop(hub: Hub, settings: WorkSettings, connectionId: string): Loop {
+  const deps = postingDeps(hub, settings)
+  return {
+    name: `sweep ${connectionId}`,
+    idleMs: sweepIdleMs,
+    round: async () => {
+      const live = await hub.connect(connectionId)
+      if (!live?.connector.target) return 0
+      await sweepStep(deps, connectionId)
+      // The next step after a pause, so that posting is served in between.
+      return 0
     },
   }
 }
