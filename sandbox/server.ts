@@ -69,6 +69,8 @@ async function handle(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const requestId = request.headers['x-request-id']
+  const echo = typeof requestId === 'string' ? { 'x-request-id': requestId } : {}
   const incoming = await readWhole(request).catch(() => null)
   const reply =
     incoming === null ? json(413, { code: 'TOO_LARGE', message: 'At most 32 MB.' }) : await answer(incoming)
@@ -77,7 +79,7 @@ async function handle(
     return
   }
   if (response.destroyed) return
-  response.writeHead(reply.status, reply.headers)
+  response.writeHead(reply.status, { ...echo, ...reply.headers })
   response.end(reply.body)
 }
 

@@ -185,6 +185,18 @@ export const settings = {
     standard: '60000',
     description: 'How often sources of work are read at least; a connector may read its own more often.',
   },
+  sweepHours: {
+    env: 'HOURBRIDGE_SWEEP_HOURS',
+    type: whole(1, 720, 'hours'),
+    standard: '24',
+    description: "How often the books of each target are read back and compared with the installation's own.",
+  },
+  sweepDays: {
+    env: 'HOURBRIDGE_SWEEP_DAYS',
+    type: whole(1, 3650, 'days'),
+    standard: '62',
+    description: 'How far back that comparison reaches; `hourbridge sweep` compares everything.',
+  },
   callsPerMinute: {
     env: 'HOURBRIDGE_CALLS_PER_MINUTE',
     type: whole(10, 10_000_000, 'calls'),

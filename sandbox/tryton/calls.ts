@@ -85,9 +85,7 @@ function writeAll(caller: Caller, model: Model, args: readonly unknown[], contex
 
 function mustExist(caller: Caller, model: Model, id: number): void {
   if (rowsById(caller.world, model, id) === null) {
-    throw userError(
-      `You are not allowed to read records "${id}" of "${model.label}" because of at least one of these rules:\nUser in companies`,
-    )
+    throw userError(`You are trying to read records "${id}" of "${model.label}" that don't exist anymore.`)
   }
 }
 

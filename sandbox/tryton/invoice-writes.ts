@@ -105,8 +105,15 @@ function linesAfter(
     if (name === 'create') {
       for (const values of first as Values[])
         lines.push(lineOf(world, company, values, lines.length + 1, currency))
-    } else if (name === 'delete' || name === 'remove') lines = lines.filter((line) => !ids.includes(line.id))
-    else if (name === 'write') {
+    } else if (name === 'delete' || name === 'remove') {
+      const missing = ids.find((id) => !lines.some((line) => line.id === id))
+      if (missing !== undefined) {
+        throw userError(
+          `You are trying to read records "${missing}" of "Invoice Line" that don't exist anymore.`,
+        )
+      }
+      lines = lines.filter((line) => !ids.includes(line.id))
+    } else if (name === 'write') {
       lines = lines.map((line) => (ids.includes(line.id) ? changedLine(line, second as Values) : line))
     }
   }

@@ -11,7 +11,7 @@ import {
 } from '../books/costs.ts'
 import { type FirmRecord, findRecord } from '../books/records.ts'
 import type { World } from '../wire.ts'
-import { exception, outsideDomain, required, unknownValue, userError } from './errors.ts'
+import { exception, outsideDomain, required, TrytonError, unknownValue, userError } from './errors.ts'
 import {
   companyById,
   companyByCode,
@@ -46,6 +46,10 @@ export const timesheetLine: Model = {
     const { world } = caller
     if (costById(world, id).length === 0) throw exception(`'timesheet.line,${id}'`)
     const before = requireCost(world.books, id)
+    const sent = (context._timestamp as Record<string, unknown> | undefined)?.[`timesheet.line,${id}`]
+    if (sent !== undefined && sent !== timestampOf(before)) {
+      throw new TrytonError('ConcurrencyException', 'Records were modified in the meanwhile')
+    }
     const after = costOf(world, values, context, before)
     refuseTaken(world, after.key, id)
     refuseNegative(values, id)
@@ -79,6 +83,9 @@ function costById(world: World, id: number): Cost[] {
   return row === null ? [] : costsOfKey(world.books, String(row.key)).filter((cost) => cost.id === id)
 }
 
+/** The version stands behind the milliseconds: two changes may share one. */
+const timestampOf = (cost: Cost): string => (cost.updatedMs / 1000 + cost.version / 1e6).toFixed(6)
+
 function lineRow(world: World, companies: ReadonlyMap<string, FirmRecord>, cost: Cost): TrytonRow {
   const { books } = world
   const work =
@@ -98,7 +105,7 @@ function lineRow(world: World, companies: ReadonlyMap<string, FirmRecord>, cost:
     rec_name: String(cost.id),
     create_date: momentValue(cost.createdMs),
     write_date: cost.updatedMs === cost.createdMs ? null : momentValue(cost.updatedMs),
-    _timestamp: (cost.updatedMs / 1000).toFixed(6),
+    _timestamp: timestampOf(cost),
   }
 }
 

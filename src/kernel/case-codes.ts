@@ -200,6 +200,12 @@ export const caseCodes = {
       'Where the original is gone, run `hourbridge adopt --take-over`; where it only moved its address, ' +
       '`--same`; for a copy to try things out on, `--as test` or `--as training`.',
   },
+  ERP_COST_TWICE: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'A cost record stands twice in the ERP',
+    remedy: 'Remove the extra record in the ERP and answer "resolved": the books are looked at again.',
+  },
   ERP_COST_GONE: {
     kind: 'case',
     owner: 'finance',
@@ -211,18 +217,53 @@ export const caseCodes = {
   ERP_COST_UNKNOWN: {
     kind: 'case',
     owner: 'integration',
-    title: 'The ERP holds cost of work that is not known here any more',
+    title: 'The ERP holds cost of this installation that is not known here',
     remedy:
-      'Have the sources send again what came in after the backup; each record that is matched leaves the case. ' +
-      'Say of the rest that it stays as it is.',
+      'After a restore, have the sources send again what came in after the backup; each record that is matched ' +
+      'leaves the case. Otherwise find out who made it, remove it in the ERP and answer "resolved".',
+  },
+  ERP_COST_MISSING: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'A cost record that the ERP accepted is gone',
+    remedy:
+      'Find out who removed it and restore it in the ERP, or correct the entry in its source; then answer ' +
+      '"resolved".',
+  },
+  ERP_COST_DIFFERS: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'A cost record in the ERP differs from what was booked',
+    remedy:
+      'Compare day and hours in the case; set them right in the ERP, or correct the entry in its source; then ' +
+      'answer "resolved".',
+  },
+  ERP_DOCUMENT_TWICE: {
+    kind: 'case',
+    owner: 'finance',
+    title: "The ERP's books hold several documents with one reference",
+    remedy: 'Cancel all but one of the listed documents in the ERP and answer "resolved".',
   },
   ERP_DOCUMENT_UNKNOWN: {
     kind: 'case',
     owner: 'finance',
-    title: 'The ERP holds a document that is not known here any more',
+    title: 'The ERP holds a document of this installation that is not known here',
     remedy:
-      'Nothing of its client is billed meanwhile. Adopt it with the work it bills, remove its draft, or say that ' +
-      'it is not of this installation.',
+      'After a restore, nothing of its client is billed meanwhile: adopt it with the work it bills, remove its ' +
+      'draft, or say that it is not of this installation. Otherwise cancel it in the ERP and answer "resolved".',
+  },
+  ERP_DOCUMENT_MISSING: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'A document that the ERP took is not in its books',
+    remedy: 'Find out who removed or cancelled it and confirm its fate; it is never sent again by itself.',
+  },
+  ERP_DOCUMENT_DIFFERS: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'An issued document has another amount in the ERP',
+    remedy:
+      'Compare the amounts in the case; correct it in the ERP by a document of its own, then answer "resolved".',
   },
   POISON_BATCH: {
     kind: 'case',

@@ -36,6 +36,9 @@ export type PostingLimits = {
   readonly watchPerRound: number
   /** How long after its issue a document is still read back. */
   readonly watchIssuedMs: number
+  /** How often the ERP's books of the last `sweepDays` days are read back. */
+  readonly sweepEveryMs: number
+  readonly sweepDays: number
 }
 
 export const defaultPostingLimits: PostingLimits = {
@@ -61,6 +64,8 @@ export const defaultPostingLimits: PostingLimits = {
   watchEveryMs: 30_000,
   watchPerRound: 50,
   watchIssuedMs: 35 * 24 * 3_600_000,
+  sweepEveryMs: 24 * 3_600_000,
+  sweepDays: 62,
 }
 
 /** The pause before the next attempt: doubled each time, never above the longest. */

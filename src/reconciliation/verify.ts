@@ -9,6 +9,8 @@ import { pageWorks } from '../charging/trace.ts'
 import { verifyChain } from '../log/chain.ts'
 import { missingPositions } from '../log/positions.ts'
 import type { Vault } from '../log/vault.ts'
+import { openFindings } from '../posting/sweep-cases.ts'
+import { readSweeps } from '../posting/sweep-books.ts'
 import { type CheckResult, offendersShown, runInvariant } from '../store/invariant.ts'
 import type { Tx } from '../store/transaction.ts'
 
@@ -30,6 +32,7 @@ export async function verify(
   add(await checkLines(tx, cell))
   for (const result of await checkWorks(tx, cell)) add(result)
   for (const result of await checkLog(tx, cell, vault)) add(result)
+  for (const result of await checkSweeps(tx, cell)) add(result)
   return { ok: checks.every((one) => one.ok), checks }
 }
 
@@ -68,6 +71,26 @@ async function checkLog(tx: Tx, cell: number, vault: Vault): Promise<CheckResult
   })
   const told = chain.breaks.map((one) => `${one.position}: ${one.what}`)
   return [resultOf('the_log_is_unbroken_and_payloads_match', chain.events, told)]
+}
+
+/** What the last reading back of each target's books found, and what of it is still open. */
+async function checkSweeps(tx: Tx, cell: number): Promise<CheckResult[]> {
+  const results: CheckResult[] = []
+  for (const sweep of await readSweeps(tx, cell, null)) {
+    if (sweep.last === null) continue
+    const { connectionId, last } = sweep
+    const open = await openFindings(tx, cell, connectionId)
+    const told = open.map((one) => `${one.code} ${one.subjectId}`)
+    const what = `${last.costs} cost records and ${last.documents} documents, read ${last.finishedAt}`
+    results.push({
+      ...resultOf(`the_books_of_${connectionId}_agree`, last.costs + last.documents, told),
+      detail: [`${last.scope === 'whole' ? 'everything' : `since ${last.from}`}: ${what}`, ...told].slice(
+        0,
+        offendersShown,
+      ),
+    })
+  }
+  return results
 }
 
 function resultOf(name: string, counted: number, offenders: readonly string[]): CheckResult {

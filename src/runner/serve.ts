@@ -51,7 +51,13 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
       {
         runner: `${hostname()}/${process.pid}/${newId()}`,
         billing: opened.billing,
-        posting: { ...defaultPostingLimits, settlingMs: config.settlingMs, ...options.limits?.posting },
+        posting: {
+          ...defaultPostingLimits,
+          settlingMs: config.settlingMs,
+          sweepEveryMs: config.sweepHours * 3_600_000,
+          sweepDays: config.sweepDays,
+          ...options.limits?.posting,
+        },
         idleMs: options.idleMs ?? idleMs,
         pullWindowDays,
         pullLeaseMs: options.limits?.pullLeaseMs ?? pullLeaseMs,

@@ -15,6 +15,7 @@ import { runDocumentLane } from '../posting/document-lane.ts'
 import { everyCompany, type Lane, newLane, releaseLane } from '../posting/lane.ts'
 import type { PostingLimits } from '../posting/limits.ts'
 import { resolveInDoubt } from '../posting/locate.ts'
+import { sweepStep } from '../posting/sweep.ts'
 import { watchDocuments } from '../posting/watch.ts'
 import { housekeepingLoop } from './housekeeping.ts'
 import type { Hub } from './hub.ts'
@@ -41,6 +42,7 @@ const laneGroups = 4
 const reloadEveryMs = 2_000
 const differencesIdleMs = 500
 const schedulesIdleMs = 30_000
+const sweepIdleMs = 1_000
 const pullersAtOnce = 2
 const pullRetryMs = 2_000
 const daysAhead = 31
@@ -104,6 +106,12 @@ export async function followConnections(
       known.add(name)
       joined.push(postingLoop(hub, settings, connectionId, stream))
     }
+  for (const connectionId of hub.targets) {
+    const name = `sweep ${connectionId}`
+    if (known.has(name)) continue
+    known.add(name)
+    joined.push(sweepLoop(hub, settings, connectionId))
+  }
   return joined
 }
 
@@ -204,6 +212,22 @@ function postingLoop(
     // Without this the next runner would wait for the lease to run out.
     end: async () => {
       for (const lane of lanes.values()) await releaseLane(deps, lane)
+    },
+  }
+}
+
+/** Reads the books of one target back, a step at a time: never while posting waits for an answer of its own. */
+function sweepLoop(hub: Hub, settings: WorkSettings, connectionId: string): Loop {
+  const deps = postingDeps(hub, settings)
+  return {
+    name: `sweep ${connectionId}`,
+    idleMs: sweepIdleMs,
+    round: async () => {
+      const live = await hub.connect(connectionId)
+      if (!live?.connector.target) return 0
+      await sweepStep(deps, connectionId)
+      // The next step after a pause, so that posting is served in between.
+      return 0
     },
   }
 }

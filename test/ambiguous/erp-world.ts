@@ -16,6 +16,7 @@ export type WitnessedDocument = {
 
 export type ErpWorld = {
   readonly name: string
+  readonly variant: string
   readonly level: 'simulated' | 'live'
   readonly connector: Connector
   readonly at: StartedWorld

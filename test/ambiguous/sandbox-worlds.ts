@@ -10,8 +10,9 @@ import { foundFirm } from '../../sandbox/firm/found.ts'
 import { apiKey, startServer } from '../../sandbox/server.ts'
 import { trytonAccounts } from '../../sandbox/tryton/sessions.ts'
 import { makeWorld } from '../../sandbox/world.ts'
-import { plain } from '../../src/connectors/plain/connector.ts'
+import { plainConnector } from '../../src/connectors/plain/connector.ts'
 import { tryton } from '../../src/connectors/tryton/connector.ts'
+import type { TargetProfile } from '../../src/connectors/sdk/target.ts'
 import { day } from '../../src/kernel/dates.ts'
 import { trytonWorld } from '../conformance/tryton-world.ts'
 import type { TargetWorld } from '../conformance/world.ts'
@@ -54,8 +55,19 @@ function witnessOf(books: Books): Witness {
   }
 }
 
-export async function plainSandbox(): Promise<ErpWorld> {
+export function plainSandbox(): Promise<ErpWorld> {
+  return plainWorld("the sandbox's plain front", 'standard', {})
+}
+
+/** Neither refuses a second record with the same key, and says so. */
+export function plainWithoutKeys(): Promise<ErpWorld> {
+  const habits = { costKey: 'none', documentKey: 'none' } as const
+  return plainWorld("the sandbox's plain front without keys", 'without-keys', habits)
+}
+
+async function plainWorld(name: string, variant: string, habits: Partial<TargetProfile>): Promise<ErpWorld> {
   const { books, url, stop } = await front()
+  if (habits.costKey === 'none') changeSwitches(books, { idempotency: 'none' })
   const named = (code: string) => ({ recordId: code, externalId: code })
   const target = {
     company: named('HRE'),
@@ -67,9 +79,10 @@ export async function plainSandbox(): Promise<ErpWorld> {
     openOn: day(new Date().toISOString().slice(0, 10)),
   } as TargetWorld
   return {
-    name: "the sandbox's plain front",
+    name,
+    variant,
     level: 'simulated',
-    connector: plain,
+    connector: plainConnector(habits),
     at: { baseUrl: url, settings: {}, secrets: { apiKey }, target, stop },
     witness: witnessOf(books),
     isWrite: (label) => !label.startsWith('GET ') && !label.endsWith('/locate'),
@@ -114,6 +127,7 @@ export async function trytonSandbox(): Promise<ErpWorld> {
   })
   return {
     name: "the sandbox's Tryton front",
+    variant: 'standard',
     level: 'simulated',
     connector: tryton,
     at: { ...at, settings: { ...at.settings, rowsPerRead: '500' } },

@@ -1,13 +1,14 @@
 /**
  * Every write of every connector with every fault, against the sandbox's fronts: one effect or a visible case, never
- * two. `node test/ambiguous/sandbox.test.ts --keep-figures` runs all of it and keeps the table.
+ * two. In `npm test` as many cells as fit; `node test/ambiguous/sandbox.test.ts --keep-figures` runs all and keeps them.
  */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { keepsTables, keepTables } from './kept.ts'
 import type { ErpWorld } from './erp-world.ts'
 import { plainSandbox, trytonSandbox } from './sandbox-worlds.ts'
-import { runTable } from './table.ts'
+import { runTable, type TableRun } from './table.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -16,21 +17,25 @@ before(async () => {
 after(() => database.drop())
 
 const worlds: readonly (() => Promise<ErpWorld>)[] = [plainSandbox, trytonSandbox]
+const runs: TableRun[] = []
 
 for (const open of worlds) {
   test(`${open.name}: every write with every fault ends in one effect or a visible case`, async (t) => {
     const world = await open()
     try {
-      const run = await runTable(world, database.store, { benches: 6 })
-      const done = run.cells - run.left
-      t.diagnostic(`${done} of ${run.cells} cells on ${world.name}`)
-      for (const line of run.table.lines) {
-        console.log(line.write, line.title, line.request)
-        for (const [f, c] of Object.entries(line.cells)) console.log('   ', f.padEnd(24), JSON.stringify(c))
-      }
+      const options = { benches: 10, ...(keepsTables ? {} : { budgetMs: 5_000 }) }
+      const run = await runTable(world, database.store, options)
+      t.diagnostic(`${run.cells - run.left} of ${run.cells} cells on ${world.name}`)
       assert.deepEqual(run.failures, [])
+      assert.ok(!keepsTables || run.left === 0)
+      runs.push(run)
     } finally {
       await world.at.stop()
     }
   })
 }
+
+test('the whole table is kept where figures are kept', () => {
+  assert.equal(runs.length, worlds.length)
+  keepTables('ambiguous-sandbox', 'node test/ambiguous/sandbox.test.ts --keep-figures', runs)
+})

@@ -9,6 +9,7 @@ import {
   firstHours,
   firstNet,
   keyOfWork,
+  openCases,
   plannedDocument,
   releasedDocument,
   rewrittenDocument,
@@ -112,7 +113,9 @@ export const scenarios: readonly Scenario[] = [
 /** Whether nothing more is due, on its way or in doubt, as our own books see it. */
 export async function isSettled(scenario: Scenario, subject: Subject): Promise<boolean> {
   if (scenario.stream === 'cost') {
-    const open = ['waiting', 'in_flight', 'in_doubt']
+    const asked = (await openCases(subject)).includes('POSTING_IN_DOUBT')
+    // What only a person can answer stays in doubt until then.
+    const open = ['waiting', 'in_flight', ...(asked ? [] : ['in_doubt'])]
     const buckets = await costBuckets(subject)
     return buckets.length > 0 && !buckets.some((bucket) => open.includes(bucket))
   }

@@ -35,7 +35,7 @@ export async function newSubject(store: Store, world: ErpWorld): Promise<Subject
       subject.connectionId,
       ['legal_entity', 'worker', 'project', 'client'],
       [company, worker, project, client].map((each) => each.externalId),
-      ['DE', 'W-1', 'P-1', 'ACME'],
+      [company.recordId, 'W-1', 'P-1', 'ACME'],
     ],
   )
   return subject
@@ -50,10 +50,10 @@ export async function waitingWorks(subject: Subject): Promise<void> {
     `insert into works (cell, work_id, kind, connection_id, stream, source_id, revision, position, mapping, worker_id,
        project_id, legal_entity, work_on, hours, billable, content_digest, approval, cost_bucket, pay_bucket, bill_bucket,
        cost_connection, cost_digest, held, as_of, engine)
-     select 1, w, 'time_entry', 'src', 'time_entries', w::text, 1, 1, 'm1', 'W-1', 'P-1', 'DE', $4, h, true, 'c',
+     select 1, w, 'time_entry', 'src', 'time_entries', w::text, 1, 1, 'm1', 'W-1', 'P-1', $5, $4, h, true, 'c',
        'approved', 'waiting', 'none', 'none', $1, 'first', false, 1, 'e1'
      from unnest($2::uuid[], $3::numeric[]) as t (w, h)`,
-    [connectionId, works, firstHours, world.at.target!.openOn],
+    [connectionId, works, firstHours, world.at.target!.openOn, world.at.target!.company.recordId],
   )
 }
 
@@ -83,7 +83,7 @@ export const changedNet = 1_100
 
 export async function plannedDocument(subject: Subject): Promise<void> {
   const { store, documentId, reference, connectionId, world } = subject
-  const { currency, tax } = world.at.target!
+  const { company, currency, tax } = world.at.target!
   const runId = crypto.randomUUID()
   await store.query(
     `insert into billing_runs (cell, run_id, selection, period_from, period_until, cut_off, state, requested_by, requested_at)
@@ -94,9 +94,9 @@ export async function plannedDocument(subject: Subject): Promise<void> {
   await store.query(
     `insert into documents (cell, document_id, run_id, kind, legal_entity, client_id, contract_id, connection_id, currency,
        reference, status, version, period_from, period_until, accounting_on, net_minor, tax_minor, total_minor, created_at)
-     values (1, $1, $2, 'invoice', 'DE', 'ACME', 'C-1', $3, $4, $5, 'planned', 1, '2026-09-01', '2026-10-01', null,
+     values (1, $1, $2, 'invoice', $8, 'ACME', 'C-1', $3, $4, $5, 'planned', 1, '2026-09-01', '2026-10-01', null,
        $6::bigint, $6::bigint * $7::bigint / 100, $6::bigint + $6::bigint * $7::bigint / 100, now())`,
-    [documentId, runId, connectionId, currency, reference, net, tax.percent],
+    [documentId, runId, connectionId, currency, reference, net, tax.percent, company.recordId],
   )
   await addLine(subject, 1, net)
   const [workId] = subject.works
@@ -110,8 +110,8 @@ export async function plannedDocument(subject: Subject): Promise<void> {
   await store.query(
     `insert into charges (cell, work_id, seq, revision, hours, amount_minor, currency, client_id, contract_id, legal_entity,
        project_id, work_on, rate, engine, as_of, decision, written_at, state, document_id, line_no)
-     values (1, $1, 1, 1, 10, $3, $4, 'ACME', 'C-1', 'DE', 'P-1', '2026-09-14', 120, 'e1', 1, '{}', 1, 'draft', $2, 1)`,
-    [workId, documentId, net, currency],
+     values (1, $1, 1, 1, 10, $3, $4, 'ACME', 'C-1', $5, 'P-1', '2026-09-14', 120, 'e1', 1, '{}', 1, 'draft', $2, 1)`,
+    [workId, documentId, net, currency, company.recordId],
   )
 }
 
@@ -178,6 +178,14 @@ export async function openCases(subject: Subject): Promise<string[]> {
     [[...subject.works, subject.documentId], subject.connectionId],
   )
   return rows.map((row) => row.code).toSorted()
+}
+
+export async function caseDetails(subject: Subject): Promise<unknown[]> {
+  const { rows } = await subject.store.query<{ detail: unknown }>(
+    "select detail from cases where cell = 1 and state = 'open' and subject_id = any ($1)",
+    [[...subject.works, subject.documentId]],
+  )
+  return rows.map((row) => row.detail)
 }
 
 export type Attempt = { state: string; looks: number; code: string | null }

@@ -12,7 +12,7 @@ import {
 } from './cell.ts'
 import type { ErpWorld } from './erp-world.ts'
 import { type FaultName, faultNames } from './faults.ts'
-import { type Scenario, scenarios } from './scenarios.ts'
+import { type Scenario, scenarios, type Write } from './scenarios.ts'
 
 export type Row = { readonly scenario: Scenario; readonly request: string }
 export type CellEnd = CellResult | { readonly ended: 'does not apply'; readonly how: string }
@@ -25,15 +25,17 @@ export type Line = {
 export type Table = {
   readonly world: string
   readonly connector: string
+  /** Tells two targets of one connector apart. */
+  readonly variant: string
   readonly level: 'simulated' | 'live'
   readonly lines: readonly Line[]
 }
 export type Failure = { readonly cell: string; readonly why: string }
 
 /** Every request that each write of the target makes. A declared write without a scenario, or without a request, throws. */
-export async function rowsOf(bench: Bench): Promise<Row[]> {
+export async function rowsOf(bench: Bench, writes?: readonly Write[]): Promise<Row[]> {
   const rows: Row[] = []
-  for (const write of Object.keys(bench.world.connector.target!.levels)) {
+  for (const write of writes ?? Object.keys(bench.world.connector.target!.levels)) {
     const own = scenarios.filter((scenario) => scenario.write === write)
     if (own.length === 0) throw new Error(`no scenario comes to ${write}`)
     for (const scenario of own) {
@@ -57,12 +59,18 @@ export type TableRun = {
 export async function runTable(
   world: ErpWorld,
   store: Store,
-  options: { benches: number; budgetMs?: number; only?: readonly FaultName[]; plant?: Plant },
+  options: {
+    benches: number
+    budgetMs?: number
+    only?: readonly FaultName[]
+    writes?: readonly Write[]
+    plant?: Plant
+  },
 ): Promise<TableRun> {
   const benches = await Promise.all(Array.from({ length: options.benches }, () => openBench(world, store)))
   const startedAt = Date.now()
   try {
-    const rows = await rowsOf(benches[0]!)
+    const rows = await rowsOf(benches[0]!, options.writes)
     const wanted = options.only ?? faultNames
     const results = new Map<string, CellEnd>()
     const failures: Failure[] = []
@@ -102,9 +110,9 @@ export async function runTable(
         }),
       ),
     }))
-    const { name, level, connector } = world
+    const { name, level, connector, variant } = world
     return {
-      table: { world: name, connector: connector.name, level, lines },
+      table: { world: name, connector: connector.name, variant, level, lines },
       failures,
       cells,
       left: queue.length,

@@ -9,7 +9,8 @@ import { claimDirectory, down, reset, up } from './systems.ts'
  * `npm run live`: real Tryton and Redmine, then every `*.live.ts` of this folder, one file after the other.
  * A file that needs other books than the last one left resets the systems itself; a new file is picked up by its name.
  * Last, the tests of the console in a real Chromium (`test/browser`), which need a package of the system as well.
- * Options: --yes agrees to the packages, --keep leaves the systems running, --only=NAME runs the files whose name holds it.
+ * Options: --keep-figures keeps what the rigs found,
+ * --yes agrees to the packages, --keep leaves the systems running, --only=NAME runs the files whose name holds it.
  */
 const option = (name: string) => process.argv.find((word) => word === name || word.startsWith(`${name}=`))
 
@@ -40,9 +41,10 @@ function namesIn(folder: string, ending: string): string[] {
 }
 
 function testFile(file: string): Promise<boolean> {
-  const child = spawn(process.execPath, ['--test', `--test-timeout=${fileTimeoutMs}`, file], {
-    stdio: 'inherit',
-  })
+  // The runner of `--test` hands no options on to the file.
+  const keeps = option('--keep-figures') !== undefined
+  const words = keeps ? [file, '--keep-figures'] : ['--test', `--test-timeout=${fileTimeoutMs}`, file]
+  const child = spawn(process.execPath, words, { stdio: 'inherit' })
   running = child
   return new Promise((done, fail) => {
     child.once('error', fail)

@@ -1,15 +1,27 @@
 /** Calls of the plain wire: reads that may be repeated, and writes whose refusals have codes. */
+import { digestText } from '../../kernel/digest.ts'
 import type { ErrorCode } from '../../kernel/error-catalogue.ts'
-import type { ConnectionContext, OutboundResponse } from '../sdk/connector.ts'
-import { ConnectorFault, type FaultClass } from '../sdk/fault.ts'
+import type { ConnectionContext, OutboundRequest, OutboundResponse } from '../sdk/connector.ts'
+import { ConnectorFault, type FaultClass, foreignAnswer } from '../sdk/fault.ts'
 import { at, idOf, type Json, list, numberOf, readJson, textOf } from '../sdk/json.ts'
 import type { OffsetPage } from '../sdk/paging.ts'
 
 type Write = { readonly method: 'POST' | 'PUT' | 'DELETE'; readonly path: string; readonly body?: unknown }
 
+/** The system repeats the request's id in its answer: one that names another id was given to another call. */
+async function exchange(context: ConnectionContext, request: OutboundRequest): Promise<OutboundResponse> {
+  const content = [request.method, request.path, String(request.body ?? ''), context.now().toISOString()]
+  const id = digestText(...content.map((part) => part.toWellFormed())).slice(0, 32)
+  const headers = { ...request.headers, 'x-request-id': id }
+  const response = await context.transport.request({ ...request, headers })
+  const answered = response.headers['x-request-id'] ?? id
+  if (answered !== id) throw foreignAnswer(`${request.method} ${request.path.split('?')[0]}`, request.safe)
+  return response
+}
+
 /** Null where the answer is 404: the record is gone. */
 export async function getJson(context: ConnectionContext, path: string): Promise<Json | null> {
-  const response = await context.transport.request({ method: 'GET', path, safe: true })
+  const response = await exchange(context, { method: 'GET', path, safe: true })
   if (response.status === 404) return null
   const body = readJson(response.body)
   if (response.status === 200 && body !== undefined) return body
@@ -51,7 +63,7 @@ export async function* rowsAfter(context: ConnectionContext, path: string): Asyn
 /** `key` repeats the first answer where the system knows idempotency keys. */
 export async function send(context: ConnectionContext, write: Write, key?: string): Promise<Json> {
   const { method, path, body } = write
-  const response = await context.transport.request({
+  const response = await exchange(context, {
     method,
     path,
     headers: {
@@ -69,7 +81,7 @@ export async function send(context: ConnectionContext, write: Write, key?: strin
 
 /** A lookup by POST: it changes nothing, so it may be repeated. */
 export async function ask(context: ConnectionContext, path: string, body: unknown): Promise<Json> {
-  const response = await context.transport.request({
+  const response = await exchange(context, {
     method: 'POST',
     path,
     headers: { 'content-type': 'application/json' },

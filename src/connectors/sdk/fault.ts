@@ -44,6 +44,14 @@ export class ConnectorFault extends Fault {
   }
 }
 
+/** An answer that says of itself that it belongs to another call: what became of this one is not known. */
+export function foreignAnswer(what: string, safe: boolean): ConnectorFault {
+  const message = `${what}: the answer belongs to another call`
+  return safe
+    ? new ConnectorFault('retryable', 'none', message)
+    : new ConnectorFault('in_doubt', 'unknown', message)
+}
+
 function codeOf(faultClass: FaultClass) {
   if (faultClass === 'rate_limited') return 'CONNECTOR_LIMITED' as const
   if (faultClass === 'reauth') return 'CONNECTOR_REAUTH' as const

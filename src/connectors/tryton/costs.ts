@@ -6,7 +6,7 @@ import { ConnectorFault } from '../sdk/fault.ts'
 import { at, idOf, type Json, textOf } from '../sdk/json.ts'
 import { costMark, markedCostKey } from '../../model/mark.ts'
 import type { CostFound, CostOutcome, CostRecord, CostWindow, TargetReference } from '../sdk/target.ts'
-import { recordNumber, rowId, rowNumber, rowPages, rows, write } from './rpc.ts'
+import { recordNumber, rowId, rowNumber, rowPages, rows, unchangedSince, write } from './rpc.ts'
 import {
   beginsWith,
   inDate,
@@ -87,6 +87,7 @@ async function writeDifferent(
   }
 }
 
+/** An overwrite that was made for an older state and lands late is refused: it would undo a newer one. */
 async function overwrite(
   context: ConnectionContext,
   line: Line,
@@ -96,7 +97,8 @@ async function overwrite(
   const externalId = rowId(row)
   if (isSame(line, row)) return { key: line.key, outcome: 'accepted', externalId }
   try {
-    await write(context, `${model}.write`, [[Number(externalId)], valuesOf(line)], line.company)
+    const unchanged = unchangedSince(model, row)
+    await write(context, `${model}.write`, [[Number(externalId)], valuesOf(line)], line.company, unchanged)
   } catch (error) {
     return refusalOf(line.key, error)
   }
@@ -238,7 +240,7 @@ async function employeesOf(
   return found
 }
 
-const lineFields = ['uuid', 'duration', 'date', 'work', 'employee', 'company', 'description']
+const lineFields = ['uuid', 'duration', 'date', 'work', 'employee', 'company', 'description', '_timestamp']
 
 async function readLines(context: ConnectionContext, keys: readonly string[]): Promise<Map<string, Json>> {
   const found = new Map<string, Json>()
@@ -271,7 +273,10 @@ export async function removeCosts(
       outcomes.push({ key, outcome: 'accepted', externalId: rowId(row) })
     } catch (error) {
       try {
-        outcomes.push(refusalOf(key, error))
+        const refusal = refusalOf(key, error)
+        // What somebody else removed meanwhile, be it our own first request, is removed.
+        const gone = (await readLines(context, [key])).size === 0
+        outcomes.push(gone ? { key, outcome: 'accepted', externalId: rowId(row) } : refusal)
       } catch (fatal) {
         throw partly(fatal, wrote)
       }

@@ -8,7 +8,16 @@ import type { DraftDocument, FoundDocument, TargetReference } from '../sdk/targe
 import { checkArithmetic, documentPages, readDocuments } from './document-content.ts'
 import { draftValues } from './document-draft.ts'
 import { faultOf, missingPeriod, type Refusal } from './refusals.ts'
-import { attempt, read, recordNumber, rows, sessionUser, write } from './rpc.ts'
+import {
+  attempt,
+  read,
+  recordNumber,
+  rows,
+  sessionUser,
+  type Unchanged,
+  unchangedSince,
+  write,
+} from './rpc.ts'
 import { listed } from './settings.ts'
 import { beginsWith, inDate, type Outgoing, outDate, outMoment } from './values.ts'
 
@@ -47,7 +56,7 @@ async function afterWrite<T>(rest: () => Promise<T>): Promise<T> {
 type Header = { readonly state: string; readonly company: number; readonly row: Json }
 
 async function header(context: ConnectionContext, id: number): Promise<Header | null> {
-  const fields = ['state', 'company', 'accounting_date', 'invoice_date', 'lines']
+  const fields = ['state', 'company', 'accounting_date', 'invoice_date', 'lines', '_timestamp']
   const [row] = await rows(context, model, [['id', '=', id]], fields, null)
   if (row === undefined) return null
   return { state: textOf(at(row, 'state')) ?? '', company: Number(idOf(at(row, 'company'))), row }
@@ -92,13 +101,31 @@ export async function updateDraft(
   if (company !== found.company) {
     throw new ConnectorFault('business_rejected', 'none', `Invoice ${found.id} belongs to another company`)
   }
-  if (found.state === 'validated') await write(context, `${model}.draft`, [[found.id]], company)
+  if (found.state === 'validated') {
+    await write(context, `${model}.draft`, [[found.id]], company)
+    return updateDraft(context, externalId, document)
+  }
   const old = at(found.row, 'lines')
   const oldIds = Array.isArray(old) ? old.map((line) => Number(idOf(line))) : []
   const change: Outgoing[] = [['create', lines]]
   if (oldIds.length > 0) change.unshift(['delete', oldIds])
-  await write(context, `${model}.write`, [[found.id], { ...head, lines: change }], company)
+  await rewrite(context, found.id, { ...head, lines: change }, company, unchangedSince(model, found.row))
   return afterWrite(() => mustFind(context, found.id))
+}
+
+/** Written meanwhile, by a person or by our own slow first request: which of them, only a look can tell. */
+async function rewrite(
+  context: ConnectionContext,
+  id: number,
+  values: { readonly [name: string]: Outgoing },
+  company: number,
+  unchanged: Unchanged,
+): Promise<void> {
+  const answer = await attempt(context, `${model}.write`, [[id], values], company, unchanged)
+  if ('result' in answer) return
+  const fault = faultOf(answer.refusal, false)
+  if (answer.refusal.kind !== 'ConcurrencyException') throw fault
+  throw new ConnectorFault('in_doubt', 'unknown', fault.message, { cause: fault })
 }
 
 const mostWarnings = 5

@@ -1,5 +1,6 @@
+import { digestText } from '../../kernel/digest.ts'
 import type { ConnectionContext } from '../sdk/connector.ts'
-import { ConnectorFault } from '../sdk/fault.ts'
+import { ConnectorFault, foreignAnswer } from '../sdk/fault.ts'
 import { at, idOf, type Json, list, readJson, textOf } from '../sdk/json.ts'
 import { faultOf, type Refusal, readRefusal } from './refusals.ts'
 import type { Outgoing } from './values.ts'
@@ -15,13 +16,14 @@ type Call = {
 
 async function send(context: ConnectionContext, call: Call): Promise<Answer> {
   const { method, params, safe } = call
+  const id = callId(context, call)
   const database = context.settings.database ?? ''
   const response = await context.transport.request({
     method: 'POST',
     path: `/${encodeURIComponent(database)}/`,
     headers: { 'content-type': 'application/json' },
     // With exactly these members a refusal comes as a body, without `id` as a web page.
-    body: JSON.stringify({ id: 0, method, params }),
+    body: JSON.stringify({ id, method, params }),
     safe,
     ...(call.anonymous === true ? { anonymous: true } : {}),
   })
@@ -29,6 +31,8 @@ async function send(context: ConnectionContext, call: Call): Promise<Answer> {
     throw new ConnectorFault('permission', 'none', `Tryton does not offer ${method}: a module is missing`)
   }
   const body = response.status === 200 ? readJson(response.body) : undefined
+  const answered = idOf(at(body, 'id'))
+  if (answered !== null && answered !== String(id)) throw foreignAnswer(method, safe)
   const error = at(body, 'error')
   if (error !== undefined && error !== null) return { refusal: readRefusal(error) }
   const result = at(body, 'result')
@@ -43,8 +47,14 @@ async function send(context: ConnectionContext, call: Call): Promise<Answer> {
   return { result }
 }
 
+/** Told apart by content and moment: an answer that a proxy hands out again names the call it was given to. */
+function callId(context: ConnectionContext, call: Call): number {
+  const content = JSON.stringify([call.method, call.params, context.now().toISOString()])
+  return Number.parseInt(digestText(content.toWellFormed()).slice(0, 12), 16)
+}
+
 /** English, so that refusals can be told apart; the company decides defaults and numbering. */
-function callContext(company: number | null): Outgoing {
+function callContext(company: number | null): { readonly [name: string]: Outgoing } {
   return company === null ? { language: 'en' } : { language: 'en', company }
 }
 
@@ -54,8 +64,20 @@ export function attempt(
   method: string,
   params: readonly Outgoing[],
   company: number | null,
+  unchanged?: Unchanged,
 ): Promise<Answer> {
-  return send(context, { method: `model.${method}`, params: [...params, callContext(company)], safe: false })
+  const given: { readonly [name: string]: Outgoing } =
+    unchanged === undefined ? {} : { _timestamp: unchanged }
+  const own = { ...callContext(company), ...given }
+  return send(context, { method: `model.${method}`, params: [...params, own], safe: false })
+}
+
+/** "model,id" and the moment of its last change: a record that has moved on since refuses the write. */
+export type Unchanged = { readonly [record: string]: string }
+
+export function unchangedSince(model: string, row: Json): Unchanged {
+  const moment = textOf(at(row, '_timestamp'))
+  return moment === null ? {} : { [`${model},${rowId(row)}`]: moment }
 }
 
 export async function write(
@@ -63,8 +85,9 @@ export async function write(
   method: string,
   params: readonly Outgoing[],
   company: number | null,
+  unchanged?: Unchanged,
 ): Promise<Json> {
-  const answer = await attempt(context, method, params, company)
+  const answer = await attempt(context, method, params, company, unchanged)
   if ('refusal' in answer) throw faultOf(answer.refusal, false)
   return answer.result
 }
