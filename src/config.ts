@@ -42,7 +42,7 @@ export const settings = {
     type: { kind: 'postgres_url' },
     standard: null,
     secret: true,
-    description: 'A PostgreSQL 18 server of your own. Without it the embedded one is started.',
+    description: 'A PostgreSQL server of your own, version 15 or later. Without it the embedded one (18) is started.',
   },
   databaseConnections: {
     env: 'HOURBRIDGE_DATABASE_CONNECTIONS',

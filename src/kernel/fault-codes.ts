@@ -13,6 +13,12 @@ export const faultCodes = {
     title: 'The database does not answer',
     remedy: 'Check that PostgreSQL runs and that DATABASE_URL is right; the call may be repeated.',
   },
+  DATABASE_FULL: {
+    kind: 'fault',
+    status: 503,
+    title: 'The disk of the database is full',
+    remedy: 'Make room on the disk of the database; nothing is lost, and everything goes on by itself.',
+  },
   DATABASE_UNSAFE: {
     kind: 'fault',
     title: 'The database server may lose committed work',

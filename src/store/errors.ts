@@ -38,8 +38,17 @@ export function isUnavailable(error: unknown): boolean {
   return driverMessages.test(error.message)
 }
 
-/** A lost or refused connection becomes a Fault that says so; everything else passes unchanged. */
+const diskFull = '53100'
+
+/** A lost or refused connection or a full disk becomes a Fault that says so; everything else passes unchanged. */
 export function classify(error: unknown): unknown {
+  if (sqlState(error) === diskFull) {
+    return new Fault('DATABASE_FULL', {
+      message: `The disk of the database is full: ${describe(error)}`,
+      cause: error,
+      retry: 'backoff',
+    })
+  }
   if (!isUnavailable(error)) return error
   return new Fault('DATABASE_UNAVAILABLE', {
     message: `The database does not answer: ${describe(error)}`,

@@ -44,7 +44,6 @@ export type Restored = {
 const lockTimeoutMs = 10_000
 // Not to be had, made, or dropped by a restore that ended between two statements of this one.
 const metAnother = new Set(['55P03', '42P07', '42P01'])
-const diskFull = '53100'
 
 function refuse(message: string): never {
   throw new Fault('RESTORE_REFUSED', { message })
@@ -90,11 +89,8 @@ function explained(error: unknown): unknown {
   if (state !== null && metAnother.has(state)) {
     return new Fault('RESTORE_REFUSED', { message: 'Another restore into this database is under way.' })
   }
-  if (state === diskFull) {
-    return new Fault('RESTORE_REFUSED', {
-      message: `The disk of the database is full. Make room. ${after}`,
-      cause: error,
-    })
+  if (error instanceof Fault && error.code === 'DATABASE_FULL') {
+    return new Fault('RESTORE_REFUSED', { message: `${error.message}. Make room. ${after}`, cause: error })
   }
   return error
 }

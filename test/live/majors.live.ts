@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { caller } from '../crash/caller.ts'
+import { drain } from '../crash/drain.ts'
+import { type Grounds, prepareGrounds } from '../crash/grounds.ts'
+import { lastMonth } from '../crash/known-firm.ts'
+import { report } from '../crash/report.ts'
+import { runRig } from '../crash/rig.ts'
+import { Victim } from '../crash/victim.ts'
+import { openStore } from '../../src/store/pool.ts'
+import { readSendingState } from '../../src/store/sending.ts'
+import { contentsOf, shapeOf } from '../support/backups.ts'
+import { type OldPostgres, oldMajor, startOldPostgres } from './old-postgres.ts'
+
+const program = join(import.meta.dirname, '..', '..', 'bin', 'hourbridge.js')
+const drainWithinMs = 180_000
+
+let old: OldPostgres
+before(async () => {
+  old = await startOldPostgres()
+})
+after(() => old.stop())
+
+type Environment = Record<string, string>
+
+/** The program as a person runs it. */
+async function hourbridge(environment: Environment, ...words: string[]) {
+  const child = spawn(process.execPath, [program, ...words], { env: environment })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', (bytes: Buffer) => {
+    out += bytes.toString()
+  })
+  child.stderr.on('data', (bytes: Buffer) => {
+    err += bytes.toString()
+  })
+  const [code] = await once(child, 'close')
+  return { code, out, err, text: `${out}\n${err}` }
+}
+
+async function done(environment: Environment, ...words: string[]): Promise<string> {
+  const told = await hourbridge(environment, ...words)
+  assert.equal(told.code, 0, `hourbridge ${words.join(' ')}:\n${told.text}`)
+  return told.out
+}
+
+async function look<T>(url: string, work: (store: Awaited<ReturnType<typeof openStore>>) => Promise<T>) {
+  const store = await openStore(url, { applicationName: 'look', acceptsDataLoss: true })
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
+}
+
+test(`on PostgreSQL ${oldMajor} the product takes, charges, bills and posts, and is killed without loss`, async (t) => {
+  const url = await old.createDatabase('killed')
+  const told = await runRig({
+    cycles: 12,
+    seed: Date.now() % 100_000,
+    plant: null,
+    database: { url, durable: false },
+    say: () => {},
+  })
+  const lines: string[] = []
+  const sound = report(null, told, (line) => lines.push(line))
+  t.diagnostic(lines.join('\n'))
+  assert.ok(told.acknowledged > 0 && told.runs > 0 && told.released > 0, lines.join('\n'))
+  assert.ok(sound, lines.join('\n'))
+})
+
+/** A firm whose month was charged, posted, billed and drafted by a process of the product. */
+async function livedIn(grounds: Grounds, month: string): Promise<void> {
+  const all = new Victim('all', grounds.environment, null)
+  try {
+    await all.start()
+    await drain(grounds, drainWithinMs)
+    const call = caller(grounds.base, grounds.apiKey)
+    const [year, number] = month.split('-').map(Number) as [number, number]
+    const until = new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 10)
+    const period = { from: `${month}-01`, until }
+    const run = await call('POST', 'runs', { selection: {}, period, cutOff: null }, 'run-once')
+    assert.ok(run !== null && run.status < 300, JSON.stringify(run?.body))
+    await drain(grounds, drainWithinMs)
+    // While the product runs and reads its sources.
+    await done(grounds.environment, 'backup', join(grounds.home, 'while it runs'))
+  } finally {
+    await all.kill()
+  }
+}
+
+test(`a backup of PostgreSQL ${oldMajor} restores into the embedded server, and its backup restores back`, async (t) => {
+  const { month } = lastMonth(new Date())
+  const url = await old.createDatabase('first')
+  const grounds = await prepareGrounds(7, month, { url, durable: false })
+  try {
+    await livedIn(grounds, month)
+    const file = join(grounds.home, 'from-old')
+    const made = await done(grounds.environment, 'backup', file)
+    assert.match(made, new RegExp(`from PostgreSQL ${oldMajor}\\.`))
+    assert.match(await done(grounds.environment, 'backup', '--verify', file), /The backup is whole/)
+
+    // A new machine: its home holds the key and nothing else; without the key it is told what to do.
+    const home = join(grounds.home, 'new machine')
+    await mkdir(home)
+    await chmod(home, 0o755)
+    const { DATABASE_URL: _, ...rest } = grounds.environment
+    const embedded: Environment = { ...rest, HOURBRIDGE_HOME: home }
+    const keyless = await hourbridge(embedded, 'restore', file)
+    assert.equal(keyless.code, 1)
+    assert.match(keyless.err, /There is no sealing key in .*master\.key/)
+    await copyFile(join(grounds.home, 'master.key'), join(home, 'master.key'))
+    const restored = await done(embedded, 'restore', file)
+    assert.match(restored, /starts in recovery/)
+    const verified = await done(embedded, 'verify', '--offline')
+    assert.ok(!verified.includes('BROKEN'), verified)
+
+    const second = join(grounds.home, 'from-embedded')
+    assert.match(await done(embedded, 'backup', second), /from PostgreSQL 18\./)
+    const back = await old.createDatabase('back')
+    await done(grounds.environment, 'restore', second, '--into', back, '--take-over')
+    const again = await done({ ...grounds.environment, DATABASE_URL: back }, 'verify', '--offline')
+    assert.ok(!again.includes('BROKEN'), again)
+
+    const contents = await look(url, contentsOf)
+    assert.deepEqual(await look(back, contentsOf), contents)
+    assert.deepEqual(await look(back, shapeOf), await look(url, shapeOf))
+    const state = await look(back, (store) => store.transaction(readSendingState))
+    assert.deepEqual([state.sending, state.epoch], ['recovery', 3])
+    const rows = [...contents.values()].reduce((sum, table) => sum + table.length, 0)
+    t.diagnostic(`${rows} rows of ${contents.size} tables went from ${oldMajor} to 18 and back`)
+    t.diagnostic(made)
+  } finally {
+    await grounds.close()
+  }
+})
