@@ -155,3 +155,15 @@ export async function readChainAt(tx: Tx, cell: number, position: bigint): Promi
   if (position === 0n) return Buffer.from(sha256('hourbridge'))
   return (await tx.query(readChainRow, [cell, position])).rows[0]?.chain ?? null
 }
+
+const readLastReceived = statement<{ received_at: Date }>(
+  'log.read_last_received',
+  `select e.received_at from log_heads h, log_links l, events e
+   where h.cell = $1 and l.cell = $1 and l.last_position = h.position and e.cell = $1
+     and e.position = h.position and e.lane = any (select generate_series(0, h.lanes))`,
+)
+
+/** When the last event came in; null for an empty log. */
+export async function readLastReceivedAt(tx: Tx, cell: number): Promise<Date | null> {
+  return (await tx.query(readLastReceived, [cell])).rows[0]?.received_at ?? null
+}

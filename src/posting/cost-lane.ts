@@ -7,6 +7,7 @@ import { reopenCured } from './cost-cures.ts'
 import { worksInDoubt, worksReturned } from './cost-settle.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import { fenced, holdLane, type Lane, LaneLost, mayCall } from './lane.ts'
+import { SendingStopped } from './sending.ts'
 import { targetLink } from './target-link.ts'
 
 export type LaneStanding =
@@ -15,6 +16,8 @@ export type LaneStanding =
   | 'elsewhere'
   /** Waits after a failure, or for the breaker's next probe. */
   | 'resting'
+  /** The installation may not send. */
+  | 'stopped'
 export type CostRound = {
   readonly standing: LaneStanding
   readonly sent: number
@@ -83,6 +86,8 @@ export async function runCostLane(deps: PostingDeps, lane: Lane): Promise<CostRo
   try {
     return await work(deps, lane)
   } catch (error) {
+    // What was claimed stays so, and the next round that may send returns it.
+    if (error instanceof SendingStopped) return { standing: 'stopped', ...emptyRound }
     if (!(error instanceof LaneLost)) throw error
     lane.fence = null
     return { standing: 'elsewhere', ...emptyRound }

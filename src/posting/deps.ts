@@ -2,6 +2,7 @@ import type { ConnectionContext } from '../connectors/sdk/connector.ts'
 import type { ErpTarget } from '../connectors/sdk/target.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Store } from '../store/pool.ts'
+import type { Tx } from '../store/transaction.ts'
 import type { PostingLimits } from './limits.ts'
 
 /** A target with the context of one connection to it. */
@@ -14,5 +15,7 @@ export type PostingDeps = {
   readonly newId: () => string
   readonly connectors: (connectionId: string) => Promise<TargetLink>
   readonly limits: PostingLimits
+  /** False where this database is older than this process has seen it. */
+  readonly mayStillSend?: (tx: Tx) => Promise<boolean>
   readonly log: (message: string, detail?: Readonly<Record<string, unknown>>) => void
 }

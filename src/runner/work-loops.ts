@@ -17,6 +17,8 @@ import { watchDocuments } from '../posting/watch.ts'
 import { housekeepingLoop } from './housekeeping.ts'
 import type { Hub } from './hub.ts'
 import type { Loop, LoopLog, Loops } from './loops.ts'
+import { recoveryDeps, recoveryLoops } from './recovery-loops.ts'
+import type { Standing } from './standing.ts'
 
 export type WorkSettings = {
   /** Unique per process. */
@@ -49,7 +51,7 @@ function isWorldFault(error: unknown): boolean {
 }
 
 /** Starts every loop of the runner role. New connections and targets join while it runs. */
-export function startWork(hub: Hub, settings: WorkSettings, loops: Loops): void {
+export function startWork(hub: Hub, standing: Standing, settings: WorkSettings, loops: Loops): void {
   const lanes = Array.from({ length: hub.lanes - 1 }, (_, at) => at + 1)
   const groups = Math.min(laneGroups, lanes.length)
   for (let group = 0; group < groups; group += 1) {
@@ -63,19 +65,22 @@ export function startWork(hub: Hub, settings: WorkSettings, loops: Loops): void 
   loops.start({ name: 'learning', idleMs: settings.idleMs, round: () => learnMasters(hub.learning) })
   loops.start({ name: 'changes', idleMs: settings.idleMs, round: () => scanMasterChanges(hub.charging) })
   loops.start({ name: 're-evaluation', idleMs: settings.idleMs, round: () => reevaluateChunk(hub.charging) })
-  for (let i = 1; i <= pullersAtOnce; i += 1) loops.start(pullLoop(hub, settings, i))
+  for (let i = 1; i <= pullersAtOnce; i += 1) loops.start(pullLoop(hub, standing, settings, i))
   for (const loop of billingLoops(hub, settings)) loops.start(loop)
+  const recovery = recoveryDeps(hub, settings.billing, postingDeps(hub, settings, standing))
+  for (const loop of recoveryLoops(standing, recovery, settings.idleMs)) loops.start(loop)
   loops.start(housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now))
   const known = new Set<string>()
   loops.start({
     name: 'connections',
     idleMs: reloadEveryMs,
-    round: () => followConnections(hub, settings, loops, known),
+    round: () => followConnections(hub, standing, settings, loops, known),
   })
 }
 
 async function followConnections(
   hub: Hub,
+  standing: Standing,
   settings: WorkSettings,
   loops: Loops,
   known: Set<string>,
@@ -86,12 +91,12 @@ async function followConnections(
       const name = `${stream} ${connectionId}`
       if (known.has(name)) continue
       known.add(name)
-      loops.start(postingLoop(hub, settings, connectionId, stream))
+      loops.start(postingLoop(hub, standing, settings, connectionId, stream))
     }
   return 0
 }
 
-function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
+function pullLoop(hub: Hub, standing: Standing, settings: WorkSettings, number: number): Loop {
   const holder = `${settings.runner}/${number}`
   const round: PullRound = {
     receiver: hub.receiver,
@@ -114,6 +119,8 @@ function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
     name: `pulling ${number}`,
     idleMs: settings.idleMs,
     round: async () => {
+      // A source may hand out a token or a row only once, and the original is to have it.
+      if (standing.sending === 'copy') return 0
       const done = await pullDue(round)
       if (done && 'failed' in done) settings.log('a pull failed', { what: done.failed })
       return done && 'received' in done ? 1 : 0
@@ -153,16 +160,18 @@ function billingLoops(hub: Hub, settings: WorkSettings): Loop[] {
 /** Cost and documents of one target: loops of their own, so that neither delays the other or another target. */
 function postingLoop(
   hub: Hub,
+  standing: Standing,
   settings: WorkSettings,
   connectionId: string,
   stream: 'cost' | 'documents',
 ): Loop {
   const lanes = new Map<string, Lane>()
-  const deps = postingDeps(hub, settings)
+  const deps = postingDeps(hub, settings, standing)
   return {
     name: `${stream} ${connectionId}`,
     idleMs: settings.idleMs,
     round: async () => {
+      if (standing.sending !== 'allowed') return 0
       const live = await hub.connect(connectionId)
       if (!live?.connector.target) return 0
       const perCompany = live.connector.target.profile.oneWriterPer === 'company'
@@ -193,7 +202,11 @@ async function runLane(deps: PostingDeps, lane: Lane): Promise<number> {
   return located + round.done
 }
 
-export function postingDeps(hub: Hub, settings: Pick<WorkSettings, 'posting' | 'log'>): PostingDeps {
+export function postingDeps(
+  hub: Hub,
+  settings: Pick<WorkSettings, 'posting' | 'log'>,
+  standing: Standing | null = null,
+): PostingDeps {
   const { store, cell, now, newId } = hub.parts
   return {
     store,
@@ -201,6 +214,7 @@ export function postingDeps(hub: Hub, settings: Pick<WorkSettings, 'posting' | '
     clock: { now },
     newId,
     limits: settings.posting,
+    ...(standing === null ? {} : { mayStillSend: (tx) => standing.mayStillSend(tx) }),
     log: (message, detail) => settings.log(message, detail ?? {}),
     connectors: async (connectionId) => {
       const live = await hub.connect(connectionId)
