@@ -96,6 +96,7 @@ function startPosting(): void {
   const settings = { runner: newId(), billing, posting: defaultPostingLimits, idleMs: 200, log }
   startWork(
     hub,
+    opened.standing,
     { ...settings, pullWindowDays: 30, pullLeaseMs: 60_000, sweepEveryMs: 3_600_000, workEveryMs: 60_000 },
     loops,
   )

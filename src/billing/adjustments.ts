@@ -7,6 +7,7 @@ import { noteChanges } from '../log/changes.ts'
 import { loadMasters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
 import { readDocumentsOf } from './document.ts'
+import { holdOn, listHolds } from './holds.ts'
 import { groupBy, groupByDocument, keyOf, planContent, sumHours, sumMinor } from './plan.ts'
 import type { DecidedBy } from './release.ts'
 import { insertRun, writeDocuments } from './run.ts'
@@ -41,6 +42,15 @@ export async function decideAdjustments(
   )
   if (chosen.length === 0 || chosen.length !== wanted.size) {
     return reject('CONFLICT', 'Not all of these adjustments wait for a decision. Read the list again.')
+  }
+  if (decision === 'approve') {
+    const holds = await listHolds(tx, cell)
+    const held = chosen.map((one) => holdOn(holds, one)).find((one) => one !== null)
+    if (held)
+      return reject(
+        'CONFLICT',
+        `Nothing of this client is billed before ${held.reference} in the ERP is settled.`,
+      )
   }
   const credits = decision === 'approve' ? await approve(tx, cell, settings, chosen, by) : []
   if (decision === 'decline') await setDifferenceState(tx, cell, chosen, 'declined')

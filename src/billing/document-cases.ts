@@ -90,7 +90,7 @@ export async function openRunCases(
   at: Date,
 ): Promise<void> {
   const cases = held.map(({ key, netMinor, hours, code }) => {
-    const waitsOn = code === 'CLIENT_ON_HOLD' ? `client:${key.clientId}` : `route:${key.legalEntity}`
+    const waitsOn = code === 'ERP_REFERENCE_MISSING' ? `route:${key.legalEntity}` : `client:${key.clientId}`
     const subjectId = `billing/${waitsOn}/${key.contractId}/${key.currency}`
     return {
       caseId: caseIdOf(subjectId, code, at),

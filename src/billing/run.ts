@@ -19,6 +19,7 @@ import {
   openRunCases,
   resolveRunCases,
 } from './document-cases.ts'
+import { holdOn, listHolds } from './holds.ts'
 import {
   cancelsOut,
   type DocumentKey,
@@ -144,14 +145,16 @@ export async function planRun(
 ): Promise<RunPlan> {
   const priced = await readPriced(tx, cell, { ...request.selection, until: request.period.until, cutOff })
   const terms = termsFrom(masters, request.period)
+  const holds = await listHolds(tx, cell)
   const documents: PlannedDocument[] = []
   const held: HeldGroup[] = []
   for (const { key, charges } of groupByDocument(priced)) {
     if (cancelsOut(charges)) continue
     const connectionId = await connectionOf(tx, cell, key)
     const onHold = isOnHold(masters, key.clientId, lastDay(request.period))
-    if (onHold || connectionId === null) {
-      const code = onHold ? 'CLIENT_ON_HOLD' : 'ERP_REFERENCE_MISSING'
+    const unknown = holdOn(holds, key) !== null
+    if (onHold || unknown || connectionId === null) {
+      const code = unknown ? 'ERP_DOCUMENT_UNKNOWN' : onHold ? 'CLIENT_ON_HOLD' : 'ERP_REFERENCE_MISSING'
       held.push({ key, code, netMinor: sumMinor(charges), hours: formatDecimal(sumHours(charges)) })
       continue
     }
@@ -222,7 +225,7 @@ async function connectionOf(tx: Tx, cell: number, key: DocumentKey): Promise<str
  * this run waited for its locks, is from now on a difference to that document: left priced, a reduction would
  * become an invoice of its own in the next run.
  */
-async function leaveBehind(tx: Tx, cell: number, frozen: readonly PricedCharge[]): Promise<void> {
+export async function leaveBehind(tx: Tx, cell: number, frozen: readonly PricedCharge[]): Promise<void> {
   const works = new Set(frozen.map(textOfWork))
   const rest = await lockWorkCharges(
     tx,

@@ -56,3 +56,20 @@ export type OpenDifference = PricedCharge
 export async function readOpenDifferences(tx: Tx, cell: number, limit: number): Promise<OpenDifference[]> {
   return (await tx.query(selectOpen, [cell, limit])).rows
 }
+
+const selectProposedOf = statement<PricedCharge>(
+  'charging.read_proposed_of',
+  `select ${chargeColumns} from charges
+  where cell = $1 and state = 'proposed' and ($2::text is null or client_id = $2)
+    and ($3::text is null or legal_entity = $3)
+  order by work_id, seq for update`,
+)
+
+/** Differences on issued documents of a client that wait for a person, locked until the transaction ends. */
+export async function readProposedOf(
+  tx: Tx,
+  cell: number,
+  selection: { readonly clientId: string | null; readonly legalEntity: string | null },
+): Promise<PricedCharge[]> {
+  return (await tx.query(selectProposedOf, [cell, selection.clientId, selection.legalEntity])).rows
+}

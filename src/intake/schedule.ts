@@ -71,13 +71,14 @@ const list = statement<{
   stream: string
   cursor: string | null
   due_at: Date
+  sweep_due_at: Date
   last_success_at: Date | null
   last_error: string | null
   failures: number
   last_control: unknown
 }>(
   'intake.list_pulls',
-  `select connection_id, stream, cursor, due_at, last_success_at, last_error, failures, last_control
+  `select connection_id, stream, cursor, due_at, sweep_due_at, last_success_at, last_error, failures, last_control
    from source_pulls where cell = $1 order by connection_id, stream`,
 )
 
@@ -167,6 +168,16 @@ export async function hastenPull(
   sweep: boolean,
 ): Promise<void> {
   await tx.query(hasten, [cell, connectionId, stream, at, sweep])
+}
+
+const hastenAll = statement(
+  'intake.hasten_all',
+  'update source_pulls set due_at = $2, sweep_due_at = $2, failures = 0, leased_until = null where cell = $1',
+)
+
+/** Every source from where its cursor stands, and its whole window: this database may have lost what came later. */
+export async function hastenEveryPull(tx: Tx, cell: number, at: Date): Promise<void> {
+  await tx.query(hastenAll, [cell, at])
 }
 
 export async function listPulls(tx: Tx, cell: number) {

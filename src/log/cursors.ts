@@ -94,3 +94,15 @@ export async function countLaneFailure(tx: Tx, cell: number, runner: string, lan
 export async function readLaneCursors(tx: Tx, cell: number) {
   return (await tx.query(readCursors, [cell])).rows
 }
+
+const countBehind = statement<{ count: bigint }>(
+  'log.count_behind',
+  `select count(*) as count from lane_cursors c join events e
+     on e.cell = c.cell and e.lane = c.lane and e.position > c.position
+   where c.cell = $1 and c.runner = any ($2::text[])`,
+)
+
+/** Events that these runners have not read yet. */
+export async function eventsBehind(tx: Tx, cell: number, runners: readonly string[]): Promise<number> {
+  return Number((await tx.query(countBehind, [cell, runners])).rows[0]?.count ?? 0)
+}

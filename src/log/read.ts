@@ -184,3 +184,15 @@ export async function readPlaced(
   const positions = places.map((one) => one.position)
   return toEvents(tx, cell, vault, (await tx.query(readPlacedRows, [cell, lanes, positions])).rows)
 }
+
+const readLastReceived = statement<{ received_at: Date }>(
+  'log.read_last_received',
+  `select e.received_at from log_heads h, log_links l, events e
+   where h.cell = $1 and l.cell = $1 and l.last_position = h.position and e.cell = $1
+     and e.position = h.position and e.lane = any (select generate_series(0, h.lanes))`,
+)
+
+/** When the last event came in; null for an empty log. */
+export async function readLastReceivedAt(tx: Tx, cell: number): Promise<Date | null> {
+  return (await tx.query(readLastReceived, [cell])).rows[0]?.received_at ?? null
+}

@@ -7,6 +7,7 @@ import { type CostBatch, costKey } from './cost-claim.ts'
 import { type Refusal, worksAccepted, worksInDoubt, worksRefused, worksReturned } from './cost-settle.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import { fenced, type Lane, noteAnswer, noteFailure } from './lane.ts'
+import { fencedSend } from './sending.ts'
 
 export type CallCount = {
   readonly accepted: number
@@ -24,7 +25,7 @@ async function markSent(
 ): Promise<Date | null> {
   const at = deps.clock.now()
   const sent = { at, settleAt: settleAt(link.target.profile, at), fence: lane.fence }
-  const marked = await fenced(deps, lane, (tx) => markCostBatchSent(tx, deps.cell, batch.batchId, sent))
+  const marked = await fencedSend(deps, lane, (tx) => markCostBatchSent(tx, deps.cell, batch.batchId, sent))
   return marked ? at : null
 }
 

@@ -8,6 +8,7 @@ import { worksInDoubt, worksReturned } from './cost-settle.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import { fenced, holdLane, type Lane, LaneLost, mayCall } from './lane.ts'
 import { type Hold, heldByOrder, noteDrained } from './orders.ts'
+import { SendingStopped } from './sending.ts'
 import { targetLink } from './target-link.ts'
 
 export type LaneStanding =
@@ -18,6 +19,8 @@ export type LaneStanding =
   | 'resting'
   /** A person paused it, or its posting window is closed. */
   | Hold
+  /** The installation may not send. */
+  | 'stopped'
 export type CostRound = {
   readonly standing: LaneStanding
   readonly sent: number
@@ -89,6 +92,8 @@ export async function runCostLane(deps: PostingDeps, lane: Lane): Promise<CostRo
   try {
     return await work(deps, lane)
   } catch (error) {
+    // What was claimed stays so, and the next round that may send returns it.
+    if (error instanceof SendingStopped) return { standing: 'stopped', ...emptyRound }
     if (!(error instanceof LaneLost)) throw error
     lane.fence = null
     return { standing: 'elsewhere', ...emptyRound }

@@ -3,6 +3,7 @@ import type { ErpTarget } from '../connectors/sdk/target.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Store } from '../store/pool.ts'
+import type { Tx } from '../store/transaction.ts'
 import type { PostingLimits } from './limits.ts'
 
 /** A target with the context of one connection to it. */
@@ -17,5 +18,7 @@ export type PostingDeps = {
   readonly limits: PostingLimits
   /** Knowledge kept between rounds and only brought up to date; without it, each look reads everything. */
   readonly masters?: Masters
+  /** False where this database is older than this process has seen it. */
+  readonly mayStillSend?: (tx: Tx) => Promise<boolean>
   readonly log: (message: string, detail?: Readonly<Record<string, unknown>>) => void
 }

@@ -19,6 +19,7 @@ import type { DocumentEnd } from './document-write.ts'
 import type { DueDocument } from './due-document.ts'
 import { everyCompany, fenced, holdLane, type Lane, LaneLost, mayCall, noteFailure } from './lane.ts'
 import { heldByOrder, noteDrained } from './orders.ts'
+import { SendingStopped } from './sending.ts'
 import { targetLink } from './target-link.ts'
 
 export type DocumentRound = {
@@ -144,6 +145,8 @@ export async function runDocumentLane(deps: PostingDeps, lane: Lane): Promise<Do
   try {
     return await work(deps, lane)
   } catch (error) {
+    // What was claimed stays so, and the next round that may send returns it.
+    if (error instanceof SendingStopped) return { standing: 'stopped', ...emptyRound }
     if (!(error instanceof LaneLost)) throw error
     lane.fence = null
     return { standing: 'elsewhere', ...emptyRound }

@@ -95,6 +95,22 @@ export class Hub {
     return [...new Set(this.#routes.values())]
   }
 
+  /** Enabled connections whose system takes cost or documents, whatever is routed to them now. */
+  get takers(): string[] {
+    const takes = (connection: Connection) =>
+      this.parts.connectors.get(connection.connector)?.target !== undefined
+    return [...this.#connections.values()].filter(takes).map((one) => one.connectionId)
+  }
+
+  /** Streams that are pulled, of enabled connections. */
+  get pulled(): { readonly connectionId: string; readonly stream: string; readonly sweeps: boolean }[] {
+    return [...this.#connections.values()].flatMap(({ connectionId, connector }) =>
+      (this.parts.connectors.get(connector)?.streams ?? [])
+        .filter((one) => one.pull !== undefined || one.sweep !== undefined)
+        .map((one) => ({ connectionId, stream: one.name, sweeps: one.sweep !== undefined })),
+    )
+  }
+
   /** The arithmetic of a target, known before anything is sent. Throws for a connection that takes no documents. */
   profileOf(connectionId: string): TargetProfile {
     const connection = this.#connections.get(connectionId)

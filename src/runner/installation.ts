@@ -11,10 +11,12 @@ import { Vault } from '../log/vault.ts'
 import { type EmbeddedServer, startEmbedded } from '../store/embedded.ts'
 import { freeLanes } from '../posting/lane.ts'
 import { chooseHome, openMasterKey } from '../store/home.ts'
+import { addressOf, type Ground, homeMark, machineMark } from '../store/place.ts'
 import { openInstallation } from '../store/installation.ts'
 import { migrate, requireMigrated } from '../store/migrate.ts'
 import { firstCell, openStore, type Store } from '../store/pool.ts'
 import { type Hub, openHub } from './hub.ts'
+import { Standing } from './standing.ts'
 
 export type Opened = {
   readonly config: Config
@@ -22,6 +24,8 @@ export type Opened = {
   readonly hub: Hub
   readonly store: Store
   readonly billing: BillingSettings
+  /** Where it stands, and so whether it may send. */
+  readonly standing: Standing
   /** Names of the migrations that this opening applied. */
   readonly migrated: readonly string[]
   /** Ends connections, and the embedded server when nobody else uses it. */
@@ -86,11 +90,22 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       requestTimeoutMs: config.requestTimeoutMs,
       responseBytes: config.responseBytes,
     })
+    const standing = new Standing({
+      store,
+      now,
+      newId,
+      ground: await groundOf(config, keyHome, random),
+      headPath: config.headFile ?? join(keyHome, 'head.json'),
+      settlingMs: () => longestSettlingMs(hub, config),
+      log,
+    })
+    await standing.open()
     return {
       config,
       home,
       hub,
       store,
+      standing,
       billing: billingSettings(hub),
       migrated,
       close: () => close(store!, server),
@@ -100,6 +115,27 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
     await server?.stop()
     throw error
   }
+}
+
+/** An embedded server is told by its home, one of your own by where it answers. */
+async function groundOf(
+  config: Config,
+  home: string,
+  random: (bytes: number) => Uint8Array,
+): Promise<Ground> {
+  const declared = config.instance
+  if (config.databaseUrl !== null)
+    return { home: null, machine: null, declared, address: addressOf(config.databaseUrl) }
+  return { home: await homeMark(home, random), machine: await machineMark(), declared, address: null }
+}
+
+/** How long something that was sent before a restore may still land and be found, at the slowest system. */
+function longestSettlingMs(hub: Hub, config: Config): number {
+  const each = hub.takers.map((connectionId) => {
+    const { settlingMs, searchLagMs } = hub.profileOf(connectionId)
+    return Math.max(settlingMs, config.settlingMs) + searchLagMs
+  })
+  return Math.max(0, ...each)
 }
 
 /**

@@ -7,6 +7,7 @@ import { directConnection } from '../connectors/direct/connector.ts'
 import { defaultPostingLimits, type PostingLimits } from '../posting/limits.ts'
 import type { Opened } from './installation.ts'
 import { Loops } from './loops.ts'
+import { standingLoop } from './recovery-loops.ts'
 import { startWork } from './work-loops.ts'
 
 export type Role = 'api' | 'runner' | 'all'
@@ -48,6 +49,7 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
   if (options.role !== 'api')
     startWork(
       hub,
+      opened.standing,
       {
         runner: `${hostname()}/${process.pid}/${newId()}`,
         billing: opened.billing,
@@ -67,6 +69,8 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
       },
       loops,
     )
+  // An api sends nothing, but tells where the installation stands, and sees as much of the log as anybody.
+  else loops.start(standingLoop(opened.standing))
   const door = options.role === 'runner' ? null : await openDoor(opened, options, access, log, baseUrl)
   return {
     url: door?.url ?? null,

@@ -20,6 +20,8 @@ import { watchDocuments } from '../posting/watch.ts'
 import { housekeepingLoop } from './housekeeping.ts'
 import type { Hub } from './hub.ts'
 import type { Loop, LoopLog, Loops } from './loops.ts'
+import { recoveryDeps, recoveryLoops } from './recovery-loops.ts'
+import type { Standing } from './standing.ts'
 
 export type WorkSettings = {
   /** Unique per process. */
@@ -47,27 +49,32 @@ const pullersAtOnce = 2
 const pullRetryMs = 2_000
 const daysAhead = 31
 
+/** Whether anything may be sent, as far as a loop asks. */
+export type Sender = Pick<Standing, 'sending' | 'mayStillSend'>
+
 /** A fault is the world's: no database, no answer. Anything else that kills a batch is the batch's. */
 function isWorldFault(error: unknown): boolean {
   return error instanceof Fault
 }
 
 /** Starts every loop of the runner role. New connections and targets join while it runs. */
-export function startWork(hub: Hub, settings: WorkSettings, loops: Loops): void {
-  for (const loop of workLoops(hub, settings)) loops.start(loop)
+export function startWork(hub: Hub, standing: Standing, settings: WorkSettings, loops: Loops): void {
+  for (const loop of workLoops(hub, standing, settings)) loops.start(loop)
+  const recovery = recoveryDeps(hub, settings.billing, postingDeps(hub, settings, standing))
+  for (const loop of recoveryLoops(standing, recovery, settings.idleMs)) loops.start(loop)
   const known = new Set<string>()
   loops.start({
     name: 'connections',
     idleMs: reloadEveryMs,
     round: async () => {
-      for (const loop of await followConnections(hub, settings, known)) loops.start(loop)
+      for (const loop of await followConnections(hub, standing, settings, known)) loops.start(loop)
       return 0
     },
   })
 }
 
 /** What every runner does whatever it is connected to. Whoever drives the rounds by hand finds them here. */
-export function workLoops(hub: Hub, settings: WorkSettings): Loop[] {
+export function workLoops(hub: Hub, standing: Sender, settings: WorkSettings): Loop[] {
   const lanes = Array.from({ length: hub.lanes - 1 }, (_, at) => at + 1)
   const groups = Math.min(laneGroups, lanes.length)
   const charging = Array.from({ length: groups }, (_, group): Loop => {
@@ -85,7 +92,7 @@ export function workLoops(hub: Hub, settings: WorkSettings): Loop[] {
     { name: 'changes', idleMs, round: () => scanMasterChanges(hub.charging) },
     { name: 're-evaluation', idleMs, round: () => reevaluateChunk(hub.charging) },
     replayLoop(hub, settings),
-    ...Array.from({ length: pullersAtOnce }, (_, i) => pullLoop(hub, settings, i + 1)),
+    ...Array.from({ length: pullersAtOnce }, (_, i) => pullLoop(hub, standing, settings, i + 1)),
     ...billingLoops(hub, settings),
     housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now),
   ]
@@ -94,6 +101,7 @@ export function workLoops(hub: Hub, settings: WorkSettings): Loop[] {
 /** Reads connections and routes again; returns the loops of targets that are not `known` yet, and notes them. */
 export async function followConnections(
   hub: Hub,
+  standing: Sender,
   settings: WorkSettings,
   known: Set<string>,
 ): Promise<Loop[]> {
@@ -104,7 +112,7 @@ export async function followConnections(
       const name = `${stream} ${connectionId}`
       if (known.has(name)) continue
       known.add(name)
-      joined.push(postingLoop(hub, settings, connectionId, stream))
+      joined.push(postingLoop(hub, standing, settings, connectionId, stream))
     }
   for (const connectionId of hub.targets) {
     const name = `sweep ${connectionId}`
@@ -125,7 +133,7 @@ function replayLoop(hub: Hub, settings: WorkSettings): Loop {
   }
 }
 
-function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
+function pullLoop(hub: Hub, standing: Sender, settings: WorkSettings, number: number): Loop {
   const holder = `${settings.runner}/${number}`
   const round: PullRound = {
     receiver: hub.receiver,
@@ -148,6 +156,8 @@ function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {
     name: `pulling ${number}`,
     idleMs: settings.idleMs,
     round: async () => {
+      // A source may hand out a token or a row only once, and the original is to have it.
+      if (standing.sending === 'copy') return 0
       const done = await pullDue(round)
       if (done && 'failed' in done) settings.log('a pull failed', { what: done.failed })
       return done && 'received' in done ? 1 : 0
@@ -187,16 +197,18 @@ function billingLoops(hub: Hub, settings: WorkSettings): Loop[] {
 /** Cost and documents of one target: loops of their own, so that neither delays the other or another target. */
 function postingLoop(
   hub: Hub,
+  standing: Sender,
   settings: WorkSettings,
   connectionId: string,
   stream: 'cost' | 'documents',
 ): Loop {
   const lanes = new Map<string, Lane>()
-  const deps = postingDeps(hub, settings)
+  const deps = postingDeps(hub, settings, standing)
   return {
     name: `${stream} ${connectionId}`,
     idleMs: settings.idleMs,
     round: async () => {
+      if (standing.sending !== 'allowed') return 0
       const live = await hub.connect(connectionId)
       if (!live?.connector.target) return 0
       const perCompany = live.connector.target.profile.oneWriterPer === 'company'
@@ -243,7 +255,11 @@ async function runLane(deps: PostingDeps, lane: Lane): Promise<number> {
   return located + round.done
 }
 
-export function postingDeps(hub: Hub, settings: Pick<WorkSettings, 'posting' | 'log'>): PostingDeps {
+export function postingDeps(
+  hub: Hub,
+  settings: Pick<WorkSettings, 'posting' | 'log'>,
+  standing: Sender | null = null,
+): PostingDeps {
   const { store, cell, now, newId } = hub.parts
   return {
     store,
@@ -251,6 +267,7 @@ export function postingDeps(hub: Hub, settings: Pick<WorkSettings, 'posting' | '
     clock: { now },
     newId,
     limits: settings.posting,
+    ...(standing === null ? {} : { mayStillSend: (tx) => standing.mayStillSend(tx) }),
     log: (message, detail) => settings.log(message, detail ?? {}),
     connectors: async (connectionId) => {
       const live = await hub.connect(connectionId)

@@ -143,8 +143,18 @@ export async function homeMark(home: string, random: (bytes: number) => Uint8Arr
   return `${kept}/${(await stat(path)).ino}`
 }
 
-/** The machine, where the operating system names it; hashed, because nobody else needs the name. */
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
+
+/**
+ * The machine, where the operating system names it; hashed, because nobody else needs the name. In a container it is
+ * the image's name or nobody's, so it says nothing there.
+ */
 export async function machineMark(): Promise<string | null> {
+  if ((await exists('/.dockerenv')) || (await exists('/run/.containerenv'))) return null
   for (const path of ['/etc/machine-id', '/var/lib/dbus/machine-id']) {
     const text = (await readFile(path, 'utf8').catch(() => '')).trim()
     if (text !== '') return createHash('sha256').update(`hourbridge ${text}`).digest('hex').slice(0, 32)

@@ -35,8 +35,8 @@ const lock = statement<SendingState>(
 )
 const restored = statement(
   'store.markRestored',
-  `update installations set sending = 'recovery', epoch = epoch + 1, sending_since = $1, sending_why = $2,
-     place = case when $3 then null else place end`,
+  `update installations set sending = 'recovery', epoch = greatest(epoch, $4::int) + 1, sending_since = $1,
+     sending_why = $2, place = case when $3 then null else place end`,
 )
 const update = statement(
   'store.setSending',
@@ -76,15 +76,15 @@ export async function lockSending(tx: Tx): Promise<SendingState> {
 /**
  * The last act of a restore, in the restored database: it starts in recovery. Standing at the place where the backup
  * was made it recovers by itself; anywhere else it is a copy until a person says that the original is gone, which
- * `takesOver` says right away.
+ * `takesOver` says right away. `reachedEpoch`: the highest one known outside, where that is more than the backup's.
  */
 export async function markRestored(
   tx: Tx,
   at: Date,
-  options: { readonly takesOver?: boolean; readonly why?: string } = {},
+  options: { readonly takesOver?: boolean; readonly why?: string; readonly reachedEpoch?: number } = {},
 ): Promise<void> {
   const why = options.why ?? 'The database was restored from a backup.'
-  await tx.query(restored, [at, why, options.takesOver ?? false])
+  await tx.query(restored, [at, why, options.takesOver ?? false, options.reachedEpoch ?? 0])
 }
 
 export async function setSending(

@@ -193,7 +193,19 @@ export function scriptedErp(clock: Clock, profile: Partial<TargetProfile> = {}):
               one.workOn < until &&
               (company === null || one.company.externalId === company.externalId),
           ),
-        (one) => ({ ...one, key: markedCostKey(context, one.description) ?? one.key }),
+        (one): CostFound => ({
+          key: markedCostKey(context, one.description) ?? one.key,
+          externalId: one.externalId,
+          hours: one.hours,
+          workOn: one.workOn,
+          content: {
+            company: one.company.externalId,
+            worker: one.worker.externalId,
+            project: one.project.externalId,
+            task: one.task?.externalId ?? null,
+            billable: one.billable,
+          },
+        }),
       ),
     createDraft: (_context, draft) =>
       write('createDraft', () => {
@@ -289,6 +301,8 @@ function asFound(row: DocumentRow): FoundDocument {
     number: row.number,
     ledgerOn: row.state === 'issued' ? day('2026-10-05') : null,
     currency: draft.currency,
+    company: draft.company.externalId,
+    client: draft.client.externalId,
     net,
     tax: { minor: row.taxMinor, currency: draft.currency },
     total: { minor: net.minor + row.taxMinor, currency: draft.currency },

@@ -8,7 +8,7 @@ import type { BillingSettings } from '../../src/billing/settings.ts'
 import { defaultPostingLimits } from '../../src/posting/limits.ts'
 import { type Hub, type HubParts, openHub } from '../../src/runner/hub.ts'
 import type { Loop } from '../../src/runner/loops.ts'
-import { followConnections, workLoops, type WorkSettings } from '../../src/runner/work-loops.ts'
+import { followConnections, type Sender, workLoops, type WorkSettings } from '../../src/runner/work-loops.ts'
 import type { Installation } from '../../src/store/installation.ts'
 import type { Store } from '../../src/store/pool.ts'
 import { type Mortality, mortalStore, newMortality, type Touched } from './mortal.ts'
@@ -82,10 +82,12 @@ export async function startProgram(around: Surroundings, number: number): Promis
     mostPerDocument: { '*': '5000000' },
   }
   const settings = settingsOf(billing, number)
-  const loops = new Map(workLoops(hub, settings).map((loop) => [loop.name, loop]))
+  // One database and one place: nothing here is a copy, and nothing is restored.
+  const standing: Sender = { sending: 'allowed', mayStillSend: async () => true }
+  const loops = new Map(workLoops(hub, standing, settings).map((loop) => [loop.name, loop]))
   const known = new Set<string>()
   const follow = async () => {
-    for (const loop of await followConnections(hub, settings, known)) loops.set(loop.name, loop)
+    for (const loop of await followConnections(hub, standing, settings, known)) loops.set(loop.name, loop)
   }
   await follow()
   return { number, self, hub, store, billing, loops, follow }

@@ -114,6 +114,13 @@ function foundCost(row: Json): CostFound {
     externalId: idOf(at(row, 'id')) ?? '',
     hours: numberOf(at(row, 'hours')) ?? '0',
     workOn: dayOf(row),
+    content: {
+      company: textOf(at(row, 'company')),
+      worker: textOf(at(row, 'worker')),
+      project: textOf(at(row, 'project')),
+      task: textOf(at(row, 'task')),
+      billable: at(row, 'billable') === true,
+    },
   }
 }
 

@@ -145,6 +145,8 @@ function found(row: Json): FoundDocument {
     number: textOf(at(row, 'number')),
     ledgerOn: parseDay(textOf(at(row, 'ledger_on')) ?? ''),
     currency,
+    company: textOf(at(row, 'company')),
+    client: textOf(at(row, 'client')),
     net: money(at(row, 'net'), currency),
     tax: optional('tax'),
     total: optional('total'),

@@ -57,6 +57,14 @@ export type CostFound = {
   readonly externalId: string
   readonly hours: string
   readonly workOn: Day
+  /** The target's own ids of what the record is booked on; absent where the target's list does not show them. */
+  readonly content?: {
+    readonly company: string | null
+    readonly worker: string | null
+    readonly project: string | null
+    readonly task: string | null
+    readonly billable: boolean | null
+  }
 }
 /** Days on which the work was done, half-open. */
 export type CostWindow = { readonly from: Day; readonly until: Day }
@@ -94,6 +102,9 @@ export type FoundDocument = {
   readonly number: string | null
   readonly ledgerOn: Day | null
   readonly currency: string
+  /** The target's own ids of who bills and who is billed; absent where the target does not show them. */
+  readonly company?: string | null
+  readonly client?: string | null
   readonly net: Money
   /** Null while the ERP has not computed it yet. */
   readonly tax: Money | null

@@ -74,6 +74,8 @@ function found(invoice: Json, lines: readonly Json[]): FoundDocument {
     number: textOf(at(invoice, 'number')),
     ledgerOn: inDate(at(invoice, 'move.', 'date')),
     currency,
+    company: idOf(at(invoice, 'company')),
+    client: idOf(at(invoice, 'party')),
     net: money(at(invoice, 'untaxed_amount'), currency),
     tax: computed ? money(at(invoice, 'tax_amount'), currency) : null,
     total: computed ? money(at(invoice, 'total_amount'), currency) : null,

@@ -1,0 +1,105 @@
+/**
+ * Pure: which of our charges a document in the ERP bills, found by planning again what a run would have frozen. Only
+ * a selection that gives the same lines to the cent fits, and only one selection may.
+ */
+import type { PricedCharge } from '../charging/reads.ts'
+import type { ArithmeticProfile } from '../contracts/document.ts'
+import type { FoundDocument } from '../connectors/sdk/target.ts'
+import { addDays, type Day, day } from '../kernel/dates.ts'
+import { decimal, formatDecimal } from '../kernel/decimal.ts'
+import type { Period } from '../kernel/periods.ts'
+import {
+  cancelsOut,
+  type DocumentKey,
+  groupByDocument,
+  type PlannedContent,
+  planContent,
+  type TermsOf,
+} from './plan.ts'
+
+export type Fit = {
+  readonly key: DocumentKey
+  readonly period: Period
+  readonly content: PlannedContent
+  readonly charges: readonly PricedCharge[]
+}
+
+type Line = {
+  readonly description: string
+  readonly quantity: string
+  readonly unitPrice: string
+  readonly minor: bigint
+}
+const plain = (text: string): string =>
+  formatDecimal(decimal(text))
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '')
+
+function textOf(line: Line): string {
+  return JSON.stringify([line.description, plain(line.quantity), plain(line.unitPrice), String(line.minor)])
+}
+
+/** The same lines in any order: text, quantity, price and amount of each. */
+export function sameLines(content: PlannedContent, found: FoundDocument): boolean {
+  if (content.netMinor !== found.net.minor || content.lines.length !== found.lines.length) return false
+  const planned = content.lines.map((line) => textOf({ ...line, minor: line.amountMinor })).sort()
+  const there = found.lines.map((line) => textOf({ ...line, minor: line.amount.minor })).sort()
+  return planned.every((line, index) => line === there[index])
+}
+
+/** Days at which a run may have ended: every first of a month first, because runs mostly end there. */
+function endings(charges: readonly PricedCharge[]): Day[] {
+  const days = [...new Set(charges.map((one) => one.workOn))].sort()
+  const months = [...new Set(days.map((one) => one.slice(0, 7)))].map(firstAfter)
+  return [...new Set([...months, ...days.map((one) => addDays(day(one), 1))])]
+}
+
+function firstAfter(month: string): Day {
+  const [year, number] = month.split('-').map(Number) as [number, number]
+  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+  return day(`${next}-01`)
+}
+
+function signature(key: DocumentKey, content: PlannedContent): string {
+  return JSON.stringify([key, content.members.map((one) => `${one.workId} ${one.seq}`).sort()])
+}
+
+export type Fitting = {
+  readonly found: FoundDocument
+  /** Charges that no document holds, in the state they would be billed from. */
+  readonly charges: readonly PricedCharge[]
+  readonly profile: ArithmeticProfile
+  readonly termsFor: (period: Period) => TermsOf
+}
+
+/** Every selection that fits, each once. */
+export function fits(fitting: Fitting): Fit[] {
+  const { found, charges, profile, termsFor } = fitting
+  const byMembers = new Map<string, Fit>()
+  for (const group of groupByDocument(charges.filter((one) => one.currency === found.currency))) {
+    const first = group.charges.map((one) => one.workOn).sort()[0]!
+    for (const until of endings(group.charges)) {
+      const chosen = group.charges.filter((one) => one.workOn < until)
+      if (chosen.length === 0 || cancelsOut(chosen)) continue
+      const period = { from: day(`${first.slice(0, 7)}-01`), until }
+      const content = planContent(chosen, found.currency, termsFor(period), profile)
+      if (!sameLines(content, found)) continue
+      const text = signature(group.key, content)
+      if (!byMembers.has(text)) byMembers.set(text, { key: group.key, period, content, charges: chosen })
+    }
+  }
+  return [...byMembers.values()]
+}
+
+/** The one that a person named by its works: the net has to agree, the lines are as we would write them. */
+export function fitOfWorks(fitting: Fitting, workIds: readonly string[]): Fit | null {
+  const named = new Set(workIds)
+  const chosen = fitting.charges.filter((one) => named.has(one.workId))
+  const [group, ...others] = groupByDocument(chosen)
+  if (group === undefined || others.length > 0) return null
+  const days = chosen.map((one) => one.workOn).sort()
+  const period = { from: day(`${days[0]!.slice(0, 7)}-01`), until: firstAfter(days.at(-1)!.slice(0, 7)) }
+  const { profile, termsFor } = fitting
+  const content = planContent(chosen, group.key.currency, termsFor(period), profile)
+  return { key: group.key, period, content, charges: chosen }
+}
