@@ -94,7 +94,8 @@ export async function resolveCases(
   outcome: NewCase['outcome'] | null = null,
 ): Promise<number> {
   if (subjectIds.length === 0) return 0
-  return (await tx.query(resolve, [cell, subjectKind, subjectIds, codes, resolution, at, by, outcome])).rowCount
+  return (await tx.query(resolve, [cell, subjectKind, subjectIds, codes, resolution, at, by, outcome]))
+    .rowCount
 }
 
 /** For looked-at subjects: whatever is open for these outcomes and not in `still` is cured. */

@@ -58,9 +58,7 @@ export async function unblockCured(deps: PostingDeps, lane: Lane): Promise<numbe
       // What the ERP itself refused rests before it is tried again, whatever is known here.
       const gone =
         !resting.has(documentId) &&
-        (period
-          ? periodState(masters, legalEntity, on) !== 'closed'
-          : await namesKnown(tx, deps, document))
+        (period ? periodState(masters, legalEntity, on) !== 'closed' : await namesKnown(tx, deps, document))
       if (!gone) continue
       const resolution = period ? 'The period is open.' : 'The ERP knows the names.'
       await documentUnblocked(tx, cell, documentId, { at: now, resolution })

@@ -175,7 +175,7 @@ export function scheduleFaults(schedule: Omit<Schedule, 'validFrom'>): Fault[] {
     faults.push({ pointer: '/timeZone', message: 'is no zone of the IANA list, such as Europe/Berlin' })
   if ((mode === 'batch') !== (everyMinutes !== null))
     faults.push({ pointer: '/everyMinutes', message: 'belongs to the mode batch, and to no other' })
-  if ((mode === 'window') !== (windows.length > 0))
+  if ((mode === 'window') !== windows.length > 0)
     faults.push({ pointer: '/windows', message: 'belong to the mode window, which needs one at least' })
   for (const [i, window] of windows.entries()) faults.push(...windowFaults(window, `/windows/${i}`))
   for (const [i, one] of blackouts.entries()) faults.push(...blackoutFaults(one, `/blackouts/${i}`))

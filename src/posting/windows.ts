@@ -68,7 +68,10 @@ function spanAt(schedule: Schedule, atMs: number): Span | null {
   const today = localDay(atMs, schedule.timeZone)
   const near = [...spansOf(schedule, today.subtract({ days: 1 })), ...spansOf(schedule, today)]
   const holding = near.filter((span) => span.fromMs <= atMs && atMs < span.untilMs)
-  return holding.reduce<Span | null>((last, span) => (last && last.untilMs >= span.untilMs ? last : span), null)
+  return holding.reduce<Span | null>(
+    (last, span) => (last && last.untilMs >= span.untilMs ? last : span),
+    null,
+  )
 }
 
 function nextStart(schedule: Schedule, atMs: number): number | null {
@@ -123,7 +126,8 @@ function closesAt(schedule: Schedule, atMs: number): Date | null {
 
 function openingOf(schedule: Schedule, atMs: number): Opening {
   const opensMs = firstOpen(schedule, atMs)
-  if (opensMs === atMs) return { open: true, slot: slotOf(schedule, atMs), closesAt: closesAt(schedule, atMs) }
+  if (opensMs === atMs)
+    return { open: true, slot: slotOf(schedule, atMs), closesAt: closesAt(schedule, atMs) }
   const dark = blackoutAt(schedule, atMs)
   const why = dark === null ? 'Outside the posting windows' : dark.why
   return { open: false, opensAt: opensMs === null ? null : new Date(opensMs), why }
@@ -132,7 +136,10 @@ function openingOf(schedule: Schedule, atMs: number): Opening {
 /** The schedule in force at an instant: the latest that began, each by the day of its own zone. */
 export function scheduleAt(schedules: readonly Schedule[], at: Date): Schedule | null {
   const begun = schedules.filter((one) => one.validFrom <= localDay(at.getTime(), one.timeZone).toString())
-  return begun.reduce<Schedule | null>((last, one) => (last && last.validFrom >= one.validFrom ? last : one), null)
+  return begun.reduce<Schedule | null>(
+    (last, one) => (last && last.validFrom >= one.validFrom ? last : one),
+    null,
+  )
 }
 
 /** Whether a flow may go out at an instant. Without a schedule it always may. */

@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Paper, SimpleGrid, Stack, Text, Tooltip } from '@mantine/core'
-import { IconPlugConnected, IconRefresh } from '@tabler/icons-react'
+import { IconPlayerPause, IconPlayerPlay, IconPlugConnected, IconRefresh } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, taken } from '../api/client.ts'
 import { useMay } from '../api/session.tsx'
@@ -10,6 +10,7 @@ import { Foreign } from '../frame/name.tsx'
 import { told } from '../frame/notify.tsx'
 import { Page } from '../frame/page.tsx'
 import { Empty, Found, ProblemNotice } from '../frame/states.tsx'
+import { type Lane, LimitFacts, PostingLanes } from './posting-lanes.tsx'
 
 type Connection = Connections['items'][number]
 type Connector = Connectors['items'][number]
@@ -21,6 +22,7 @@ export function ConnectionsPage() {
   const connections = useQuery({
     queryKey: ['connections'],
     queryFn: () => taken(api.GET('/api/v1/connections')),
+    refetchInterval: refreshMs,
   })
   const connectors = useQuery({
     queryKey: ['connectors'],
@@ -67,7 +69,10 @@ export function ConnectionsPage() {
 
 function healthOf(connection: Connection, pulls: readonly Pull[]) {
   if (!connection.enabled) return { label: 'Switched off', color: 'gray' }
+  const { lanes } = connection
+  if (lanes.some((each) => each.state === 'down')) return { label: 'Down', color: 'red' }
   if (pulls.some((each) => each.failures > 0)) return { label: 'Failing', color: 'red' }
+  if (lanes.some((each) => each.state === 'paused')) return { label: 'Paused', color: 'yellow' }
   if (pulls.length > 0 && pulls.some((each) => each.lastSuccessAt === null))
     return { label: 'Not read yet', color: 'gray' }
   return { label: 'Well', color: 'green' }
@@ -99,8 +104,11 @@ function ConnectionCard({
           <Foreign text={connection.baseUrl} />
         </Text>
         {pulls.length === 0 ? null : <Streams pulls={pulls} />}
+        {connection.lanes.length === 0 ? null : <PostingLanes lanes={connection.lanes} />}
+        {connection.limits === null ? null : <LimitFacts limits={connection.limits} />}
         {connector === undefined ? null : <Levels connector={connector} />}
         <Actions connection={connection} hasPulls={pulls.length > 0} />
+        <PauseAction connection={connection} />
       </Stack>
     </Section>
   )
@@ -213,6 +221,51 @@ function Actions({
         )}
       </Group>
       {failed ? <ProblemNotice error={failed} /> : null}
+    </Stack>
+  )
+}
+
+/** Stops what is posted to a connection, and lets it go on; the log keeps who did it and why. */
+function PauseAction({ connection: { connectionId, name, lanes } }: { connection: Connection }) {
+  const may = useMay('posting.pause')
+  const queries = useQueryClient()
+  const isPaused = lanes.some((each: Lane) => each.paused !== null)
+  const params = { path: { connectionId } }
+  const change = useMutation({
+    mutationFn: () =>
+      isPaused
+        ? taken(
+            api.POST('/api/v1/connections/{connectionId}/resume', {
+              params,
+              body: { stream: null, reason: 'Resumed in the console' },
+            }),
+          )
+        : taken(
+            api.POST('/api/v1/connections/{connectionId}/pause', {
+              params,
+              body: { stream: null, reason: 'Paused in the console' },
+            }),
+          ),
+    onSuccess: async () => {
+      told(isPaused ? 'Resumed' : 'Paused', `Posting to ${name} ${isPaused ? 'goes on' : 'stands still'}.`)
+      await queries.invalidateQueries({ queryKey: ['connections'] })
+    },
+  })
+  if (!may || lanes.length === 0) return null
+  return (
+    <Stack gap="xs">
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={isPaused ? <IconPlayerPlay size={15} /> : <IconPlayerPause size={15} />}
+          loading={change.isPending}
+          onClick={() => change.mutate()}
+        >
+          {isPaused ? 'Resume posting' : 'Pause posting'}
+        </Button>
+      </Group>
+      {change.error ? <ProblemNotice error={change.error} /> : null}
     </Stack>
   )
 }
