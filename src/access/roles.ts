@@ -3,7 +3,14 @@ import type { Permission } from './permissions.ts'
 
 export type RoleDefinition = { readonly title: string; readonly permissions: readonly Permission[] }
 
-const seeing = ['work.read', 'document.read', 'case.read', 'limits.read'] as const
+const seeing = [
+  'work.read',
+  'document.read',
+  'case.read',
+  'limits.read',
+  'recovery.read',
+  'replay.read',
+] as const
 
 /**
  * The roles of an installation. Duties are kept apart: who manages access or connections does not release
@@ -21,6 +28,7 @@ export const roles = {
       'log.read',
       'verify.run',
       'access.manage',
+      'installation.adopt',
     ],
   },
   finance_operations: {
@@ -33,6 +41,7 @@ export const roles = {
       'payload.read',
       'posting.pause',
       'run.start',
+      'recovery.decide',
       'case.correct',
       'case.resume',
       'case.assign',
@@ -83,6 +92,7 @@ export const roles = {
       'case.correct',
       'case.resume',
       'case.assign',
+      'replay.run',
       'log.read',
       'verify.run',
     ],

@@ -79,7 +79,7 @@ const claim = statement<CostWork>(
      w.work_on as "workOn", w.hours, w.billable, w.cost_digest as digest, w.cost_posted_digest as "postedDigest"`,
 )
 // What the work should be may have moved on while its record was under way: then it waits again.
-const settle = statement(
+const settle = statement<{ workId: string; connectionId: string | null }>(
   'charging.settle_costs',
   `update works w set cost_posted_digest = r.posted_digest, held = w.held or r.bucket = 'held',
      cost_bucket = case
@@ -88,7 +88,8 @@ const settle = statement(
        when r.bucket = 'waiting' and w.cost_digest is null and r.posted_digest is null then 'none'
        else r.bucket end
    from unnest($2::uuid[], $3::text[], $4::text[]) as r(work_id, bucket, posted_digest)
-   where w.cell = $1 and w.work_id = r.work_id`,
+   where w.cell = $1 and w.work_id = r.work_id
+   returning w.work_id as "workId", w.cost_connection as "connectionId"`,
 )
 const reopen = statement(
   'charging.reopen_costs',
@@ -153,14 +154,20 @@ export async function claimCosts(
   return { works, after: last }
 }
 
-export async function settleCosts(tx: Tx, cell: number, results: readonly CostResult[]): Promise<void> {
-  if (results.length === 0) return
-  await tx.query(settle, [
+/** Returns which connection takes the cost of each work. */
+export async function settleCosts(
+  tx: Tx,
+  cell: number,
+  results: readonly CostResult[],
+): Promise<Map<string, string>> {
+  if (results.length === 0) return new Map()
+  const { rows } = await tx.query(settle, [
     cell,
     results.map((one) => one.workId),
     results.map((one) => one.bucket),
     results.map((one) => one.postedDigest),
   ])
+  return new Map(rows.map((row) => [row.workId, row.connectionId ?? '']))
 }
 
 /** Cost that the ERP refused is offered again: somebody cured the cause there. */

@@ -4,7 +4,9 @@ import { periodState } from '../charging/resolve.ts'
 import type { ConnectionContext } from '../connectors/sdk/connector.ts'
 import type { CostRecord } from '../connectors/sdk/target.ts'
 import { HOURBRIDGE_NAMESPACE, uuidV5 } from '../kernel/ids.ts'
+import { costDescription } from '../model/mark.ts'
 import type { Masters } from '../masterdata/masters.ts'
+import { noteChanges } from '../log/changes.ts'
 import type { Tx } from '../store/transaction.ts'
 import { type HeldCost, openCostCases } from './cases.ts'
 import { finishCostBatch, insertCostBatch, type StoredBatch, writeCostResults } from './cost-books.ts'
@@ -13,6 +15,7 @@ import { everyCompany, fenced, type Lane } from './lane.ts'
 import { unfitCost } from './fitness.ts'
 import { currentMasters } from './known-masters.ts'
 import { type References, referenceKey, resolveReferences, type Wanted } from './references.ts'
+import { costChange } from './tell.ts'
 
 export type CostBatch = StoredBatch & {
   /** By key; empty for removals, which need only the keys. */
@@ -23,7 +26,10 @@ export type CostBatch = StoredBatch & {
  * The key of a work's cost record at the target: the same for every revision, different for every installation
  * and environment, so that a copy of this installation never overwrites the records of the original.
  */
-export function costKey(context: ConnectionContext, workId: string): string {
+export function costKey(
+  context: Pick<ConnectionContext, 'environment' | 'installationId'>,
+  workId: string,
+): string {
   const owner = `${context.environment}/${context.installationId}`
   return uuidV5(HOURBRIDGE_NAMESPACE, `cost/${owner}/${workId}`)
 }
@@ -62,7 +68,7 @@ function recordOf(context: ConnectionContext, work: CostWork, references: Refere
     workOn: work.workOn,
     hours: work.hours,
     billable: work.billable,
-    description: `hourbridge ${context.environment} ${context.installationId} ${key}`,
+    description: costDescription(context, key),
   }
 }
 
@@ -145,6 +151,10 @@ async function holdBack(
       deps.cell,
       members.map(({ workId, postedDigest }) => ({ workId, bucket: 'held', postedDigest })),
     )
+    const told = members.map((member) =>
+      costChange('cost.held', member, lane.key.connectionId, 'ERP_REFERENCE_MISSING'),
+    )
+    await noteChanges(tx, deps.cell, deps.clock.now(), told)
   }
 }
 

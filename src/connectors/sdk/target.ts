@@ -58,6 +58,8 @@ export type CostFound = {
   readonly hours: string
   readonly workOn: Day
 }
+/** Days on which the work was done, half-open. */
+export type CostWindow = { readonly from: Day; readonly until: Day }
 export type CostOutcome =
   | { readonly key: string; readonly outcome: 'accepted'; readonly externalId: string }
   | { readonly key: string; readonly outcome: 'refused'; readonly code: string; readonly message: string }
@@ -128,6 +130,15 @@ export type ErpTarget = {
     keys: readonly string[],
   ) => Promise<readonly CostOutcome[]>
   readonly locateCosts: (context: ConnectionContext, keys: readonly string[]) => Promise<readonly CostFound[]>
+  /**
+   * Every cost record that carries this installation's mark, page by page, of one company or of all. The key is the
+   * one that the record's description names. Records that are added meanwhile may be missed, none that stood before.
+   */
+  readonly listCosts: (
+    context: ConnectionContext,
+    window: CostWindow,
+    company: TargetReference | null,
+  ) => AsyncIterable<readonly CostFound[]>
   readonly createDraft: (context: ConnectionContext, document: DraftDocument) => Promise<FoundDocument>
   readonly updateDraft: (
     context: ConnectionContext,
@@ -142,5 +153,14 @@ export type ErpTarget = {
     reference: string,
     company: TargetReference,
   ) => Promise<readonly FoundDocument[]>
+  /**
+   * Every document whose reference carries this installation's mark, drafts, issued and cancelled, page by page:
+   * created or changed on that day (UTC) or later, or all of them.
+   */
+  readonly listDocuments: (
+    context: ConnectionContext,
+    since: Day | null,
+    company: TargetReference | null,
+  ) => AsyncIterable<readonly FoundDocument[]>
   readonly readDocument: (context: ConnectionContext, externalId: string) => Promise<FoundDocument | null>
 }
