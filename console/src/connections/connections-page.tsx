@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Paper, SimpleGrid, Stack, Text, Tooltip } from '@mantine/core'
-import { IconPlayerPause, IconPlayerPlay, IconPlugConnected, IconRefresh } from '@tabler/icons-react'
+import { IconPlugConnected, IconRefresh } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, taken } from '../api/client.ts'
 import { useMay } from '../api/session.tsx'
@@ -10,7 +10,8 @@ import { Foreign } from '../frame/name.tsx'
 import { told } from '../frame/notify.tsx'
 import { Page } from '../frame/page.tsx'
 import { Empty, Found, ProblemNotice } from '../frame/states.tsx'
-import { type Lane, LimitFacts, PostingLanes } from './posting-lanes.tsx'
+import { PauseAction } from './pause-posting.tsx'
+import { LimitFacts, PostingLanes } from './posting-lanes.tsx'
 
 type Connection = Connections['items'][number]
 type Connector = Connectors['items'][number]
@@ -221,51 +222,6 @@ function Actions({
         )}
       </Group>
       {failed ? <ProblemNotice error={failed} /> : null}
-    </Stack>
-  )
-}
-
-/** Stops what is posted to a connection, and lets it go on; the log keeps who did it and why. */
-function PauseAction({ connection: { connectionId, name, lanes } }: { connection: Connection }) {
-  const may = useMay('posting.pause')
-  const queries = useQueryClient()
-  const isPaused = lanes.some((each: Lane) => each.paused !== null)
-  const params = { path: { connectionId } }
-  const change = useMutation({
-    mutationFn: () =>
-      isPaused
-        ? taken(
-            api.POST('/api/v1/connections/{connectionId}/resume', {
-              params,
-              body: { stream: null, reason: 'Resumed in the console' },
-            }),
-          )
-        : taken(
-            api.POST('/api/v1/connections/{connectionId}/pause', {
-              params,
-              body: { stream: null, reason: 'Paused in the console' },
-            }),
-          ),
-    onSuccess: async () => {
-      told(isPaused ? 'Resumed' : 'Paused', `Posting to ${name} ${isPaused ? 'goes on' : 'stands still'}.`)
-      await queries.invalidateQueries({ queryKey: ['connections'] })
-    },
-  })
-  if (!may || lanes.length === 0) return null
-  return (
-    <Stack gap="xs">
-      <Group gap="xs">
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={isPaused ? <IconPlayerPlay size={15} /> : <IconPlayerPause size={15} />}
-          loading={change.isPending}
-          onClick={() => change.mutate()}
-        >
-          {isPaused ? 'Resume posting' : 'Pause posting'}
-        </Button>
-      </Group>
-      {change.error ? <ProblemNotice error={change.error} /> : null}
     </Stack>
   )
 }

@@ -1,7 +1,7 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import type { Connections } from '../api/shapes.ts'
 import { Ago, Instant, instantText } from '../figures/dates.tsx'
-import { Amounts, Hours } from '../figures/figures.tsx'
+import { Amounts, formatDecimal, Hours } from '../figures/figures.tsx'
 import { Facts } from '../frame/facts.tsx'
 import { Foreign } from '../frame/name.tsx'
 
@@ -72,9 +72,9 @@ function Why({ lane }: { lane: Lane }) {
 function Waiting({ lane: { waiting } }: { lane: Lane }) {
   if (waiting.count === 0) return null
   return (
-    <Group gap="md" mt={4} justify="space-between">
+    <Group mt={4} justify="space-between" style={{ columnGap: 16, rowGap: 2 }}>
       <Text size="sm" component="div">
-        {waiting.count} waiting
+        {formatDecimal(String(waiting.count))} waiting
         {waiting.oldestAt === null ? null : (
           <span className="quiet">
             {' '}
@@ -91,17 +91,19 @@ function Waiting({ lane: { waiting } }: { lane: Lane }) {
 }
 
 const unlimited = 'not limited'
+const count = (figure: number) => formatDecimal(String(figure))
 
 /** What holds now, and what is left of it. */
 export function LimitFacts({ limits }: { limits: Limits }) {
   const { now, use, set } = limits
   const rates = [
-    now.perSecond === null ? null : `${now.perSecond} a second`,
-    now.perMinute === null ? null : `${now.perMinute} a minute`,
-    now.perDay === null ? null : `${now.perDay} a day`,
+    now.perSecond === null ? null : `${count(now.perSecond)} a second`,
+    now.perMinute === null ? null : `${count(now.perMinute)} a minute`,
+    now.perDay === null ? null : `${count(now.perDay)} a day`,
   ].filter((one) => one !== null)
   const slowed = use.share !== '1'
-  const today = use.leftToday === null ? `${use.callsToday}` : `${use.callsToday}, ${use.leftToday} left`
+  const left = use.leftToday === null ? '' : `, ${count(use.leftToday)} left`
+  const today = `${count(use.callsToday)}${left}`
   return (
     <Facts
       list={[
