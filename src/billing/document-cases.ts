@@ -18,7 +18,11 @@ export const unknownInErp: readonly string[] = [
   'POSTING_IN_DOUBT',
 ]
 /** Codes that judge one version of the content: a new version is judged again. */
-export const judgedPerVersion: readonly string[] = ['DOCUMENT_BEYOND_LIMIT', 'ERP_TOTAL_DIFFERS']
+export const judgedPerVersion: readonly string[] = [
+  'DOCUMENT_BEYOND_LIMIT',
+  'ERP_TOTAL_DIFFERS',
+  'ERP_WOULD_REFUSE',
+]
 
 function caseIdOf(subject: string, code: string, at: Date): string {
   return uuidV5(HOURBRIDGE_NAMESPACE, `case ${subject} ${code} ${at.toISOString()}`)

@@ -28,28 +28,40 @@ export type CostResult = {
 export type Turn = { readonly legalEntity: string; readonly clientId: string }
 /** Most clients that one claim serves; the next one goes on behind the last of them. */
 const clientsPerClaim = 16
-const waiting = `w.cell = $1 and w.cost_connection = $2 and w.cost_bucket = 'waiting'`
 // Jumps from client to client in the index of what waits, so that a hundred thousand lines of one are not read
-// to find the ten of the next.
-const turns = (named: string, from: string) => `${named} as (
-     (select w.legal_entity, coalesce(w.client_id, '') as client_id, 1 as number from works w
-      where ${waiting} and ($3::text is null or w.legal_entity = $3) and ${from}
-      order by 1, 2 limit 1)
-     union all
-     select n.legal_entity, n.client_id, t.number + 1 from ${named} t cross join lateral (
-       select w.legal_entity, coalesce(w.client_id, '') as client_id from works w
-       where ${waiting} and ($3::text is null or w.legal_entity = $3)
-         and (w.legal_entity, coalesce(w.client_id, '')) > (t.legal_entity, t.client_id)
-       order by 1, 2 limit 1) n
-     where t.number < ${clientsPerClaim})`
+// to find the ten of the next. First those behind the last turn, then from the beginning.
 const selectTurns = statement<Turn>(
   'charging.turns_of_waiting_costs',
-  `with recursive ${turns('after', `(w.legal_entity, coalesce(w.client_id, '')) > ($4, $5)`)},
-     ${turns('whole', 'true')}
+  `with recursive onward as (
+     (select w.legal_entity, coalesce(w.client_id, '') as client_id, 1 as number from works w
+      where w.cell = $1 and w.cost_connection = $2 and w.cost_bucket = 'waiting'
+        and ($3::text is null or w.legal_entity = $3) and (w.legal_entity, coalesce(w.client_id, '')) > ($4, $5)
+      order by 1, 2 limit 1)
+     union all
+     select n.legal_entity, n.client_id, t.number + 1 from onward t cross join lateral (
+       select w.legal_entity, coalesce(w.client_id, '') as client_id from works w
+       where w.cell = $1 and w.cost_connection = $2 and w.cost_bucket = 'waiting'
+         and ($3::text is null or w.legal_entity = $3)
+         and (w.legal_entity, coalesce(w.client_id, '')) > (t.legal_entity, t.client_id)
+       order by 1, 2 limit 1) n
+     where t.number < $6),
+   again as (
+     (select w.legal_entity, coalesce(w.client_id, '') as client_id, 1 as number from works w
+      where w.cell = $1 and w.cost_connection = $2 and w.cost_bucket = 'waiting'
+        and ($3::text is null or w.legal_entity = $3)
+      order by 1, 2 limit 1)
+     union all
+     select n.legal_entity, n.client_id, t.number + 1 from again t cross join lateral (
+       select w.legal_entity, coalesce(w.client_id, '') as client_id from works w
+       where w.cell = $1 and w.cost_connection = $2 and w.cost_bucket = 'waiting'
+         and ($3::text is null or w.legal_entity = $3)
+         and (w.legal_entity, coalesce(w.client_id, '')) > (t.legal_entity, t.client_id)
+       order by 1, 2 limit 1) n
+     where t.number < $6)
    select legal_entity as "legalEntity", client_id as "clientId" from (
-     select 1 as part, * from after union all
-     select 2, * from whole where (legal_entity, client_id) <= ($4, $5)) t
-   order by part, number limit ${clientsPerClaim}`,
+     select 1 as part, * from onward union all
+     select 2, * from again where (legal_entity, client_id) <= ($4, $5)) t
+   order by part, number limit $6`,
 )
 const claim = statement<CostWork>(
   'charging.claim_costs',
@@ -57,8 +69,8 @@ const claim = statement<CostWork>(
      select c.work_id from unnest($3::text[], $4::text[], $5::int[]) as t(legal_entity, client_id, share)
      cross join lateral (
        select w.work_id from works w
-       where ${waiting} and w.legal_entity = t.legal_entity and coalesce(w.client_id, '') = t.client_id
-         and ($6::boolean is null or (w.cost_digest is null) = $6)
+       where w.cell = $1 and w.cost_connection = $2 and w.cost_bucket = 'waiting' and w.legal_entity = t.legal_entity
+         and coalesce(w.client_id, '') = t.client_id and ($6::boolean is null or (w.cost_digest is null) = $6)
        order by w.work_id limit t.share for update skip locked) c)
    update works w set cost_bucket = 'in_flight' from chosen
    where w.cell = $1 and w.work_id = chosen.work_id
@@ -93,7 +105,7 @@ export async function turnsOfCosts(
   after: Turn | null,
 ): Promise<Turn[]> {
   const from = [after?.legalEntity ?? '', after?.clientId ?? '']
-  return (await tx.query(selectTurns, [cell, connectionId, legalEntity, ...from])).rows
+  return (await tx.query(selectTurns, [cell, connectionId, legalEntity, ...from, clientsPerClaim])).rows
 }
 
 export type CostClaim = {

@@ -12,6 +12,8 @@ export type Api = {
   get<T>(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<T>
   /** Every call carries an Idempotency-Key of its own, so that a lost answer can be asked for again. */
   post<T>(path: string, body?: unknown): Promise<T>
+  /** Says how something shall be: repeated, it changes nothing. */
+  put<T>(path: string, body: unknown): Promise<T>
 }
 
 export type ClientOptions = {
@@ -38,17 +40,15 @@ export function openClient(options: ClientOptions): Api {
 
   async function send(method: string, path: string, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { authorization: `Bearer ${options.key}` }
-    if (method === 'POST') {
-      headers['idempotency-key'] = options.newId()
-      headers['content-type'] = 'application/json'
-    }
+    if (method === 'POST') headers['idempotency-key'] = options.newId()
+    if (method !== 'GET') headers['content-type'] = 'application/json'
     let failure: unknown
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       try {
         return await options.fetch(`${base}/api/v1${path}`, {
           method,
           headers,
-          ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
+          ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
           signal: AbortSignal.timeout(timeoutMs),
         })
       } catch (error) {
@@ -83,6 +83,9 @@ export function openClient(options: ClientOptions): Api {
     },
     async post(path, body) {
       return read(await send('POST', path, body))
+    },
+    async put(path, body) {
+      return read(await send('PUT', path, body))
     },
   }
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { Fault } from '../kernel/errors.ts'
 import { backupCommand } from './backup.ts'
 import { casesCommand } from './cases.ts'
+import { connectionCommand } from './connection.ts'
 import type { CommandContext } from './context.ts'
 import { CommandFailure, exitCodes } from './context.ts'
 import { explainCommand } from './explain.ts'
@@ -34,6 +35,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   backupCommand(program, context)
   restoreCommand(program, context)
   keyCommand(program, context)
+  connectionCommand(program, context)
   pullCommand(program, context)
   runCommand(program, context)
   releaseCommand(program, context)

@@ -2,10 +2,13 @@ import type { Charging, Understanding } from '../charging/lane.ts'
 import { chargingRunner } from '../charging/lane.ts'
 import { reevaluationRunner } from '../charging/reevaluate.ts'
 import { directConnection, directMapping } from '../connectors/direct/connector.ts'
-import { openConnection } from '../connectors/sdk/connection.ts'
+import { openLanes } from '../connectors/sdk/connection.ts'
 import type { ConnectionContext, Connector } from '../connectors/sdk/connector.ts'
 import type { TargetProfile } from '../connectors/sdk/target.ts'
 import type { EgressClient } from '../egress/client.ts'
+import type { CallLane } from '../egress/limiter.ts'
+import { effectiveLimits, type LimitSettings, listLimits } from '../egress/limit-settings.ts'
+import { type Meter, openMeter } from '../egress/meters.ts'
 import type { Receiver } from '../intake/receive.ts'
 import { schedulePulls } from '../intake/schedule.ts'
 import { Fault } from '../kernel/errors.ts'
@@ -17,7 +20,7 @@ import { chooseLanes } from '../log/lanes.ts'
 import type { Vault } from '../log/vault.ts'
 import { type Connection, listConnections, openSecrets } from '../masterdata/connections.ts'
 import { learningRunner, type Learning } from '../intake/learn.ts'
-import { Masters } from '../masterdata/masters.ts'
+import { Masters, refreshMasters } from '../masterdata/masters.ts'
 import { listRoutes } from '../masterdata/reads.ts'
 import type { Installation } from '../store/installation.ts'
 import type { Store } from '../store/pool.ts'
@@ -44,7 +47,10 @@ export type HubParts = {
 export type LiveConnection = {
   readonly connection: Connection
   readonly connector: Connector
+  /** For calls of no kind in particular. */
   readonly context: ConnectionContext
+  /** For calls that take their turns as this kind. */
+  readonly contextOf: (lane: CallLane) => ConnectionContext
 }
 
 /** The opened core of an installation: what the api and the runner work with. */
@@ -53,13 +59,21 @@ export class Hub {
   readonly receiver: Receiver
   readonly charging: Charging
   readonly learning: Learning
+  /** Kept apart from charging's, which is brought up to date under a lock of its own. */
+  readonly postingMasters: Masters
   #connections = new Map<string, Connection>()
   #routes = new Map<string, string>()
+  #limits = new Map<string, LimitSettings>()
+  /** Kept when limits change: what was called today was called. */
+  readonly #meters = new Map<string, Meter>()
+  readonly #process: string
   readonly #live = new Map<string, { key: string; live: LiveConnection }>()
 
   constructor(parts: HubParts, lanes: number) {
     const { store, cell, vault, newId, now } = parts
     this.parts = parts
+    this.#process = newId()
+    this.postingMasters = new Masters(cell)
     this.receiver = { store, cell, vault, lanes }
     const namespace = uuidV5(HOURBRIDGE_NAMESPACE, parts.installation.worksOf)
     this.charging = {
@@ -84,6 +98,13 @@ export class Hub {
       now,
       batchSize: parts.batchRows,
     }
+  }
+
+  /** The firm's companies as they are known at this moment. */
+  async legalEntities(): Promise<readonly string[]> {
+    const { store } = this.parts
+    const known = await store.transaction((tx) => refreshMasters(tx, this.postingMasters, false))
+    return known.ids('legal_entity')
   }
 
   get lanes(): number {
@@ -134,6 +155,7 @@ export class Hub {
         if (connector && !known) await schedulePulls(tx, cell, one.connectionId, connector.streams, now())
       }
       this.#connections = new Map(connections.map((one) => [one.connectionId, one]))
+      this.#limits = new Map((await listLimits(tx, cell)).map((one) => [one.connectionId, one]))
       const routes = await listRoutes(tx, cell)
       this.#routes = new Map(routes.map((row) => [`${row.outcome} ${row.legal_entity}`, row.connection_id]))
     })
@@ -147,11 +169,13 @@ export class Hub {
     const connection = this.#connections.get(connectionId)
     const connector = connection && connectors.get(connection.connector)
     if (!connection || !connector) return null
-    const key = JSON.stringify(connection)
+    const limits = this.#limits.get(connectionId)
+    const key = JSON.stringify([connection, limits])
     const kept = this.#live.get(connectionId)
     if (kept?.key === key) return kept.live
     const secrets = await store.transaction((tx) => openSecrets(tx, cell, this.parts, connectionId))
-    const context = openConnection({
+    const budget = effectiveLimits(connector.budget, limits)
+    const contextOf = openLanes({
       connector,
       connectionId,
       installationId: installation.installationId,
@@ -162,14 +186,25 @@ export class Hub {
       egress,
       clock: { now },
       wait,
+      meter: this.#meterOf(connectionId, budget.dayZone ?? 'UTC'),
       budget: {
+        ...budget,
         timeoutMs: Math.min(connector.budget.timeoutMs, this.parts.requestTimeoutMs),
         responseBytes: Math.min(connector.budget.responseBytes, this.parts.responseBytes),
       },
     })
-    const live = { connection, connector, context }
+    const live = { connection, connector, context: contextOf('other'), contextOf }
     this.#live.set(connectionId, { key, live })
     return live
+  }
+
+  #meterOf(connectionId: string, dayZone: string): Meter {
+    const { store, cell } = this.parts
+    const known = this.#meters.get(connectionId)
+    if (known !== undefined) return known
+    const meter = openMeter({ store, cell, connectionId, process: this.#process, dayZone })
+    this.#meters.set(connectionId, meter)
+    return meter
   }
 
   /** After secrets changed: the next call logs in again. */

@@ -6,13 +6,14 @@ import { chargeLanesSafely } from '../charging/poison.ts'
 import { replayRound } from '../charging/replay/run.ts'
 import { reevaluateAll, reevaluateChunk, scanMasterChanges } from '../charging/reevaluate.ts'
 import { type PullRound, pullDue } from '../intake/round.ts'
+import type { CallLane } from '../egress/limiter.ts'
 import { Fault } from '../kernel/errors.ts'
 import { learnMasters } from '../intake/learn.ts'
 import { Masters } from '../masterdata/masters.ts'
 import { runCostLane } from '../posting/cost-lane.ts'
 import type { PostingDeps } from '../posting/deps.ts'
 import { runDocumentLane } from '../posting/document-lane.ts'
-import { everyCompany, type Lane, newLane, releaseLane } from '../posting/lane.ts'
+import { everyCompany, type Lane, type LaneKey, newLane, releaseLane } from '../posting/lane.ts'
 import type { PostingLimits } from '../posting/limits.ts'
 import { resolveInDoubt } from '../posting/locate.ts'
 import { sweepStep } from '../posting/sweep.ts'
@@ -107,13 +108,12 @@ export async function followConnections(
 ): Promise<Loop[]> {
   if (await hub.reload()) await reevaluateAll(hub.charging)
   const joined: Loop[] = []
-  for (const connectionId of hub.targets)
-    for (const stream of ['cost', 'documents'] as const) {
-      const name = `${stream} ${connectionId}`
-      if (known.has(name)) continue
-      known.add(name)
-      joined.push(postingLoop(hub, standing, settings, connectionId, stream))
-    }
+  for (const key of await laneKeys(hub, settings.log)) {
+    const name = nameOf(key)
+    if (known.has(name)) continue
+    known.add(name)
+    joined.push(postingLoop(hub, standing, settings, key))
+  }
   for (const connectionId of hub.targets) {
     const name = `sweep ${connectionId}`
     if (known.has(name)) continue
@@ -133,6 +133,24 @@ function replayLoop(hub: Hub, settings: WorkSettings): Loop {
   }
 }
 
+/** Every lane there is to write in: one per company where the target takes one writer for each. */
+async function laneKeys(hub: Hub, log: LoopLog): Promise<LaneKey[]> {
+  const keys: LaneKey[] = []
+  for (const connectionId of hub.targets) {
+    // One connection that cannot be opened keeps no other from its lanes.
+    const live = await hub.connect(connectionId).catch((error: unknown) => {
+      log('a connection cannot be opened', { connectionId, error: String(error) })
+      return null
+    })
+    const target = live?.connector.target
+    if (target === undefined) continue
+    const apart = target.profile.oneWriterPer === 'company'
+    for (const company of apart ? await hub.legalEntities() : [everyCompany])
+      for (const stream of ['cost', 'documents'] as const) keys.push({ connectionId, company, stream })
+  }
+  return keys
+}
+
 function pullLoop(hub: Hub, standing: Sender, settings: WorkSettings, number: number): Loop {
   const holder = `${settings.runner}/${number}`
   const round: PullRound = {
@@ -148,7 +166,7 @@ function pullLoop(hub: Hub, standing: Sender, settings: WorkSettings, number: nu
     pullingOf: async (connectionId) => {
       const live = await hub.connect(connectionId)
       if (!live) return null
-      const connection = { connectionId, connector: live.connector, context: live.context }
+      const connection = { connectionId, connector: live.connector, context: live.contextOf('pull') }
       return { receiver: hub.receiver, connection, newId: hub.parts.newId, now: hub.parts.now }
     },
   }
@@ -194,43 +212,30 @@ function billingLoops(hub: Hub, settings: WorkSettings): Loop[] {
   ]
 }
 
-/** Cost and documents of one target: loops of their own, so that neither delays the other or another target. */
-function postingLoop(
-  hub: Hub,
-  standing: Sender,
-  settings: WorkSettings,
-  connectionId: string,
-  stream: 'cost' | 'documents',
-): Loop {
-  const lanes = new Map<string, Lane>()
-  const deps = postingDeps(hub, settings, standing)
+/**
+ * A loop for each flow of each target, and for each company where those are written apart: a company that hangs, or
+ * a client's long documents, keep nobody else's loop.
+ */
+function postingLoop(hub: Hub, standing: Sender, settings: WorkSettings, key: LaneKey): Loop {
+  const lane = newLane(key, settings.runner)
+  const writing = postingDeps(hub, settings, standing, key.stream)
+  const looking = postingDeps(hub, settings, standing, 'look')
   return {
-    name: `${stream} ${connectionId}`,
+    name: nameOf(key),
     idleMs: settings.idleMs,
     round: async () => {
       if (standing.sending !== 'allowed') return 0
-      const live = await hub.connect(connectionId)
-      if (!live?.connector.target) return 0
-      const perCompany = live.connector.target.profile.oneWriterPer === 'company'
-      const companies = perCompany ? hub.charging.masters.ids('legal_entity') : [everyCompany]
-      let done = 0
-      for (const company of companies) {
-        const lane = lanes.get(company) ?? newLane({ connectionId, company, stream }, settings.runner)
-        lanes.set(company, lane)
-        done += await runLane(deps, lane)
-      }
-      return done
+      const live = await hub.connect(key.connectionId)
+      return live?.connector.target ? runLane(writing, looking, lane) : 0
     },
     // Without this the next runner would wait for the lease to run out.
-    end: async () => {
-      for (const lane of lanes.values()) await releaseLane(deps, lane)
-    },
+    end: () => releaseLane(writing, lane),
   }
 }
 
 /** Reads the books of one target back, a step at a time: never while posting waits for an answer of its own. */
 function sweepLoop(hub: Hub, settings: WorkSettings, connectionId: string): Loop {
-  const deps = postingDeps(hub, settings)
+  const deps = postingDeps(hub, settings, null, 'look')
   return {
     name: `sweep ${connectionId}`,
     idleMs: sweepIdleMs,
@@ -244,14 +249,19 @@ function sweepLoop(hub: Hub, settings: WorkSettings, connectionId: string): Loop
   }
 }
 
-async function runLane(deps: PostingDeps, lane: Lane): Promise<number> {
-  const located = await resolveInDoubt(deps, lane)
+function nameOf({ stream, connectionId, company }: LaneKey): string {
+  return `${stream} ${connectionId}${company === everyCompany ? '' : ` ${company}`}`
+}
+
+/** Looking for unanswered writes and reading back take turns of their own, so that they do not starve writing. */
+async function runLane(writing: PostingDeps, looking: PostingDeps, lane: Lane): Promise<number> {
+  const located = await resolveInDoubt(looking, lane)
   if (lane.key.stream === 'cost') {
-    const round = await runCostLane(deps, lane)
+    const round = await runCostLane(writing, lane)
     return located + round.sent
   }
-  const round = await runDocumentLane(deps, lane)
-  await watchDocuments(deps, lane)
+  const round = await runDocumentLane(writing, lane)
+  await watchDocuments(looking, lane)
   return located + round.done
 }
 
@@ -259,6 +269,7 @@ export function postingDeps(
   hub: Hub,
   settings: Pick<WorkSettings, 'posting' | 'log'>,
   standing: Sender | null = null,
+  calls: CallLane = 'other',
 ): PostingDeps {
   const { store, cell, now, newId } = hub.parts
   return {
@@ -268,6 +279,7 @@ export function postingDeps(
     newId,
     limits: settings.posting,
     ...(standing === null ? {} : { mayStillSend: (tx) => standing.mayStillSend(tx) }),
+    masters: hub.postingMasters,
     log: (message, detail) => settings.log(message, detail ?? {}),
     connectors: async (connectionId) => {
       const live = await hub.connect(connectionId)
@@ -275,7 +287,7 @@ export function postingDeps(
         throw new Fault('CONNECTOR_CONFIG', {
           message: `Connection ${connectionId} takes no postings. Route to another one.`,
         })
-      return { target: live.connector.target, context: live.context }
+      return { target: live.connector.target, context: live.contextOf(calls) }
     },
   }
 }

@@ -1,5 +1,6 @@
 /** A FIXTURE, not the product: a small firm as a whole, in the shapes of the API, for looking at the console. */
 import type { Overview } from '../../console/src/api/shapes.ts'
+import { redmineLimits, trytonLanes, trytonLimits } from './fixture-connections.ts'
 import { caseKinds, caseOf, documentOf } from './fixture-documents.ts'
 import {
   type Firm,
@@ -139,6 +140,8 @@ export const realistic: Firm = {
         settings: {},
         simulated: true,
         enabled: true,
+        limits: redmineLimits,
+        lanes: [],
       },
       {
         connectionId: 'tryton',
@@ -148,6 +151,8 @@ export const realistic: Firm = {
         settings: {},
         simulated: true,
         enabled: true,
+        limits: trytonLimits,
+        lanes: trytonLanes,
       },
     ],
   },

@@ -34,6 +34,7 @@ export const uuid = (kind: number, number: number) =>
   `${String(kind).padStart(8, '0')}-0000-7000-8000-${String(number).padStart(12, '0')}`
 
 const permissions = [
+  'posting.pause',
   ...['work.read', 'work.approve', 'payload.read', 'master.read', 'connection.read', 'connection.manage'],
   ...['run.start', 'document.read', 'document.release', 'adjustment.decide', 'case.read', 'case.correct'],
   ...['case.resume', 'case.assign', 'log.read', 'verify.run', 'limits.read'],

@@ -79,7 +79,7 @@ async function livedIn(grounds: Grounds, month: string): Promise<void> {
   try {
     await all.start()
     await drain(grounds, drainWithinMs)
-    const call = caller(grounds.bases[0]!, grounds.apiKey)
+    const call = caller(grounds.bases, grounds.apiKey)
     const [year, number] = month.split('-').map(Number) as [number, number]
     const until = new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 10)
     const period = { from: `${month}-01`, until }

@@ -1185,7 +1185,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All connections */
+        /** All connections, with how each stands */
         get: {
             parameters: {
                 query?: never;
@@ -1212,6 +1212,80 @@ export interface paths {
                                 };
                                 simulated: boolean;
                                 enabled: boolean;
+                                limits: {
+                                    declared: {
+                                        perSecond: number | null;
+                                        perMinute: number | null;
+                                        perDay: number | null;
+                                        concurrency: number;
+                                    };
+                                    basis: string | null;
+                                    set: {
+                                        perSecond: number | null;
+                                        perMinute: number | null;
+                                        perDay: number | null;
+                                        concurrency: number | null;
+                                        reason: string;
+                                        by: string;
+                                        /** Format: date-time */
+                                        at: string;
+                                    } | null;
+                                    now: {
+                                        perSecond: number | null;
+                                        perMinute: number | null;
+                                        perDay: number | null;
+                                        concurrency: number;
+                                    };
+                                    use: {
+                                        day: string | null;
+                                        callsToday: number;
+                                        leftToday: number | null;
+                                        processes: number;
+                                        share: string;
+                                        pausedUntil: string | null;
+                                    };
+                                } | null;
+                                lanes: {
+                                    /** @enum {unknown} */
+                                    stream: "cost" | "documents";
+                                    company: string | null;
+                                    /** @enum {unknown} */
+                                    state: "sending" | "paused" | "window_closed" | "resting" | "down" | "probing" | "unattended";
+                                    /** @enum {unknown} */
+                                    breaker: "closed" | "open" | "probing";
+                                    since: string | null;
+                                    nextProbeAt: string | null;
+                                    failures: number;
+                                    lastError: string | null;
+                                    lastErrorAt: string | null;
+                                    restsUntil: string | null;
+                                    runner: string | null;
+                                    leasedUntil: string | null;
+                                    waiting: {
+                                        count: number;
+                                        hours: string | null;
+                                        money: {
+                                            amount: string;
+                                            currency: string;
+                                        }[];
+                                        oldestAt: string | null;
+                                    };
+                                    paused: {
+                                        by: string;
+                                        /** Format: date-time */
+                                        at: string;
+                                        reason: string;
+                                    } | null;
+                                    window: {
+                                        /** @enum {unknown} */
+                                        mode: "real_time" | "batch" | "window";
+                                        open: boolean;
+                                        opensAt: string | null;
+                                        closesAt: string | null;
+                                        timeZone: string | null;
+                                        reason: string | null;
+                                    };
+                                }[];
                             }[];
                         };
                     };
@@ -1281,7 +1355,114 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One connection: how its posting stands, what waits, what its limits leave */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    connectionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            connectionId: string;
+                            connector: string;
+                            name: string;
+                            baseUrl: string;
+                            settings: {
+                                [key: string]: string;
+                            };
+                            simulated: boolean;
+                            enabled: boolean;
+                            limits: {
+                                declared: {
+                                    perSecond: number | null;
+                                    perMinute: number | null;
+                                    perDay: number | null;
+                                    concurrency: number;
+                                };
+                                basis: string | null;
+                                set: {
+                                    perSecond: number | null;
+                                    perMinute: number | null;
+                                    perDay: number | null;
+                                    concurrency: number | null;
+                                    reason: string;
+                                    by: string;
+                                    /** Format: date-time */
+                                    at: string;
+                                } | null;
+                                now: {
+                                    perSecond: number | null;
+                                    perMinute: number | null;
+                                    perDay: number | null;
+                                    concurrency: number;
+                                };
+                                use: {
+                                    day: string | null;
+                                    callsToday: number;
+                                    leftToday: number | null;
+                                    processes: number;
+                                    share: string;
+                                    pausedUntil: string | null;
+                                };
+                            } | null;
+                            lanes: {
+                                /** @enum {unknown} */
+                                stream: "cost" | "documents";
+                                company: string | null;
+                                /** @enum {unknown} */
+                                state: "sending" | "paused" | "window_closed" | "resting" | "down" | "probing" | "unattended";
+                                /** @enum {unknown} */
+                                breaker: "closed" | "open" | "probing";
+                                since: string | null;
+                                nextProbeAt: string | null;
+                                failures: number;
+                                lastError: string | null;
+                                lastErrorAt: string | null;
+                                restsUntil: string | null;
+                                runner: string | null;
+                                leasedUntil: string | null;
+                                waiting: {
+                                    count: number;
+                                    hours: string | null;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                    oldestAt: string | null;
+                                };
+                                paused: {
+                                    by: string;
+                                    /** Format: date-time */
+                                    at: string;
+                                    reason: string;
+                                } | null;
+                                window: {
+                                    /** @enum {unknown} */
+                                    mode: "real_time" | "batch" | "window";
+                                    open: boolean;
+                                    opensAt: string | null;
+                                    closesAt: string | null;
+                                    timeZone: string | null;
+                                    reason: string | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         /** Change a connection; secrets that are not sent stay, except when the address changes */
         put: {
             parameters: {
@@ -1373,6 +1554,289 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop posting to a connection; what is under way ends, unanswered writes are still looked for */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    connectionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        stream: ("cost" | "documents") | null;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            connectionId: string;
+                            streams: ("cost" | "documents")[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the posting of a connection go on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    connectionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        stream: ("cost" | "documents") | null;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            connectionId: string;
+                            streams: ("cost" | "documents")[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the flows of a connection go out, now, before and from later days on */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    connectionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {unknown} */
+                                stream: "cost" | "documents";
+                                /** Format: date */
+                                validFrom: string;
+                                /** @enum {unknown} */
+                                mode: "real_time" | "batch" | "window";
+                                everyMinutes: number | null;
+                                timeZone: string;
+                                windows: {
+                                    days: number[];
+                                    from: string;
+                                    until: string;
+                                }[];
+                                blackouts: {
+                                    from: string;
+                                    until: string;
+                                    why: string;
+                                }[];
+                                reason: string;
+                                by: string;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Say when a flow goes out from a day on, and why; one of the same day is replaced */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    connectionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        stream: "cost" | "documents";
+                        /** Format: date */
+                        validFrom: string;
+                        /** @enum {unknown} */
+                        mode: "real_time" | "batch" | "window";
+                        everyMinutes: number | null;
+                        timeZone: string;
+                        windows: {
+                            days: number[];
+                            from: string;
+                            until: string;
+                        }[];
+                        blackouts: {
+                            from: string;
+                            until: string;
+                            why: string;
+                        }[];
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {unknown} */
+                            stream: "cost" | "documents";
+                            /** Format: date */
+                            validFrom: string;
+                            /** @enum {unknown} */
+                            mode: "real_time" | "batch" | "window";
+                            everyMinutes: number | null;
+                            timeZone: string;
+                            windows: {
+                                days: number[];
+                                from: string;
+                                until: string;
+                            }[];
+                            blackouts: {
+                                from: string;
+                                until: string;
+                                why: string;
+                            }[];
+                            reason: string;
+                            by: string;
+                            /** Format: date-time */
+                            at: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connections/{connectionId}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set limits in place of those that the connector declares; null keeps the declared one */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    connectionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        perSecond: number | null;
+                        perMinute: number | null;
+                        perDay: number | null;
+                        concurrency: number | null;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            connectionId: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -10,6 +10,8 @@ import { Foreign } from '../frame/name.tsx'
 import { told } from '../frame/notify.tsx'
 import { Page } from '../frame/page.tsx'
 import { Empty, Found, ProblemNotice } from '../frame/states.tsx'
+import { PauseAction } from './pause-posting.tsx'
+import { LimitFacts, PostingLanes } from './posting-lanes.tsx'
 
 type Connection = Connections['items'][number]
 type Connector = Connectors['items'][number]
@@ -21,6 +23,7 @@ export function ConnectionsPage() {
   const connections = useQuery({
     queryKey: ['connections'],
     queryFn: () => taken(api.GET('/api/v1/connections')),
+    refetchInterval: refreshMs,
   })
   const connectors = useQuery({
     queryKey: ['connectors'],
@@ -67,7 +70,10 @@ export function ConnectionsPage() {
 
 function healthOf(connection: Connection, pulls: readonly Pull[]) {
   if (!connection.enabled) return { label: 'Switched off', color: 'gray' }
+  const { lanes } = connection
+  if (lanes.some((each) => each.state === 'down')) return { label: 'Down', color: 'red' }
   if (pulls.some((each) => each.failures > 0)) return { label: 'Failing', color: 'red' }
+  if (lanes.some((each) => each.state === 'paused')) return { label: 'Paused', color: 'yellow' }
   if (pulls.length > 0 && pulls.some((each) => each.lastSuccessAt === null))
     return { label: 'Not read yet', color: 'gray' }
   return { label: 'Well', color: 'green' }
@@ -99,8 +105,11 @@ function ConnectionCard({
           <Foreign text={connection.baseUrl} />
         </Text>
         {pulls.length === 0 ? null : <Streams pulls={pulls} />}
+        {connection.lanes.length === 0 ? null : <PostingLanes lanes={connection.lanes} />}
+        {connection.limits === null ? null : <LimitFacts limits={connection.limits} />}
         {connector === undefined ? null : <Levels connector={connector} />}
         <Actions connection={connection} hasPulls={pulls.length > 0} />
+        <PauseAction connection={connection} />
       </Stack>
     </Section>
   )

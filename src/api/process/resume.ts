@@ -23,6 +23,7 @@ const triedAgain: ReadonlySet<CaseCode> = new Set<CaseCode>([
   'CLIENT_ON_HOLD',
   'DOCUMENT_BEYOND_LIMIT',
   'ERP_TOTAL_DIFFERS',
+  'ERP_WOULD_REFUSE',
 ])
 
 async function resumeDocument(tx: Tx, deps: ApiDeps, found: Case, principal: string): Promise<string> {
@@ -50,7 +51,7 @@ export async function resumeCase(
       await askToLookAgain(tx, cell, found.payloadPosition ?? 0n, [found.subjectId])
     } else if (found.subjectKind === 'document') {
       message = await resumeDocument(tx, deps, found, principal)
-    } else if (found.subjectKind === 'connection') {
+    } else if (found.subjectKind === 'connection' && found.code !== 'CONNECTION_DOWN') {
       await hastenPull(tx, cell, found.subjectId, null, at, true)
       message = 'The connection is read again now.'
     } else {

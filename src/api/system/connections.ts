@@ -9,6 +9,7 @@ import { callerOf } from '../guard.ts'
 import type { ProblemPart } from '../problem.ts'
 import { Refusal, part } from '../problem.ts'
 import { object, text } from '../wire.ts'
+import { standing, standingsOf } from './connection-standing.ts'
 import { directConnection } from '../../connectors/direct/connector.ts'
 
 const connectionId = Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$' })
@@ -16,7 +17,7 @@ const values = Type.Record(
   Type.String({ pattern: '^[A-Za-z0-9_.-]{1,100}$' }),
   Type.String({ maxLength: 8000 }),
 )
-const connection = object({
+const connectionParts = {
   connectionId: text,
   connector: text,
   name: text,
@@ -24,7 +25,9 @@ const connection = object({
   settings: Type.Record(text, text),
   simulated: Type.Boolean(),
   enabled: Type.Boolean(),
-})
+}
+const connection = object(connectionParts)
+const standingConnection = object({ ...connectionParts, ...standing })
 const editable = {
   name: Type.String({ minLength: 1, maxLength: 200 }),
   baseUrl: Type.String({ pattern: '^https?://', maxLength: 500 }),
@@ -133,11 +136,38 @@ export function connectionRoutes(app: Api, deps: ApiDeps): void {
       config: { permission: 'connection.read' },
       schema: {
         tags,
-        summary: 'All connections',
-        response: { 200: object({ items: Type.Array(connection) }) },
+        summary: 'All connections, with how each stands',
+        response: { 200: object({ items: Type.Array(standingConnection) }) },
       },
     },
-    async () => ({ items: (await listConnections(store, cell)).map((each) => ({ ...each })) }),
+    async () => {
+      const standingOf = await standingsOf(deps, null)
+      const all = await listConnections(store, cell)
+      return {
+        items: all.map((each) => ({
+          ...each,
+          ...standingOf(each.connectionId, deps.connectors.get(each.connector)),
+        })),
+      }
+    },
+  )
+  app.get(
+    '/connections/:connectionId',
+    {
+      config: { permission: 'connection.read' },
+      schema: {
+        tags,
+        summary: 'One connection: how its posting stands, what waits, what its limits leave',
+        params: object({ connectionId }),
+        response: { 200: standingConnection },
+      },
+    },
+    async (request) => {
+      const found = await readConnection(store, cell, request.params.connectionId)
+      if (found === null) throw new Refusal('NOT_FOUND', 'There is no such connection.')
+      const standingOf = await standingsOf(deps, found.connectionId)
+      return { ...found, ...standingOf(found.connectionId, deps.connectors.get(found.connector)) }
+    },
   )
   app.post(
     '/connections',

@@ -3,6 +3,7 @@ import type { Api, ApiDeps } from '../deps.ts'
 import { connectionRoutes } from './connections.ts'
 import { masterDataRoutes } from './master-data.ts'
 import { ownerRoutes } from './owners.ts'
+import { postingOrderRoutes } from './posting-orders.ts'
 import { pullRoutes } from './pulls.ts'
 import { timeEntryRoutes } from './time-entries.ts'
 import { webhookRoutes } from './webhooks.ts'
@@ -12,6 +13,7 @@ export async function systemRoutes(app: Api, deps: ApiDeps): Promise<void> {
   timeEntryRoutes(app, deps)
   masterDataRoutes(app, deps)
   connectionRoutes(app, deps)
+  postingOrderRoutes(app, deps)
   pullRoutes(app, deps)
   ownerRoutes(app, deps)
   // In a scope of its own, because its bodies are taken as raw bytes.

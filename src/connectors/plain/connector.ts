@@ -85,7 +85,12 @@ export function plainConnector(habits: Partial<TargetProfile> = {}): Connector {
         secret: true,
       },
     ],
-    budget: { concurrency: 4, responseBytes: 32_000_000, timeoutMs: 15_000 },
+    budget: {
+      concurrency: 4,
+      responseBytes: 32_000_000,
+      timeoutMs: 15_000,
+      basis: 'The sandbox counts nothing; chosen so that it answers people as well.',
+    },
     authenticate: async (context) => ({ 'x-api-key': context.secrets.apiKey ?? '' }),
     test,
     streams,

@@ -136,7 +136,12 @@ export type SettingDefinition = {
 export type BudgetDefinition = {
   readonly perSecond?: number
   readonly perMinute?: number
+  /** Calls on one day, which begins at midnight of `dayZone` (an IANA zone, UTC unless given). */
+  readonly perDay?: number
+  readonly dayZone?: string
   readonly concurrency: number
+  /** Where the figures are from: the vendor's page, or that there is none and why these were chosen. */
+  readonly basis?: string
   readonly responseBytes: number
   readonly timeoutMs: number
 }

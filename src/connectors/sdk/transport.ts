@@ -1,7 +1,9 @@
 /** What every connector's requests go through: limits, credentials, retries, and what a failure means. */
 import type { EgressClient, EgressResponse } from '../../egress/client.ts'
 import { EgressFailure } from '../../egress/failure.ts'
-import { type Limiter, openLimiter } from '../../egress/limiter.ts'
+import { type CallLane, type Limiter, openLimiter } from '../../egress/limiter.ts'
+import type { Meter } from '../../egress/meters.ts'
+import { quotaOf } from '../../egress/rate-headers.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { BudgetDefinition, OutboundRequest, OutboundResponse, Transport } from './connector.ts'
 import { ConnectorFault } from './fault.ts'
@@ -33,11 +35,16 @@ export type TransportOptions = {
   readonly backoffMs?: number
   /** How long a request may wait for its turn, a pause asked for by the other side included. */
   readonly patienceMs?: number
+  /** Shared by the transports of a connection; one of its own otherwise. */
+  readonly limiter?: Limiter
+  /** Whose turns these requests take. */
+  readonly lane?: CallLane
+  readonly meter?: Meter
 }
 
 export function openTransport(options: TransportOptions): Transport {
   const base = new URL(options.baseUrl)
-  const limiter = openLimiter(options.budget, options.clock, options.wait)
+  const limiter = options.limiter ?? openLimiter(options.budget, options.clock, options.wait)
   const once = (request: OutboundRequest) => withLogin(options, base, limiter, request)
   return { request: (request) => (request.safe ? repeated(options, () => once(request)) : once(request)) }
 }
@@ -100,7 +107,8 @@ async function limited(
   credentials: Readonly<Record<string, string>>,
 ): Promise<EgressResponse> {
   const now = () => options.clock.now().getTime()
-  const release = await limiter.acquire(options.patienceMs ?? 15_000)
+  await meterUse(options, limiter, now())
+  const release = await limiter.acquire(options.patienceMs ?? 15_000, options.lane)
   if (release === null) {
     throw new ConnectorFault('rate_limited', 'none', 'No turn within the limits of this connection', {
       retryAfterMs: Math.max(1_000, limiter.pausedUntil() - now()),
@@ -136,6 +144,13 @@ async function limited(
   }
   if (failure !== null) throw failure
   return response!
+}
+
+/** What other processes used and were told holds here too; asked now and then. */
+async function meterUse(options: TransportOptions, limiter: Limiter, now: number): Promise<void> {
+  const reading = { pausedUntilMs: limiter.pausedUntil(), factor: limiter.factor() }
+  const toldElsewhere = await options.meter?.sync(now, reading)
+  if (toldElsewhere != null && toldElsewhere > now) limiter.pauseUntil(toldElsewhere)
 }
 
 /** A path that leaves the base address is a mistake of the connector or an attack through a setting. */
@@ -182,11 +197,16 @@ function faultOfStatus(
   const what = `${request.method} ${pathOf(request)}: HTTP ${status}`
   const effect = request.safe ? 'none' : 'unknown'
   const afterMs = retryAfterMs(response.headers['retry-after'], now)
+  const quota = quotaOf(response.headers, now)
+  if (quota !== null) limiter.noteQuota(quota.left, quota.resetsAtMs)
   if (status === 429) {
-    const pauseMs = afterMs ?? 1_000
-    limiter.pauseUntil(now + pauseMs)
+    const toldMs = quota !== null && quota.left <= 0 ? quota.resetsAtMs - now : 1_000
+    const pauseMs = afterMs ?? Math.max(toldMs, 1_000)
+    limiter.noteLimited(now + pauseMs)
     return new ConnectorFault('rate_limited', 'none', what, { retryAfterMs: pauseMs })
   }
+  // Too Early (RFC 8470): refused unread, because it came before the connection was proven.
+  if (status === 425) return new ConnectorFault('retryable', 'none', what)
   if (status === 408 || status >= 500) {
     if (afterMs !== null) limiter.pauseUntil(now + afterMs)
     const about = afterMs === null ? {} : { retryAfterMs: afterMs }

@@ -75,7 +75,12 @@ export const tryton: Connector = {
   versions: '6.0',
   documentation: 'https://docs.tryton.org/projects/server/en/6.0/',
   settings,
-  budget: { concurrency: 2, responseBytes: 32_000_000, timeoutMs: 60_000 },
+  budget: {
+    concurrency: 2,
+    responseBytes: 32_000_000,
+    timeoutMs: 60_000,
+    basis: 'Tryton documents no limit; chosen so that people find workers of its server free.',
+  },
   authenticate,
   test,
   streams,
