@@ -91,7 +91,8 @@ export async function instalmentsOf(
   await writeRevisions(tx, cell, superseded)
 }
 
-function instalmentWork(
+/** An instalment as work, and what it is worth by this contract. */
+export function instalmentWork(
   contractId: string,
   contract: Contract,
   instalment: Contract['instalments'][number],
