@@ -7,6 +7,7 @@ import { explainCommand } from './explain.ts'
 import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
 import { pullCommand } from './pull.ts'
+import { rebuildCommand } from './rebuild.ts'
 import { releaseCommand } from './release.ts'
 import { replayCommand } from './replay.ts'
 import { runCommand } from './run.ts'
@@ -35,6 +36,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   releaseCommand(program, context)
   casesCommand(program, context)
   replayCommand(program, context)
+  rebuildCommand(program, context)
   verifyCommand(program, context)
   explainCommand(program, context)
   for (const command of program.commands) command.copyInheritedSettings(program)
