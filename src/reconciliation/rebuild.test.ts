@@ -31,7 +31,7 @@ const everyRow = async () => {
 let round = 0
 test('whatever happened, what stands is what the log makes of it', async (t) => {
   t.diagnostic(`seed ${seed}`)
-  const numRuns = Number(process.env.HOURBRIDGE_HISTORIES ?? 8)
+  const numRuns = Number(process.env.HOURBRIDGE_HISTORIES ?? 4)
   await fc.assert(
     fc.asyncProperty(fc.array(historyStep, { minLength: 1, maxLength: 12 }), async (steps) => {
       round += 1
@@ -128,18 +128,16 @@ test('rebuild finds each planted difference, writes it with --apply, and finds n
 })
 
 test('master data that is not what its statements make is told', async () => {
-  const rolledBack = new Error('rolled back')
   await hub.store.query(
-    `update master_records set body = replace(body, '150.00', '151.00') where kind = 'rate'`,
+    `update master_records set body = replace(body, '90.00', '91.00') where kind = 'rate'`,
   )
   try {
-    assert((await differing()).length > 0)
+    assert((await differing()).includes('master data: rate R-junior'))
   } finally {
     await hub.store.query(
-      `update master_records set body = replace(body, '151.00', '150.00') where kind = 'rate'`,
+      `update master_records set body = replace(body, '91.00', '90.00') where kind = 'rate'`,
     )
   }
-  assert(rolledBack)
 })
 
 test('the proof reads the log again and names what stands otherwise', async () => {
