@@ -2,6 +2,7 @@ import type { Mapping } from '../connectors/sdk/connector.ts'
 import { uuidV5 } from '../kernel/ids.ts'
 import { openCases, resolveCases } from '../cases/open.ts'
 import { noteDrift } from '../intake/drift.ts'
+import { noteChanges } from '../log/changes.ts'
 import { advanceLane, advanceLanes, takeLane, takeLanes } from '../log/cursors.ts'
 import type { StoredEvent } from '../log/event.ts'
 import { readLane, readLanes } from '../log/read.ts'
@@ -95,7 +96,7 @@ async function chargeEvents(tx: Tx, charging: Charging, events: readonly StoredE
   const existing = await readChargesOf(tx, cell, [...latest.keys()])
   const understood = events.map((event) => understand(charging, event))
   const known = await knownReferences(tx, charging, events, understood)
-  const trail: Trail = { candidates: new Map(), superseded: [], approvals: [], cases: [] }
+  const trail: Trail = { candidates: new Map(), superseded: [], approvals: [], cases: [], changes: [] }
   events.forEach((event, i) => {
     const workId = ids[i]!
     const before = trail.candidates.get(workId)?.work ?? latest.get(workId) ?? null
@@ -113,6 +114,7 @@ async function chargeEvents(tx: Tx, charging: Charging, events: readonly StoredE
     ...one,
     seenBefore: latest.has(one.work.workId),
   }))
+  await noteChanges(tx, cell, charging.now(), trail.changes)
   await settleWorks(
     tx,
     cell,

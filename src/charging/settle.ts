@@ -1,8 +1,10 @@
 import { type NewCase, openCases, resolveCured } from '../cases/open.ts'
+import { type Change, noteChanges } from '../log/changes.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
 import { type Charge, differenceOf, isPlaced } from './difference.ts'
 import { evaluate, type Evaluation } from './evaluate.ts'
+import { outcomeChange } from './tell.ts'
 import type { Work } from './work.ts'
 import { type NewCharge, writeCharges, writeWorks } from './write.ts'
 
@@ -26,15 +28,19 @@ export type Decided = {
   readonly work: Work
   readonly charges: readonly NewCharge[]
   readonly cases: readonly NewCase[]
+  /** What outside systems are told; null when nothing moved. */
+  readonly change: Change | null
   readonly seenBefore: boolean
 }
 
 /** Decides the outcomes of one work under present knowledge. Pure but for the ids of its cases; writes nothing. */
 export function decideWork(candidate: Candidate, settling: Settling, before: readonly Charge[]): Decided {
   const judged = judge(candidate, settling, before)
+  const charges = newCharges(judged, before, candidate.writtenAt)
   return {
     work: judged.work,
-    charges: newCharges(judged, before, candidate.writtenAt),
+    charges,
+    change: outcomeChange(candidate.work, judged.work, charges),
     cases: judged.holds.map((hold) => caseOf(judged, hold, settling.newId())),
     seenBefore: candidate.seenBefore,
   }
@@ -58,6 +64,12 @@ export async function writeDecided(
     tx,
     cell,
     decided.flatMap((one) => one.charges),
+  )
+  await noteChanges(
+    tx,
+    cell,
+    at,
+    decided.flatMap((one) => one.change ?? []),
   )
   await openCases(tx, cell, cases, at)
   await resolveCured(tx, cell, 'work', looked, ['cost', 'pay', 'bill'], cases, at)

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { Fault } from '../kernel/errors.ts'
+import { backupCommand } from './backup.ts'
 import { casesCommand } from './cases.ts'
 import type { CommandContext } from './context.ts'
 import { CommandFailure, exitCodes } from './context.ts'
@@ -9,6 +10,7 @@ import { migrateCommand } from './migrate.ts'
 import { pullCommand } from './pull.ts'
 import { rebuildCommand } from './rebuild.ts'
 import { releaseCommand } from './release.ts'
+import { restoreCommand } from './restore.ts'
 import { replayCommand } from './replay.ts'
 import { runCommand } from './run.ts'
 import { sandboxCommand } from './sandbox.ts'
@@ -30,6 +32,8 @@ export function buildProgram(context: CommandContext, version: string): Command 
   sandboxCommand(program, context)
   serveCommand(program, context)
   migrateCommand(program, context)
+  backupCommand(program, context)
+  restoreCommand(program, context)
   keyCommand(program, context)
   pullCommand(program, context)
   runCommand(program, context)

@@ -88,7 +88,7 @@ function fold(
   understood: ReadonlyMap<bigint, UnderstoodWork | null>,
   known: Known,
 ): Refolded {
-  const trail: Trail = { candidates: new Map(), superseded: [], approvals: [], cases: [] }
+  const trail: Trail = { candidates: new Map(), superseded: [], approvals: [], cases: [], changes: [] }
   for (const event of events)
     applyEvent(trail, {
       event,
