@@ -39,7 +39,14 @@ export type LookOptions = {
 }
 
 /** Posting and billing know these better than the log: they are taken from what stands. */
-const ofThePresent = ['costBucket', 'payBucket', 'billBucket', 'costConnection', 'costPostedDigest'] as const
+const ofThePresent = [
+  'costBucket',
+  'payBucket',
+  'billBucket',
+  'costConnection',
+  'costDigest',
+  'costPostedDigest',
+] as const
 
 /**
  * Understands and decides these records again, on their latest revision, and says what that changes. The same code as
