@@ -132,7 +132,7 @@ function showReady(progress: MonthProgress | null): void {
 }
 
 /** The installation's core without doors or loops. */
-async function openOnly(config: Config, role: 'migrate' | 'verify' | 'key') {
+async function openOnly(config: Config, role: 'migrate' | 'verify' | 'rebuild' | 'key') {
   const { connectors } = await import('./runner/connectors.ts')
   const { openInstalled } = await import('./runner/installation.ts')
   return openInstalled({ config, connectors, role, log: tell, migrates: role === 'migrate' })
@@ -184,18 +184,33 @@ const local: LocalCommands = {
       await opened.close()
     }
   },
-  verifyOffline: async (config) => {
-    const { verify } = await import('./reconciliation/verify.ts')
+  verifyOffline: async (config, { since, full }) => {
+    const { verifyInstalled } = await import('./runner/proof.ts')
     const opened = await openOnly(config, 'verify')
-    const { store, cell, vault } = opened.hub.parts
     try {
-      return await store.transaction(
-        (tx) => verify(tx, cell, vault, (done) => tell(`${done.ok ? 'ok    ' : 'BROKEN'}  ${done.name}`)),
-        {
-          isolation: 'repeatable read',
-          readOnly: true,
-        },
+      const wanted = { since: BigInt(since ?? 0), full }
+      return await verifyInstalled(opened.hub, wanted, (done) =>
+        tell(`${done.ok ? 'ok    ' : 'BROKEN'}  ${done.name}`),
       )
+    } finally {
+      await opened.close()
+    }
+  },
+  compareEngine: async (config, { engine, since }) => {
+    const { compareInstalled } = await import('./runner/proof.ts')
+    const opened = await openOnly(config, 'verify')
+    try {
+      const wanted = { engine, since: BigInt(since ?? 0) }
+      return await compareInstalled(opened.hub, wanted, (works) => tell(`${works} works`))
+    } finally {
+      await opened.close()
+    }
+  },
+  rebuild: async (config, wanted) => {
+    const { rebuildInstalled } = await import('./runner/proof.ts')
+    const opened = await openOnly(config, 'rebuild')
+    try {
+      return await rebuildInstalled(opened.hub, wanted, (model, counted) => tell(`${model}: ${counted} read`))
     } finally {
       await opened.close()
     }

@@ -60,3 +60,21 @@ export async function setAsideAmong(tx: Tx, cell: number, subjects: readonly str
   if (subjects.length === 0) return new Set()
   return new Set((await tx.query(selectOpenOf, [cell, subjects])).rows.map((row) => row.id))
 }
+
+const selectOpenCodes = statement<{ id: string; outcome: string; code: string }>(
+  'cases.open_codes',
+  `select subject_id as id, outcome, code from cases
+   where cell = $1 and subject_kind = 'work' and subject_id = any($2::text[]) and state = 'open'`,
+)
+
+/** What holds these works, as `outcome CODE`. */
+export async function openCodesOf(
+  tx: Tx,
+  cell: number,
+  workIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>()
+  for (const { id, outcome, code } of (await tx.query(selectOpenCodes, [cell, workIds])).rows)
+    found.set(id, (found.get(id) ?? new Set()).add(`${outcome} ${code}`))
+  return found
+}

@@ -98,7 +98,8 @@ export async function instalmentsOf(
   await noteChanges(tx, cell, charging.now(), changes)
 }
 
-function instalmentWork(
+/** An instalment as work, and what it is worth by this contract. */
+export function instalmentWork(
   contractId: string,
   contract: Contract,
   instalment: Contract['instalments'][number],

@@ -173,3 +173,33 @@ export async function readWorksOf(tx: Tx, cell: number, ids: readonly string[]):
 export async function readKnownPlaces(tx: Tx, cell: number, ids: readonly string[]) {
   return (await tx.query(knownPlaces, [cell, ids])).rows
 }
+
+const countWorks = statement<{ kind: string; count: bigint }>(
+  'charging.count_works',
+  'select kind, count(*) as count from works where cell = $1 group by kind',
+)
+const historyKeys = statement<{ work_id: string; key: string }>(
+  'charging.history_keys',
+  `select work_id, 'revision ' || revision || ' superseded at ' || superseded_at as key from work_revisions
+   where cell = $1 and work_id = any($2::uuid[])
+   union all
+   select work_id, 'approval of revision ' || revision || ' by ' || coalesce(approver, 'nobody') || ' at ' || position from approvals
+   where cell = $1 and work_id = any($2::uuid[])`,
+)
+
+export async function countWorksByKind(tx: Tx, cell: number): Promise<Map<string, number>> {
+  const { rows } = await tx.query(countWorks, [cell])
+  return new Map(rows.map((row) => [row.kind, Number(row.count)]))
+}
+
+/** Superseded revisions and approvals that stand, each as a text that names it. */
+export async function readHistoryKeys(
+  tx: Tx,
+  cell: number,
+  ids: readonly string[],
+): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>()
+  for (const { work_id: id, key } of (await tx.query(historyKeys, [cell, ids])).rows)
+    found.set(id, (found.get(id) ?? new Set()).add(key))
+  return found
+}

@@ -42,7 +42,44 @@ export type LocalCommands = {
     wanted: { readonly file: string; readonly takesOver: boolean },
   ) => Promise<RestoreSummary>
   /** The proof, read from the database itself without a running installation. */
-  readonly verifyOffline: (config: Config) => Promise<Verification>
+  readonly verifyOffline: (
+    config: Config,
+    wanted: { since: string | null; full: boolean },
+  ) => Promise<Verification>
+  /** What another engine, or this one, makes of the charges that stand. Changes nothing. */
+  readonly compareEngine: (
+    config: Config,
+    wanted: { engine: string | null; since: string | null },
+  ) => Promise<EngineComparison>
+  /** What stands, beside what the log and the decisions in it make of it; written only with `apply`. */
+  readonly rebuild: (config: Config, wanted: { apply: boolean }) => Promise<Rebuilt>
+}
+
+export type EngineComparison = {
+  readonly engine: string
+  readonly counted: number
+  readonly differences: readonly {
+    readonly workId: string
+    readonly sourceId: string
+    readonly documentId: string | null
+    readonly clientId: string
+    readonly old: string
+    readonly new: string
+    readonly currency: string
+    readonly cause: string
+  }[]
+}
+
+export type Rebuilt = {
+  readonly models: readonly {
+    readonly model: string
+    readonly counted: number
+    readonly differing: number
+    readonly applied: number
+    /** The first differences. */
+    readonly detail: readonly string[]
+  }[]
+  readonly unread: readonly { readonly what: string; readonly why: string }[]
 }
 
 export type BackupSummary = {
@@ -71,7 +108,9 @@ export type RestoreSummary = {
 }
 
 export type Verification = {
+  readonly unchecked: readonly { readonly promise: string; readonly what: string; readonly why: string }[]
   readonly checks: readonly {
+    readonly promise: string
     readonly name: string
     readonly ok: boolean
     readonly counted: number

@@ -9,6 +9,7 @@ import { explainCommand } from './explain.ts'
 import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
 import { pullCommand } from './pull.ts'
+import { rebuildCommand } from './rebuild.ts'
 import { releaseCommand } from './release.ts'
 import { restoreCommand } from './restore.ts'
 import { replayCommand } from './replay.ts'
@@ -41,6 +42,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   releaseCommand(program, context)
   casesCommand(program, context)
   replayCommand(program, context)
+  rebuildCommand(program, context)
   verifyCommand(program, context)
   explainCommand(program, context)
   for (const command of program.commands) command.copyInheritedSettings(program)

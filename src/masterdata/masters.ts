@@ -85,7 +85,7 @@ export class Masters {
   }
 }
 
-type MasterRow = {
+export type MasterRow = {
   kind: string
   record_id: string
   valid_from: string

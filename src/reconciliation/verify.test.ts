@@ -101,7 +101,19 @@ test('the books of a lived-in month pass every check, and every check looked at 
   )
   assert(ok)
   const idle = checks.filter((check) => check.counted === 0).map((check) => check.name)
-  assert.deepEqual(idle, ['what_is_held_has_an_open_case'])
+  // These works never came in from a source and never went out to an ERP: promises.test.ts looks at those that did.
+  assert.deepEqual(idle, [
+    'every_acknowledged_record_stands_in_the_log',
+    'an_idempotency_key_has_a_whole_answer_or_none',
+    'no_work_is_in_two_open_cost_batches',
+    'no_cost_is_accepted_twice_in_a_row',
+    'no_cost_record_belongs_to_two_works',
+    'no_document_has_two_writes_under_way',
+    'a_document_is_created_once_and_posted_once',
+    'charges_rated_again_come_to_their_amount',
+    'what_is_held_has_an_open_case',
+    'issued_documents_are_as_they_were_sent',
+  ])
 })
 
 const work = (name: string) => `work_id = '${workId(name)}'`

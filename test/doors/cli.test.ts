@@ -39,7 +39,31 @@ const local: LocalCommands = {
   restore: async () => assert.fail('no command here restores'),
   createKey: async (_config, wanted) => `hb_${wanted.roles.join('+')}`,
   verifyOffline: async () => ({
-    checks: [{ name: 'sums', ok: false, counted: 3, broken: 1, detail: ['work 1'] }],
+    checks: [{ promise: 'P4', name: 'sums', ok: false, counted: 3, broken: 1, detail: ['work 1'] }],
+    unchecked: [{ promise: 'P1', what: 'the end of the log', why: 'it lies elsewhere' }],
+  }),
+  compareEngine: async (_config, { engine }) => ({
+    engine: engine ?? '1',
+    counted: 2,
+    differences:
+      engine === null
+        ? []
+        : [
+            {
+              workId: 'w1',
+              sourceId: 'e1',
+              documentId: null,
+              clientId: 'ACME',
+              old: '1.01',
+              new: '1.00',
+              currency: 'EUR',
+              cause: 'rounding',
+            },
+          ],
+  }),
+  rebuild: async (_config, { apply }) => ({
+    models: [{ model: 'works', counted: 5, differing: 1, applied: apply ? 1 : 0, detail: ['w1: hours'] }],
+    unread: [],
   }),
 }
 
@@ -102,7 +126,28 @@ test('verify answers 0 when the books balance and 3 when they do not', async () 
   assert.deepEqual([sound.code, sound.err], [0, ''])
   const broken = await run(null, 'verify', '--offline')
   assert.equal(broken.code, 3)
-  assert.match(broken.out, /BROKEN {2}sums \(1 of 3\)\n +work 1/)
+  assert.match(broken.out, /P4 {2}The books balance.*\n +BROKEN +sums +1 of 3 rows\n +work 1/)
+  assert.match(broken.out, /not checked +the end of the log: it lies elsewhere/)
+  assert.match(
+    sound.out,
+    /P1 {2}Nothing acknowledged is lost\n +ok +the_log_is_unbroken_and_payloads_match +\d+ rows/,
+  )
+})
+
+test('verify --engine lists what another engine makes otherwise and answers 3; the same engine answers 0', async () => {
+  const same = await run(null, 'verify', '--engine')
+  assert.deepEqual([same.code, same.out], [0, 'Engine 1 was asked about 2 decisions: none differs.'])
+  const other = await run(null, 'verify', '--engine', '/releases/next')
+  assert.equal(other.code, 3)
+  assert.match(other.out, /e1 +no document +ACME +1\.01 EUR -> 1\.00 EUR +rounding/)
+})
+
+test('rebuild shows what differs and writes only with --apply', async () => {
+  const dry = await run(null, 'rebuild')
+  assert.equal(dry.code, 3)
+  assert.match(dry.out, /works +1 of 5 differ +0 written\n +w1: hours/)
+  const applied = await run(null, 'rebuild', '--apply')
+  assert.deepEqual([applied.code, /1 written/.test(applied.out)], [0, true])
 })
 
 test('wrong use answers 2 and says what is wrong', async () => {

@@ -5311,11 +5311,19 @@ export interface paths {
                             ok: boolean;
                             position: string;
                             checks: {
+                                /** @enum {unknown} */
+                                promise: "P1" | "P2" | "P3" | "P4" | "P5";
                                 name: string;
                                 ok: boolean;
                                 counted: number;
                                 broken: number;
                                 detail: string[];
+                            }[];
+                            unchecked: {
+                                /** @enum {unknown} */
+                                promise: "P1" | "P2" | "P3" | "P4" | "P5";
+                                what: string;
+                                why: string;
                             }[];
                         };
                     };

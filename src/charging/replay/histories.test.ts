@@ -3,38 +3,10 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { seed } from '../../../test/property.ts'
-import { entry, rate, smallFirm, worker } from '../../../test/support/firm.ts'
+import { smallFirm } from '../../../test/support/firm.ts'
+import { historyStep, type HistoryStep, live } from '../../../test/support/random-history.ts'
 import { createReplayHub, otherMapping, type ReplayHub, withHours } from '../../../test/support/replaying.ts'
 import type { Mapping } from '../../connectors/sdk/connector.ts'
-
-type Step =
-  | { do: 'send'; id: number; hours: string; project: string; worker: string; approved: number }
-  | { do: 'delete'; id: number }
-  | { do: 'reprice'; amount: string }
-  | { do: 'promote'; to: string }
-const id = fc.integer({ min: 0, max: 4 })
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      do: fc.constant('send' as const),
-      id,
-      hours: fc.constantFrom('1', '2.5', '0.333', '8'),
-      project: fc.constantFrom('P1', 'P1', 'P2', 'P9', 'P8'),
-      worker: fc.constantFrom('W1', 'W2', 'W5'),
-      approved: fc.integer({ min: 0, max: 6 }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), id }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('reprice' as const), amount: fc.constantFrom('100', '133.33') }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('promote' as const), to: fc.constantFrom('junior', 'senior') }),
-  },
-)
 
 let hub: ReplayHub
 let round = 0
@@ -45,21 +17,6 @@ before(async () => {
 })
 after(() => hub.drop())
 
-const stamp = (minute: number) => `2026-10-31T10:0${minute}:00Z`
-async function act(one: Step) {
-  const name = 'id' in one ? `r${round}-${one.id}` : ''
-  if (one.do === 'reprice') await hub.learn([rate('R-senior', 'senior', one.amount)])
-  else if (one.do === 'promote') await hub.learn([worker('W1', one.to)])
-  else if (one.do === 'delete') await hub.receive([], [name])
-  else {
-    const claim = { approver: 'lead', approvedAt: stamp(one.approved), level: null }
-    const state = one.approved === 0 ? ('submitted' as const) : ('approved' as const)
-    const approval = { ...claim, state, ...(one.approved === 0 ? { approvedAt: null } : {}) }
-    await hub.receive([entry(name, { hours: one.hours, project: one.project, worker: one.worker, approval })])
-  }
-  await hub.settle()
-}
-
 async function billed(): Promise<Map<string, bigint>> {
   const { rows } = await hub.store.query<{ currency: string; minor: bigint }>(
     'select currency, sum(amount_minor)::bigint as minor from charges group by 1',
@@ -67,10 +24,10 @@ async function billed(): Promise<Map<string, bigint>> {
   return new Map(rows.map((row) => [row.currency, row.minor]))
 }
 
-async function historyHolds(steps: readonly Step[], plain: Mapping, other: () => Mapping) {
+async function historyHolds(steps: readonly HistoryStep[], plain: Mapping, other: () => Mapping) {
   round += 1
   hub.use(plain)
-  for (const one of steps) await act(one)
+  for (const one of steps) await live(hub, one, round)
   const asRead = await hub.dryRun({ connectionId: 'api' })
   assert.equal(asRead.planned, 0, 'read again in the same way, the log says what stands')
   hub.use(other())
@@ -100,7 +57,7 @@ const doubled = () => {
   return withHours(`doubled/${versions}`, (hours) => String(Number(hours) * 2))
 }
 const histories = (other: () => Mapping) =>
-  fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 14 }), (steps) =>
+  fc.asyncProperty(fc.array(historyStep, { minLength: 1, maxLength: 14 }), (steps) =>
     historyHolds(steps, plainMapping(), other),
   )
 const numRuns = Number(process.env.HOURBRIDGE_HISTORIES ?? 6)

@@ -23,6 +23,10 @@ export type Looked = {
   readonly effect: Effect
   readonly digest: string
   readonly revision: number
+  /** What was decided, whether or not anything of it is new; null where the log does not tell. */
+  readonly judged: Decided | null
+  /** Set aside by an open case. */
+  readonly aside: boolean
   /** What would be written; null where the work is left alone. */
   readonly decided: Decided | null
   readonly folded: Extract<Refolded, { readable: true }> | null
@@ -35,7 +39,14 @@ export type LookOptions = {
 }
 
 /** Posting and billing know these better than the log: they are taken from what stands. */
-const ofThePresent = ['costBucket', 'payBucket', 'billBucket', 'costConnection', 'costPostedDigest'] as const
+const ofThePresent = [
+  'costBucket',
+  'payBucket',
+  'billBucket',
+  'costConnection',
+  'costDigest',
+  'costPostedDigest',
+] as const
 
 /**
  * Understands and decides these records again, on their latest revision, and says what that changes. The same code as
@@ -116,26 +127,19 @@ function lookAtOne(charging: Charging, masters: Masters, options: LookOptions, f
     effect,
     digest: digestOfEffect(decided),
     revision: decided.work.revision,
+    judged: decided,
+    aside: found.aside,
     decided: action === 'skip' ? null : decided,
     folded,
   }
 }
 
 function left(found: Found, reason: string): Looked {
-  const { subject, stored } = found
+  const { subject, stored, aside } = found
   const revision = stored?.revision ?? 0
   const effect = untouched(stored, reason)
-  return {
-    subject,
-    stored,
-    action: 'skip',
-    reason,
-    effect,
-    digest: '',
-    revision,
-    decided: null,
-    folded: null,
-  }
+  const nothing = { judged: null, decided: null, folded: null, digest: '' }
+  return { subject, stored, action: 'skip', reason, effect, revision, aside, ...nothing }
 }
 
 /** Fields in which a work that was decided again differs; what says when and by what it was decided does not count. */

@@ -1,10 +1,12 @@
 import { resolveCases } from '../../cases/open.ts'
+import { noteChanges } from '../../log/changes.ts'
 import { takeLane } from '../../log/cursors.ts'
 import { backlogOf } from '../../log/sources.ts'
 import { type Masters, refreshMasters } from '../../masterdata/masters.ts'
 import type { Tx } from '../../store/transaction.ts'
 import { type Charging, chargingRunner } from '../lane.ts'
 import { writeDecided } from '../settle.ts'
+import { entryChange } from '../tell.ts'
 import { writeApprovals, writeRevisions } from '../write.ts'
 import {
   countReplayFailure,
@@ -187,6 +189,15 @@ export async function writeLooked(
     tx,
     cell,
     changed.map((one) => ({ work: one.stored!, supersededAt })),
+  )
+  const read = writing.filter(
+    (one) => one.stored === null || one.stored.contentDigest !== one.decided!.work.contentDigest,
+  )
+  await noteChanges(
+    tx,
+    cell,
+    now(),
+    read.map((one) => entryChange(one.decided!.work, false)),
   )
   // Revisions that were set aside when they came are history of a work that is only known now.
   const born = writing.filter((one) => one.stored === null)

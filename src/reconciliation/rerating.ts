@@ -1,0 +1,58 @@
+import type { Engine } from '../charging/engine.ts'
+import { pageChargedWorks, rerate, type Rerated } from '../charging/rerate.ts'
+import { Masters } from '../masterdata/masters.ts'
+import type { Tx } from '../store/transaction.ts'
+
+export type Rerating = {
+  /** Decisions that were asked again. */
+  readonly counted: number
+  /** Decisions of another engine than the one asked, which says nothing about them in a proof; by their version. */
+  readonly others: ReadonlyMap<string, number>
+  readonly differing: readonly Rerated[]
+  /** False where the sample ended before the works did. */
+  readonly all: boolean
+}
+export type ReratingScope = {
+  /** Most works looked at; null for all. */
+  readonly most: number | null
+  /** Works of a sample are those whose ids follow this one. */
+  readonly after: string | null
+  /** Charges written after this position. */
+  readonly since: bigint
+  /** Asks about charges of every engine, not only its own. */
+  readonly everyEngine: boolean
+}
+
+const pageSize = 500
+
+/** Asks an engine about the charges that stand, each with the knowledge of its time. Reads only. */
+export async function rerateAll(
+  tx: Tx,
+  cell: number,
+  engine: Engine,
+  scope: ReratingScope,
+  progress: (works: number) => void = () => {},
+): Promise<Rerating> {
+  const masters = new Masters(cell)
+  const others = new Map<string, number>()
+  const differing: Rerated[] = []
+  let counted = 0
+  let works = 0
+  for (let after = scope.after; ; ) {
+    const left = scope.most === null ? pageSize : Math.min(pageSize, scope.most - works)
+    if (left <= 0) return { counted, others, differing, all: false }
+    const page = await pageChargedWorks(tx, cell, after, scope.since, left)
+    if (page.length === 0) return { counted, others, differing, all: scope.after === null }
+    for (const one of await rerate(tx, cell, page, engine, masters)) {
+      if (!scope.everyEngine && one.engine !== engine.version) {
+        others.set(one.engine, (others.get(one.engine) ?? 0) + 1)
+        continue
+      }
+      counted += 1
+      if (one.differences.length > 0) differing.push(one)
+    }
+    works += page.length
+    after = page.at(-1)!
+    progress(works)
+  }
+}
