@@ -168,6 +168,14 @@ export const settings = {
     standard: '60000',
     description: 'How often sources of work are read at least; a connector may read its own more often.',
   },
+  eventDays: {
+    env: 'HOURBRIDGE_EVENT_DAYS',
+    type: whole(1, 3_650, 'days'),
+    standard: '90',
+    description:
+      'How long events are kept for replays and for those who fetch them. What a subscription was not told yet is ' +
+      'kept longer.',
+  },
   callsPerMinute: {
     env: 'HOURBRIDGE_CALLS_PER_MINUTE',
     type: whole(10, 10_000_000, 'calls'),

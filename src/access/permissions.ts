@@ -8,6 +8,8 @@ export const permissions = {
   'master.write': 'Write master data, rates and contracts through the API',
   'connection.read': 'See connections and their state, never their secrets',
   'connection.manage': 'Create, change and test connections, enter their credentials, start a pull',
+  'event.read': 'Read events, their types and subscriptions, never their secrets',
+  'event.manage': 'Subscribe systems to events, try, replay, rotate secrets, enable again',
   'run.start': 'Start a billing run, and discard a draft that was not released',
   'document.read': 'See runs, pre-bills, invoices and proposed adjustments',
   'document.release': 'Release a draft, or all drafts of a run, to be issued to the client',

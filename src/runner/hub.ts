@@ -5,6 +5,7 @@ import { directConnection, directMapping } from '../connectors/direct/connector.
 import { openConnection } from '../connectors/sdk/connection.ts'
 import type { ConnectionContext, Connector } from '../connectors/sdk/connector.ts'
 import type { TargetProfile } from '../connectors/sdk/target.ts'
+import type { BrokerGate } from '../egress/broker.ts'
 import type { EgressClient } from '../egress/client.ts'
 import type { Receiver } from '../intake/receive.ts'
 import { schedulePulls } from '../intake/schedule.ts'
@@ -31,6 +32,7 @@ export type HubParts = {
   readonly masterKey: Uint8Array
   readonly connectors: ReadonlyMap<string, Connector>
   readonly egress: EgressClient
+  readonly brokers: BrokerGate
   readonly now: () => Date
   readonly newId: () => string
   readonly random: (bytes: number) => Uint8Array

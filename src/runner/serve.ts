@@ -5,9 +5,11 @@ import { Access } from '../access/access.ts'
 import { buildApp } from '../api/app.ts'
 import { type ApiLimits, limitsOf } from '../api/limits.ts'
 import { directConnection } from '../connectors/direct/connector.ts'
+import type { OutboundLimits } from '../outbound/limits.ts'
 import { defaultPostingLimits, type PostingLimits } from '../posting/limits.ts'
 import type { Opened } from './installation.ts'
 import { Loops } from './loops.ts'
+import { outboundDeps } from './outbound.ts'
 import { startWork } from './work-loops.ts'
 
 export type Role = 'api' | 'runner' | 'all'
@@ -28,6 +30,7 @@ export type ServeOptions = {
   readonly limits?: {
     readonly api?: Partial<ApiLimits>
     readonly posting?: Partial<PostingLimits>
+    readonly outbound?: Partial<OutboundLimits>
     readonly pullLeaseMs?: number
   }
 }
@@ -58,6 +61,8 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
         pullLeaseMs: options.limits?.pullLeaseMs ?? pullLeaseMs,
         sweepEveryMs,
         workEveryMs: config.pullIntervalMs,
+        eventsKeptMs: config.eventDays * 86_400_000,
+        outbound: options.limits?.outbound ?? {},
         log: (message, detail) => log.info(detail, message),
       },
       loops,
@@ -102,6 +107,7 @@ async function openDoor(
     connect: (connectionId) =>
       connectionId === directConnection ? Promise.resolve(null) : hub.connect(connectionId),
     connectionChanged: (connectionId) => hub.forget(connectionId),
+    outbound: outboundDeps(hub, options.limits?.outbound),
     limits: { ...limitsOf(config), ...options.limits?.api },
     consoleDirectory: options.consoleDirectory,
     log,

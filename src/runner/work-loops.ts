@@ -11,12 +11,14 @@ import { runCostLane } from '../posting/cost-lane.ts'
 import type { PostingDeps } from '../posting/deps.ts'
 import { runDocumentLane } from '../posting/document-lane.ts'
 import { everyCompany, type Lane, newLane, releaseLane } from '../posting/lane.ts'
+import type { OutboundLimits } from '../outbound/limits.ts'
 import type { PostingLimits } from '../posting/limits.ts'
 import { resolveInDoubt } from '../posting/locate.ts'
 import { watchDocuments } from '../posting/watch.ts'
 import { housekeepingLoop } from './housekeeping.ts'
 import type { Hub } from './hub.ts'
 import type { Loop, LoopLog, Loops } from './loops.ts'
+import { outboundDeps, outboundLoop } from './outbound.ts'
 
 export type WorkSettings = {
   /** Unique per process. */
@@ -30,6 +32,9 @@ export type WorkSettings = {
   readonly pullLeaseMs: number
   readonly sweepEveryMs: number
   readonly workEveryMs: number
+  /** How long changes are kept that everybody was told of. */
+  readonly eventsKeptMs: number
+  readonly outbound: Partial<OutboundLimits>
   readonly log: LoopLog
 }
 
@@ -65,7 +70,9 @@ export function startWork(hub: Hub, settings: WorkSettings, loops: Loops): void 
   loops.start({ name: 're-evaluation', idleMs: settings.idleMs, round: () => reevaluateChunk(hub.charging) })
   for (let i = 1; i <= pullersAtOnce; i += 1) loops.start(pullLoop(hub, settings, i))
   for (const loop of billingLoops(hub, settings)) loops.start(loop)
-  loops.start(housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now))
+  loops.start(housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now, settings.eventsKeptMs))
+  const outbound = outboundDeps(hub, settings.outbound)
+  loops.start(outboundLoop(outbound, settings.runner, settings.idleMs, settings.log))
   const known = new Set<string>()
   loops.start({
     name: 'connections',
