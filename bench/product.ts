@@ -96,7 +96,15 @@ function startPosting(): void {
   const settings = { runner: newId(), billing, posting: defaultPostingLimits, idleMs: 200, log }
   startWork(
     hub,
-    { ...settings, pullWindowDays: 30, pullLeaseMs: 60_000, sweepEveryMs: 3_600_000, workEveryMs: 60_000 },
+    {
+      ...settings,
+      pullWindowDays: 30,
+      pullLeaseMs: 60_000,
+      sweepEveryMs: 3_600_000,
+      workEveryMs: 60_000,
+      eventsKeptMs: 86_400_000,
+      outbound: {},
+    },
     loops,
   )
 }

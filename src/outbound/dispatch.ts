@@ -1,4 +1,5 @@
 import { readChangeHead } from '../log/changes.ts'
+import { readSending } from '../store/sending.ts'
 import type { Channel } from './channel.ts'
 import type { OutboundDeps } from './deps.ts'
 import { natsChannel } from './nats.ts'
@@ -36,6 +37,7 @@ export class Dispatcher {
   /** Starts what is due and not under way. Returns how many it started; none is awaited. */
   async look(): Promise<number> {
     const { store, cell, clock, limits } = this.#deps
+    if ((await readSending(store)) !== 'allowed') return 0
     const { number: head } = await readChangeHead(store, cell)
     const due = await dueSubscriptions(store, cell, { now: clock.now(), runner: this.#runner, head })
     let started = 0
