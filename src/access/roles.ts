@@ -3,7 +3,14 @@ import type { Permission } from './permissions.ts'
 
 export type RoleDefinition = { readonly title: string; readonly permissions: readonly Permission[] }
 
-const seeing = ['work.read', 'document.read', 'case.read', 'limits.read'] as const
+const seeing = [
+  'work.read',
+  'document.read',
+  'case.read',
+  'limits.read',
+  'recovery.read',
+  'replay.read',
+] as const
 
 /**
  * The roles of an installation. Duties are kept apart: who manages access or connections does not release
@@ -22,6 +29,7 @@ export const roles = {
       'log.read',
       'verify.run',
       'access.manage',
+      'installation.adopt',
     ],
   },
   finance_operations: {
@@ -33,6 +41,7 @@ export const roles = {
       'connection.read',
       'payload.read',
       'run.start',
+      'recovery.decide',
       'case.correct',
       'case.resume',
       'case.assign',
@@ -84,6 +93,7 @@ export const roles = {
       'case.correct',
       'case.resume',
       'case.assign',
+      'replay.run',
       'log.read',
       'verify.run',
     ],

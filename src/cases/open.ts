@@ -47,7 +47,7 @@ const resolve = statement<ToldCase>(
   'cases.resolve',
   `update cases set state = 'resolved', resolution = $5, resolved_at = $6, resolved_by = $7
    where cell = $1 and subject_kind = $2 and subject_id = any($3::text[]) and state = 'open'
-     and ($4::text[] is null or code = any($4::text[]))
+     and ($4::text[] is null or code = any($4::text[])) and ($8::text is null or outcome = $8)
    returning ${toldColumns}`,
 )
 // The codes that still hold: each subject keeps those, everything else that was open for it is cured.
@@ -94,7 +94,7 @@ export async function openCases(tx: Tx, cell: number, cases: readonly NewCase[],
   await noteChanges(tx, cell, at, told)
 }
 
-/** Closes what is open for these subjects; all codes when `codes` is null. Returns how many. */
+/** Closes what is open for these subjects; all codes, or outcomes, where null. Returns how many. */
 export async function resolveCases(
   tx: Tx,
   cell: number,
@@ -104,9 +104,11 @@ export async function resolveCases(
   resolution: string,
   at: Date,
   by = 'hub',
+  outcome: NewCase['outcome'] | null = null,
 ): Promise<number> {
   if (subjectIds.length === 0) return 0
-  const { rows } = await tx.query(resolve, [cell, subjectKind, subjectIds, codes, resolution, at, by])
+  const values = [cell, subjectKind, subjectIds, codes, resolution, at, by, outcome]
+  const { rows } = await tx.query(resolve, values)
   await noteChanges(
     tx,
     cell,

@@ -151,6 +151,8 @@ function instalmentWork(
     costCenter: null,
     laborCategory: null,
     region: contract.region,
+    statedLaborCategory: null,
+    statedRegion: null,
     workOn,
     hours: '0',
     billable: true,

@@ -63,10 +63,7 @@ export class Hub {
     const { store, cell, vault, newId, now } = parts
     this.parts = parts
     this.receiver = { store, cell, vault, lanes }
-    const namespace = uuidV5(
-      HOURBRIDGE_NAMESPACE,
-      `${parts.installation.installationId}/${parts.installation.environment}`,
-    )
+    const namespace = uuidV5(HOURBRIDGE_NAMESPACE, parts.installation.worksOf)
     this.charging = {
       store,
       cell,

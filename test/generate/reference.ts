@@ -9,7 +9,7 @@ import { errorCatalogue } from '../../src/kernel/error-catalogue.ts'
 
 const notice = '<!-- Written by `npm run generate`; a change by hand is refused by `npm run check`. -->'
 
-function page(title: string, introduction: string, ...parts: readonly string[]): string {
+export function page(title: string, introduction: string, ...parts: readonly string[]): string {
   return `${[`# ${title}`, notice, introduction, ...parts].join('\n\n')}\n`
 }
 
@@ -17,7 +17,7 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }

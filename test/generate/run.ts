@@ -2,7 +2,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { asyncApi } from './asyncapi.ts'
 import { describedApp } from './described-app.ts'
+import { eventsPage } from './events.ts'
 import { configurationPage, errorsPage, limitsPage, permissionsPage } from './reference.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -43,6 +45,8 @@ async function contents(): Promise<Map<string, string>> {
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/limits.md', limitsPage()],
     ['docs/reference/permissions.md', permissionsPage(routes)],
+    ['docs/reference/asyncapi.json', `${JSON.stringify(asyncApi(version), null, 1)}\n`],
+    ['docs/reference/events.md', eventsPage()],
     ['docs/reference/openapi.json', `${JSON.stringify(document, null, 1)}\n`],
     ['console/src/api/schema.d.ts', await clientTypes(document)],
   ])
