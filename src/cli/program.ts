@@ -4,6 +4,7 @@ import { backupCommand } from './backup.ts'
 import { casesCommand } from './cases.ts'
 import type { CommandContext } from './context.ts'
 import { CommandFailure, exitCodes } from './context.ts'
+import { eventsCommand } from './events.ts'
 import { explainCommand } from './explain.ts'
 import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
@@ -41,7 +42,11 @@ export function buildProgram(context: CommandContext, version: string): Command 
   replayCommand(program, context)
   verifyCommand(program, context)
   explainCommand(program, context)
-  for (const command of program.commands) command.copyInheritedSettings(program)
+  eventsCommand(program, context)
+  for (const command of program.commands) {
+    command.copyInheritedSettings(program)
+    for (const nested of command.commands) nested.copyInheritedSettings(program)
+  }
   return program
 }
 

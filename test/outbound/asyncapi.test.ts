@@ -39,6 +39,6 @@ test('every type of event is described, with a schema that compiles, and every r
   for (const [, path] of text.matchAll(/"\$ref": "#\/([^"]+)"/g)) {
     const keys = path!.split('/')
     const found = keys.reduce<Record<string, never> | undefined>((at, key) => at?.[key], document)
-    assert.notEqual(found, undefined, path)
+    assert.notEqual(found, undefined, String(path))
   }
 })
