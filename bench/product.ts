@@ -97,7 +97,15 @@ function startPosting(): void {
   startWork(
     hub,
     opened.standing,
-    { ...settings, pullWindowDays: 30, pullLeaseMs: 60_000, sweepEveryMs: 3_600_000, workEveryMs: 60_000 },
+    {
+      ...settings,
+      pullWindowDays: 30,
+      pullLeaseMs: 60_000,
+      sweepEveryMs: 3_600_000,
+      workEveryMs: 60_000,
+      eventsKeptMs: 86_400_000,
+      outbound: {},
+    },
     loops,
   )
 }

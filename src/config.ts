@@ -42,7 +42,8 @@ export const settings = {
     type: { kind: 'postgres_url' },
     standard: null,
     secret: true,
-    description: 'A PostgreSQL server of your own, version 15 or later. Without it the embedded one (18) is started.',
+    description:
+      'A PostgreSQL server of your own, version 15 or later. Without it the embedded one (18) is started.',
   },
   databaseConnections: {
     env: 'HOURBRIDGE_DATABASE_CONNECTIONS',
@@ -196,6 +197,14 @@ export const settings = {
     type: whole(1, 3650, 'days'),
     standard: '62',
     description: 'How far back that comparison reaches; `hourbridge sweep` compares everything.',
+  },
+  eventDays: {
+    env: 'HOURBRIDGE_EVENT_DAYS',
+    type: whole(1, 3_650, 'days'),
+    standard: '90',
+    description:
+      'How long events are kept for replays and for those who fetch them. What a subscription was not told yet is ' +
+      'kept longer.',
   },
   callsPerMinute: {
     env: 'HOURBRIDGE_CALLS_PER_MINUTE',

@@ -9,6 +9,8 @@ export const permissions = {
   'connection.read': 'See connections and their state, never their secrets',
   'connection.manage': 'Create, change and test connections, enter their credentials, start a pull',
   'posting.pause': 'Stop the posting of cost or documents to a connection, and let it go on',
+  'event.read': 'Read events, their types and subscriptions, never their secrets',
+  'event.manage': 'Subscribe systems to events, try, replay, rotate secrets, enable again',
   'run.start': 'Start a billing run, and discard a draft that was not released',
   'document.read': 'See runs, pre-bills, invoices and proposed adjustments',
   'document.release': 'Release a draft, or all drafts of a run, to be issued to the client',

@@ -25,6 +25,8 @@ export const roles = {
       'connection.read',
       'connection.manage',
       'posting.pause',
+      'event.read',
+      'event.manage',
       'log.read',
       'verify.run',
       'access.manage',
@@ -89,6 +91,8 @@ export const roles = {
       'connection.read',
       'connection.manage',
       'posting.pause',
+      'event.read',
+      'event.manage',
       'case.correct',
       'case.resume',
       'case.assign',
@@ -99,11 +103,23 @@ export const roles = {
   },
   auditor: {
     title: 'Sees everything and changes nothing',
-    permissions: [...seeing, 'payload.read', 'master.read', 'connection.read', 'log.read', 'verify.run'],
+    permissions: [
+      ...seeing,
+      'payload.read',
+      'master.read',
+      'connection.read',
+      'event.read',
+      'log.read',
+      'verify.run',
+    ],
   },
   system: {
     title: 'A source system that sends work and master data by API key',
     permissions: ['work.read', 'work.write', 'master.read', 'master.write', 'case.read'],
+  },
+  event_receiver: {
+    title: 'A system that fetches events by API key',
+    permissions: ['event.read'],
   },
 } as const satisfies Record<string, RoleDefinition>
 

@@ -8,6 +8,7 @@ import type { BillingSettings } from '../billing/settings.ts'
 import type { Receiver } from '../intake/receive.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Vault } from '../log/vault.ts'
+import type { OutboundDeps } from '../outbound/deps.ts'
 import type { Installation } from '../store/installation.ts'
 import type { Store } from '../store/pool.ts'
 import type { ApiLimits } from './limits.ts'
@@ -37,6 +38,7 @@ export type ApiDeps = {
   readonly connect: (connectionId: string) => Promise<LiveConnection | null>
   /** Settings or secrets of a connection are others from now on. */
   readonly connectionChanged: (connectionId: string) => void
+  readonly outbound: OutboundDeps
   readonly limits: ApiLimits
   /** The console's built files; null when there are none. */
   readonly consoleDirectory: string | null

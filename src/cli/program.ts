@@ -5,6 +5,7 @@ import { casesCommand } from './cases.ts'
 import { connectionCommand } from './connection.ts'
 import type { CommandContext } from './context.ts'
 import { CommandFailure, exitCodes } from './context.ts'
+import { eventsCommand } from './events.ts'
 import { explainCommand } from './explain.ts'
 import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
@@ -45,7 +46,11 @@ export function buildProgram(context: CommandContext, version: string): Command 
   rebuildCommand(program, context)
   verifyCommand(program, context)
   explainCommand(program, context)
-  for (const command of program.commands) command.copyInheritedSettings(program)
+  eventsCommand(program, context)
+  for (const command of program.commands) {
+    command.copyInheritedSettings(program)
+    for (const nested of command.commands) nested.copyInheritedSettings(program)
+  }
   return program
 }
 

@@ -82,7 +82,7 @@ export function refuseUrl(url: URL): void {
   if (url.hostname === '') throw new EgressFailure('refused_address', 'none', 'An address needs a host')
 }
 
-async function resolveAll(hostname: string): Promise<readonly string[]> {
+export async function resolveAll(hostname: string): Promise<readonly string[]> {
   const found = await lookup(hostname, { all: true, verbatim: true })
   return found.map((entry) => entry.address)
 }
@@ -97,7 +97,7 @@ function portOf(target: buildConnector.Options): number {
 }
 
 /** One bad address among several refuses the name: which of them is taken is not ours to hope for. */
-async function checkedAddress(
+export async function checkedAddress(
   allow: AllowList,
   resolve: (hostname: string) => Promise<readonly string[]>,
   hostname: string,

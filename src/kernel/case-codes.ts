@@ -286,4 +286,12 @@ export const caseCodes = {
     title: 'The source has sent nothing for longer than it should',
     remedy: 'Test the connection and the credentials of the source, then pull from its last position.',
   },
+  EVENT_SUBSCRIPTION_DISABLED: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'A receiver of events takes none, and is no longer told',
+    remedy:
+      'Repair the receiver, send it a test event, then enable the subscription: it goes on where it stopped, and ' +
+      'nothing is left out.',
+  },
 } as const satisfies Record<string, CatalogueEntry>

@@ -110,4 +110,10 @@ export const requestCodes = {
     title: 'The document is not the one that was looked at',
     remedy: 'Read the document again, and release the version you have read.',
   },
+  EVENTS_CLEARED: {
+    kind: 'request',
+    status: 410,
+    title: 'These events are no longer kept',
+    remedy: 'Start from the oldest that is kept, and read what stands now from the lists of the API.',
+  },
 } as const satisfies Record<string, CatalogueEntry>

@@ -48,6 +48,10 @@ const selectFrom = statement<{ number: bigint }>(
   'log.change_number_at',
   `select number from changes where cell = $1 and recorded_at >= $2 order by number limit 1`,
 )
+const selectOldest = statement<{ number: bigint }>(
+  'log.oldest_change',
+  'select number from changes where cell = $1 order by number limit 1',
+)
 const purge = statement(
   'log.purge_changes',
   `delete from changes where cell = $1 and number in (
@@ -134,6 +138,11 @@ function unpack(body: Buffer): Change[] {
 /** The first change at or after a moment; null when there is none. */
 export async function changeNumberAt(tx: Tx, cell: number, at: Date): Promise<bigint | null> {
   return (await tx.query(selectFrom, [cell, at])).rows[0]?.number ?? null
+}
+
+/** The first number that is still kept; null when nothing is. */
+export async function oldestChange(tx: Tx, cell: number): Promise<bigint | null> {
+  return (await tx.query(selectOldest, [cell])).rows[0]?.number ?? null
 }
 
 /** Clears away rows older than a moment and below a number. Returns how many. */

@@ -5,6 +5,7 @@ import { directConnection, directMapping } from '../connectors/direct/connector.
 import { openLanes } from '../connectors/sdk/connection.ts'
 import type { ConnectionContext, Connector } from '../connectors/sdk/connector.ts'
 import type { TargetProfile } from '../connectors/sdk/target.ts'
+import type { BrokerGate } from '../egress/broker.ts'
 import type { EgressClient } from '../egress/client.ts'
 import type { CallLane } from '../egress/limiter.ts'
 import { effectiveLimits, type LimitSettings, listLimits } from '../egress/limit-settings.ts'
@@ -34,6 +35,7 @@ export type HubParts = {
   readonly masterKey: Uint8Array
   readonly connectors: ReadonlyMap<string, Connector>
   readonly egress: EgressClient
+  readonly brokers: BrokerGate
   readonly now: () => Date
   readonly newId: () => string
   readonly random: (bytes: number) => Uint8Array

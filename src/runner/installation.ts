@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import type { BillingSettings } from '../billing/settings.ts'
 import type { Config } from '../config.ts'
 import type { Connector } from '../connectors/sdk/connector.ts'
+import { openBrokerGate } from '../egress/broker.ts'
 import { openEgress } from '../egress/client.ts'
 import { freePulls } from '../intake/schedule.ts'
 import { uuidV7 } from '../kernel/ids.ts'
 import { Vault } from '../log/vault.ts'
 import { type EmbeddedServer, startEmbedded } from '../store/embedded.ts'
+import { freeSubscriptions } from '../outbound/subscriptions.ts'
 import { freeLanes } from '../posting/lane.ts'
 import { chooseHome, openMasterKey } from '../store/home.ts'
 import { addressOf, type Ground, homeMark, machineMark } from '../store/place.ts'
@@ -81,6 +83,7 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       masterKey,
       connectors: options.connectors,
       egress: openEgress({ allow: config.egressAllow }),
+      brokers: openBrokerGate({ allow: config.egressAllow }),
       now,
       newId,
       random,
@@ -146,6 +149,7 @@ async function forgetDeadRunners(store: Store): Promise<void> {
   await store.transaction(async (tx) => {
     await freeLanes(tx, firstCell)
     await freePulls(tx, firstCell)
+    await freeSubscriptions(tx, firstCell)
   })
 }
 

@@ -4,10 +4,12 @@ import pino from 'pino'
 import { Access } from '../access/access.ts'
 import { type ApiLimits, limitsOf } from '../api/limits.ts'
 import { directConnection } from '../connectors/direct/connector.ts'
+import type { OutboundLimits } from '../outbound/limits.ts'
 import { defaultPostingLimits, type PostingLimits } from '../posting/limits.ts'
 import type { Opened } from './installation.ts'
 import { Loops } from './loops.ts'
 import { standingLoop } from './recovery-loops.ts'
+import { outboundDeps } from './outbound.ts'
 import { startWork } from './work-loops.ts'
 
 export type Role = 'api' | 'runner' | 'all'
@@ -28,6 +30,7 @@ export type ServeOptions = {
   readonly limits?: {
     readonly api?: Partial<ApiLimits>
     readonly posting?: Partial<PostingLimits>
+    readonly outbound?: Partial<OutboundLimits>
     readonly pullLeaseMs?: number
   }
 }
@@ -65,6 +68,8 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
         pullLeaseMs: options.limits?.pullLeaseMs ?? pullLeaseMs,
         sweepEveryMs,
         workEveryMs: config.pullIntervalMs,
+        eventsKeptMs: config.eventDays * 86_400_000,
+        outbound: options.limits?.outbound ?? {},
         log: (message, detail) => log.info(detail, message),
       },
       loops,
@@ -113,6 +118,7 @@ async function openDoor(
     connect: (connectionId) =>
       connectionId === directConnection ? Promise.resolve(null) : hub.connect(connectionId),
     connectionChanged: (connectionId) => hub.forget(connectionId),
+    outbound: outboundDeps(hub, options.limits?.outbound),
     limits: { ...limitsOf(config), ...options.limits?.api },
     consoleDirectory: options.consoleDirectory,
     log,

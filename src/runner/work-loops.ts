@@ -14,6 +14,7 @@ import { runCostLane } from '../posting/cost-lane.ts'
 import type { PostingDeps } from '../posting/deps.ts'
 import { runDocumentLane } from '../posting/document-lane.ts'
 import { everyCompany, type Lane, type LaneKey, newLane, releaseLane } from '../posting/lane.ts'
+import type { OutboundLimits } from '../outbound/limits.ts'
 import type { PostingLimits } from '../posting/limits.ts'
 import { resolveInDoubt } from '../posting/locate.ts'
 import { sweepStep } from '../posting/sweep.ts'
@@ -23,6 +24,7 @@ import type { Hub } from './hub.ts'
 import type { Loop, LoopLog, Loops } from './loops.ts'
 import { recoveryDeps, recoveryLoops } from './recovery-loops.ts'
 import type { Standing } from './standing.ts'
+import { outboundDeps, outboundLoop } from './outbound.ts'
 
 export type WorkSettings = {
   /** Unique per process. */
@@ -36,6 +38,9 @@ export type WorkSettings = {
   readonly pullLeaseMs: number
   readonly sweepEveryMs: number
   readonly workEveryMs: number
+  /** How long changes are kept that everybody was told of. */
+  readonly eventsKeptMs: number
+  readonly outbound: Partial<OutboundLimits>
   readonly log: LoopLog
 }
 
@@ -95,7 +100,8 @@ export function workLoops(hub: Hub, standing: Sender, settings: WorkSettings): L
     replayLoop(hub, settings),
     ...Array.from({ length: pullersAtOnce }, (_, i) => pullLoop(hub, standing, settings, i + 1)),
     ...billingLoops(hub, settings),
-    housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now),
+    housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now, settings.eventsKeptMs),
+    outboundLoop(outboundDeps(hub, settings.outbound), settings.runner, idleMs, settings.log),
   ]
 }
 

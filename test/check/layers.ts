@@ -17,9 +17,10 @@ const narrow: Readonly<Record<string, readonly string[]>> = {
   contracts: ['kernel', 'model'],
 }
 
-/** Who may open a socket: the outbound client, the server of our own API, and the store for its database. */
+/** Who may open a socket: the outbound clients, the server of our own API, and the store for its database. */
 const socketFolders = new Set(['egress', 'api', 'store'])
-const socketModules = /^(node:)?(http|https|http2|net|tls|dgram|dns|dns\/promises)$|^undici(\/|$)/
+const socketModules =
+  /^(node:)?(http|https|http2|net|tls|dgram|dns|dns\/promises)$|^(undici|@nats-io\/transport-node)(\/|$)/
 
 function mayImport(from: Source, to: string): boolean {
   const folder = folderOf(from.path)

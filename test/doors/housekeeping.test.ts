@@ -31,7 +31,7 @@ test('what has run out is forgotten, and what has not stays', async () => {
   }
   await noteDelivery(store, 1, 'psa', 'old', later(-40))
   await noteDelivery(store, 1, 'psa', 'young', at)
-  await housekeepingLoop(store, 1, () => later(2)).round()
+  await housekeepingLoop(store, 1, () => later(2), 90 * 86_400_000).round()
   const { rows } = await store.query('select key from idempotency_keys where cell = 1')
   assert.deepEqual(
     rows.map((row) => row.key),

@@ -2,6 +2,7 @@ import { Access } from '../../src/access/access.ts'
 import type { BuiltApp } from '../../src/api/app.ts'
 import { buildApp } from '../../src/api/app.ts'
 import { defaultApiLimits } from '../../src/api/limits.ts'
+import { defaultOutboundLimits } from '../../src/outbound/limits.ts'
 import { Vault } from '../../src/log/vault.ts'
 import type { Store } from '../../src/store/pool.ts'
 
@@ -43,6 +44,13 @@ export async function describedApp(version: string): Promise<BuiltApp> {
     connectors: new Map(),
     connect: async () => null,
     connectionChanged: () => {},
+    outbound: {
+      ...base,
+      origin: { installationId: newId(), environment: 'test', cell: 1 },
+      egress: { send: () => Promise.reject(new Error('Described, not running')), close: async () => {} },
+      brokers: () => Promise.reject(new Error('Described, not running')),
+      limits: defaultOutboundLimits,
+    },
     limits: defaultApiLimits,
     consoleDirectory: null,
     log: null,

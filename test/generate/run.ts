@@ -3,9 +3,11 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { keptFigures } from '../figures.ts'
-import { describedApp } from './described-app.ts'
 import { guaranteesPage } from './guarantees-page.ts'
 import { guarantees } from './guarantees.ts'
+import { asyncApi } from './asyncapi.ts'
+import { describedApp } from './described-app.ts'
+import { eventsPage } from './events.ts'
 import { configurationPage, errorsPage, limitsPage, permissionsPage } from './reference.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -47,6 +49,8 @@ async function contents(): Promise<Map<string, string>> {
     ['docs/reference/guarantees.md', guaranteesPage(guarantees, keptFigures())],
     ['docs/reference/limits.md', limitsPage()],
     ['docs/reference/permissions.md', permissionsPage(routes)],
+    ['docs/reference/asyncapi.json', `${JSON.stringify(asyncApi(version), null, 1)}\n`],
+    ['docs/reference/events.md', eventsPage()],
     ['docs/reference/openapi.json', `${JSON.stringify(document, null, 1)}\n`],
     ['console/src/api/schema.d.ts', await clientTypes(document)],
   ])

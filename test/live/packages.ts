@@ -17,6 +17,7 @@ export const packages = [
   'redmine',
   'redmine-pgsql',
   'puma',
+  'nats-server',
 ] as const
 
 /** Why the packages cannot be had. The run ends with it: nothing is skipped, nothing is pretended. */

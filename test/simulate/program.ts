@@ -61,6 +61,7 @@ export async function startProgram(around: Surroundings, number: number): Promis
     masterKey,
     connectors: new Map([[connector.name, connector]]),
     egress: around.wire.clientOf(self),
+    brokers: () => Promise.reject(new Error('No broker is part of this world')),
     now: time.now,
     newId,
     random: bytes,
@@ -115,6 +116,8 @@ function settingsOf(billing: BillingSettings, number: number): WorkSettings {
     pullLeaseMs: 180_000,
     sweepEveryMs: 300_000,
     workEveryMs: 15_000,
+    eventsKeptMs: 90 * 86_400_000,
+    outbound: {},
     log: () => {},
   }
 }

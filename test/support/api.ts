@@ -12,6 +12,7 @@ import { readHead } from '../../src/log/read.ts'
 import { Vault } from '../../src/log/vault.ts'
 import type { TestDatabase } from './database.ts'
 import { createTestDatabase } from './database.ts'
+import { testOutbound } from './outbound.ts'
 
 export type TestApi = BuiltApp & {
   readonly database: TestDatabase
@@ -59,6 +60,7 @@ export async function createTestApi(
     connectors: new Map(),
     connect: async () => null,
     connectionChanged: () => {},
+    outbound: testOutbound(store, { now: base.clock.now }),
     limits: defaultApiLimits,
     consoleDirectory: null,
     log: null,

@@ -2139,6 +2139,763 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/event-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every type of event with the JSON Schema of its data */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                type: string;
+                                title: string;
+                                subject: string;
+                                dataschema: string;
+                                schema: unknown;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next events in the order of their commits; keep `next` and ask again with it as `after` */
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                    limit?: string;
+                    type?: string;
+                    subject?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {string} */
+                                specversion: "1.0";
+                                id: string;
+                                source: string;
+                                type: string;
+                                subject: string;
+                                /** Format: date-time */
+                                time: string;
+                                datacontenttype: string;
+                                dataschema: string;
+                                sequence: string;
+                                partitionkey: string;
+                                data: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            next: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All subscriptions, how far they are and what stops them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                subscriptionId: string;
+                                name: string;
+                                /** @enum {unknown} */
+                                kind: "webhook" | "nats";
+                                url: string;
+                                types: string[] | null;
+                                subjectPrefix: string | null;
+                                stream: string | null;
+                                createsStream: boolean;
+                                /** @enum {unknown} */
+                                state: "active" | "paused" | "disabled";
+                                reason: string | null;
+                                cursor: {
+                                    number: string;
+                                    index: number;
+                                };
+                                failures: number;
+                                /** Format: date-time */
+                                nextAttemptAt: string;
+                                createdBy: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Subscribe a webhook or a NATS stream; the signing secret is shown in this answer only */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {unknown} */
+                        kind: "webhook" | "nats";
+                        url: string;
+                        types?: string[] | null;
+                        after?: string;
+                        subjectPrefix?: string;
+                        stream?: string;
+                        /** @description Create the stream where none of this name exists */
+                        createsStream?: boolean;
+                        credentials?: {
+                            user?: string;
+                            password?: string;
+                            token?: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            subscription: {
+                                subscriptionId: string;
+                                name: string;
+                                /** @enum {unknown} */
+                                kind: "webhook" | "nats";
+                                url: string;
+                                types: string[] | null;
+                                subjectPrefix: string | null;
+                                stream: string | null;
+                                createsStream: boolean;
+                                /** @enum {unknown} */
+                                state: "active" | "paused" | "disabled";
+                                reason: string | null;
+                                cursor: {
+                                    number: string;
+                                    index: number;
+                                };
+                                failures: number;
+                                /** Format: date-time */
+                                nextAttemptAt: string;
+                                createdBy: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            secret: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-subscriptions/{subscriptionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One subscription */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            subscriptionId: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            kind: "webhook" | "nats";
+                            url: string;
+                            types: string[] | null;
+                            subjectPrefix: string | null;
+                            stream: string | null;
+                            createsStream: boolean;
+                            /** @enum {unknown} */
+                            state: "active" | "paused" | "disabled";
+                            reason: string | null;
+                            cursor: {
+                                number: string;
+                                index: number;
+                            };
+                            failures: number;
+                            /** Format: date-time */
+                            nextAttemptAt: string;
+                            createdBy: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End a subscription; what it was not told is forgotten */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            subscriptionId: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            kind: "webhook" | "nats";
+                            url: string;
+                            types: string[] | null;
+                            subjectPrefix: string | null;
+                            stream: string | null;
+                            createsStream: boolean;
+                            /** @enum {unknown} */
+                            state: "active" | "paused" | "disabled";
+                            reason: string | null;
+                            cursor: {
+                                number: string;
+                                index: number;
+                            };
+                            failures: number;
+                            /** Format: date-time */
+                            nextAttemptAt: string;
+                            createdBy: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a subscription, pause it or let it go on */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        url?: string;
+                        types?: string[] | null;
+                        /** @enum {unknown} */
+                        state?: "active" | "paused";
+                        subjectPrefix?: string;
+                        stream?: string;
+                        /** @description Create the stream where none of this name exists */
+                        createsStream?: boolean;
+                        credentials?: {
+                            user?: string;
+                            password?: string;
+                            token?: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            subscriptionId: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            kind: "webhook" | "nats";
+                            url: string;
+                            types: string[] | null;
+                            subjectPrefix: string | null;
+                            stream: string | null;
+                            createsStream: boolean;
+                            /** @enum {unknown} */
+                            state: "active" | "paused" | "disabled";
+                            reason: string | null;
+                            cursor: {
+                                number: string;
+                                index: number;
+                            };
+                            failures: number;
+                            /** Format: date-time */
+                            nextAttemptAt: string;
+                            createdBy: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/event-subscriptions/{subscriptionId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of deliveries, newest first: accepted ones by runs, each failure by itself */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                deliveryId: string;
+                                /** Format: date-time */
+                                at: string;
+                                /** @enum {unknown} */
+                                result: "accepted" | "refused" | "unavailable";
+                                events: number;
+                                firstEvent: string;
+                                lastEvent: string;
+                                status: number | null;
+                                message: string | null;
+                                replayId: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-subscriptions/{subscriptionId}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell a repaired receiver again; it goes on where it stopped */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            subscriptionId: string;
+                            name: string;
+                            /** @enum {unknown} */
+                            kind: "webhook" | "nats";
+                            url: string;
+                            types: string[] | null;
+                            subjectPrefix: string | null;
+                            stream: string | null;
+                            createsStream: boolean;
+                            /** @enum {unknown} */
+                            state: "active" | "paused" | "disabled";
+                            reason: string | null;
+                            cursor: {
+                                number: string;
+                                index: number;
+                            };
+                            failures: number;
+                            /** Format: date-time */
+                            nextAttemptAt: string;
+                            createdBy: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-subscriptions/{subscriptionId}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new signing secret, shown in this answer only; the old one stays valid for a day beside it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            secret: string;
+                            /** Format: date-time */
+                            previousUntil: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-subscriptions/{subscriptionId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send one test event now and tell what the receiver answered */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            eventId: string;
+                            /** @enum {unknown} */
+                            result: "accepted" | "refused" | "unavailable" | "gone";
+                            status: number | null;
+                            message: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-subscriptions/{subscriptionId}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last replays of a subscription, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                replayId: string;
+                                from: string;
+                                until: string;
+                                types: string[] | null;
+                                subject: string | null;
+                                /** @enum {unknown} */
+                                state: "running" | "done" | "failed" | "cancelled";
+                                reached: {
+                                    number: string;
+                                    index: number;
+                                };
+                                delivered: string;
+                                failures: number;
+                                requestedBy: string;
+                                /** Format: date-time */
+                                requestedAt: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Deliver a range again, by number of the change or by time; the cursor does not move */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        from?: string;
+                        until?: string;
+                        /** Format: date-time */
+                        fromAt?: string;
+                        /** Format: date-time */
+                        untilAt?: string;
+                        types?: string[] | null;
+                        subject?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            replayId: string;
+                            from: string;
+                            until: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/event-subscriptions/{subscriptionId}/replays/{replayId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a replay; what it delivered stays delivered */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscriptionId: string;
+                    replayId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cancelled: boolean;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhooks/{connectionId}": {
         parameters: {
             query?: never;
@@ -4436,7 +5193,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         email: string;
-                        roles: ("administrator" | "finance_operations" | "billing_approver" | "project_manager" | "account_lead" | "integration_engineer" | "auditor" | "system")[];
+                        roles: ("administrator" | "finance_operations" | "billing_approver" | "project_manager" | "account_lead" | "integration_engineer" | "auditor" | "system" | "event_receiver")[];
                         password?: string;
                     };
                 };
@@ -4493,7 +5250,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        roles: ("administrator" | "finance_operations" | "billing_approver" | "project_manager" | "account_lead" | "integration_engineer" | "auditor" | "system")[];
+                        roles: ("administrator" | "finance_operations" | "billing_approver" | "project_manager" | "account_lead" | "integration_engineer" | "auditor" | "system" | "event_receiver")[];
                     };
                 };
             };
@@ -4630,7 +5387,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         name: string;
-                        roles: ("administrator" | "finance_operations" | "billing_approver" | "project_manager" | "account_lead" | "integration_engineer" | "auditor" | "system")[];
+                        roles: ("administrator" | "finance_operations" | "billing_approver" | "project_manager" | "account_lead" | "integration_engineer" | "auditor" | "system" | "event_receiver")[];
                         /** Format: date-time */
                         expiresAt: string;
                     };
