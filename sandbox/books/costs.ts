@@ -101,6 +101,13 @@ export function costsOfKey(books: Books, key: string): Cost[] {
   return books.all('select * from cost where key = ? order by id', key).map(readCost)
 }
 
+/** By id, behind `after`; the days are half-open. */
+export function costsBetween(books: Books, from: string, until: string, after: number): Cost[] {
+  return books
+    .all('select * from cost where id > ? and work_on >= ? and work_on < ? order by id', after, from, until)
+    .map(readCost)
+}
+
 export function allCosts(books: Books): Cost[] {
   return books.all('select * from cost order by id').map(readCost)
 }

@@ -5,6 +5,7 @@ import {
   type Cost,
   type CostInput,
   type CostResult,
+  costsBetween,
   costsOfKey,
   deleteCost,
   requireCost,
@@ -15,8 +16,10 @@ import { Refusal } from '../books/refusal.ts'
 import { readSwitches } from '../books/switches.ts'
 import { type Incoming, json, objectOf, type Reply, type World } from '../wire.ts'
 import { performWrite } from '../writes.ts'
+import { wholeOf } from './psa.ts'
 
 const bulkLimit = 1000
+const listLimit = 500
 type Result = {
   readonly key: string
   readonly status: string
@@ -102,6 +105,23 @@ export function locateCosts(world: World, incoming: Incoming): Reply {
   const seenUntil = world.now().getTime() - readSwitches(world.books).searchLagMs
   const found = keys.flatMap((key) => costsOfKey(world.books, String(key)))
   return json(200, { items: found.filter((cost) => cost.createdMs <= seenUntil).map(wireCost) })
+}
+
+/** Records whose description begins with `mark`, by id behind `after`; as fresh as the search is. */
+export function listCosts(world: World, query: URLSearchParams): Reply {
+  const [mark, from, until] = [query.get('mark') ?? '', query.get('from'), query.get('until')]
+  if (!isDay(from) || !isDay(until))
+    return json(400, { code: 'BAD_DAY', message: 'from and until are days.' })
+  const company = query.get('company')
+  const seenUntil = world.now().getTime() - readSwitches(world.books).searchLagMs
+  const found = costsBetween(world.books, from, until, wholeOf(query.get('after'), 0)).filter(
+    (cost) =>
+      cost.description.startsWith(mark) &&
+      cost.createdMs <= seenUntil &&
+      (company === null || cost.company === company),
+  )
+  const limit = Math.max(1, Math.min(wholeOf(query.get('limit'), 100), listLimit))
+  return json(200, { items: found.slice(0, limit).map(wireCost), more: found.length > limit })
 }
 
 export function wireCost(cost: Cost): Fields {

@@ -1,6 +1,7 @@
 /** Invoices and credits of the plain front. */
 import { isDay } from '../calendar.ts'
 import {
+  allDocuments,
   type BookDocument,
   createDocument,
   discardDocument,
@@ -19,8 +20,10 @@ import { amountOf, compareExact, exact, parseExact, usedScale } from '../exact.t
 import { header, type Incoming, json, objectOf, refusalReply, type Reply, type World } from '../wire.ts'
 import { performWrite, type Write } from '../writes.ts'
 import { lockedReply } from './erp-costs.ts'
+import { wholeOf } from './psa.ts'
 
 const lineScale = 4
+const listLimit = 500
 
 export async function createDraft(world: World, incoming: Incoming): Promise<Reply> {
   const parsed = parsedDocument(incoming)
@@ -96,6 +99,26 @@ export function locateDocuments(world: World, query: URLSearchParams): Reply {
     (document) => document.createdMs <= seenUntil && (company === null || document.company === company),
   )
   return json(200, { items: found.map(wireDocument) })
+}
+
+/** Documents whose reference begins with `mark`, by id behind `after`, made or changed since a day. */
+export function listDocuments(world: World, query: URLSearchParams): Reply {
+  const mark = query.get('mark') ?? ''
+  const [since, company] = [query.get('since'), query.get('company')]
+  if (since !== null && !isDay(since)) return json(400, { code: 'BAD_DAY', message: 'since is a day.' })
+  const sinceMs = since === null ? 0 : Date.parse(`${since}T00:00:00Z`)
+  const seenUntil = world.now().getTime() - readSwitches(world.books).searchLagMs
+  const after = wholeOf(query.get('after'), 0)
+  const found = allDocuments(world.books).filter(
+    (document) =>
+      document.id > after &&
+      document.reference.startsWith(mark) &&
+      document.createdMs <= seenUntil &&
+      document.updatedMs >= sinceMs &&
+      (company === null || document.company === company),
+  )
+  const limit = Math.max(1, Math.min(wholeOf(query.get('limit'), 100), listLimit))
+  return json(200, { items: found.slice(0, limit).map(wireDocument), more: found.length > limit })
 }
 
 export function readOneDocument(world: World, id: number): Reply {

@@ -1,11 +1,12 @@
 /** The plain front's ERP side: where its lists, cost records and documents are reached. */
 import type { RecordKind } from '../books/records.ts'
 import { type Incoming, json, type Reply, type World } from '../wire.ts'
-import { changeOneCost, locateCosts, postCosts, removeCosts } from './erp-costs.ts'
+import { changeOneCost, listCosts, locateCosts, postCosts, removeCosts } from './erp-costs.ts'
 import {
   createDraft,
   discardDraft,
   issueDocument,
+  listDocuments,
   locateDocuments,
   readOneDocument,
   updateDraft,
@@ -38,6 +39,7 @@ export async function serveErp(world: World, incoming: Incoming, path: string): 
 
 async function serveCosts(world: World, incoming: Incoming, rest: readonly string[]): Promise<Reply> {
   const call = `${incoming.method} ${rest.length === 0 ? '' : /^\d+$/.test(rest[0]!) ? ':id' : rest[0]}`
+  if (call === 'GET ') return listCosts(world, incoming.query)
   if (call === 'POST ') return postCosts(world, incoming)
   if (call === 'POST locate') return locateCosts(world, incoming)
   if (call === 'POST delete') return removeCosts(world, incoming)
@@ -48,7 +50,10 @@ async function serveCosts(world: World, incoming: Incoming, rest: readonly strin
 async function serveDocuments(world: World, incoming: Incoming, rest: readonly string[]): Promise<Reply> {
   const { method } = incoming
   if (rest.length === 0 && method === 'POST') return createDraft(world, incoming)
-  if (rest.length === 0 && method === 'GET') return locateDocuments(world, incoming.query)
+  if (rest.length === 0 && method === 'GET') {
+    const list = incoming.query.has('mark') ? listDocuments : locateDocuments
+    return list(world, incoming.query)
+  }
   const id = Number(rest[0])
   if (!Number.isInteger(id)) return json(404, { code: 'NOT_FOUND', message: 'There is no such document.' })
   if (rest.length === 1 && method === 'GET') return readOneDocument(world, id)

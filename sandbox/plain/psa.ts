@@ -121,6 +121,6 @@ export function wireEntry(world: World, entry: Entry): Fields {
   }
 }
 
-function wholeOf(text: string | null, otherwise: number): number {
+export function wholeOf(text: string | null, otherwise: number): number {
   return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : otherwise
 }

@@ -1,5 +1,6 @@
 import type { ArithmeticProfile } from '../contracts/document.ts'
 import type { Vault } from '../log/vault.ts'
+import { documentReference } from '../model/mark.ts'
 
 /**
  * What billing needs from outside: ids, the names every reference carries, each target's arithmetic,
@@ -17,5 +18,5 @@ export type BillingSettings = {
 
 /** Carried by the document in every outside system; never changes. */
 export function referenceOf(settings: BillingSettings, documentId: string): string {
-  return `hb/${settings.environment}/${settings.installationId.slice(0, 8)}/${documentId}`
+  return documentReference(settings, documentId)
 }

@@ -10,6 +10,7 @@ import { migrateCommand } from './migrate.ts'
 import { pullCommand } from './pull.ts'
 import { releaseCommand } from './release.ts'
 import { restoreCommand } from './restore.ts'
+import { replayCommand } from './replay.ts'
 import { runCommand } from './run.ts'
 import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
@@ -37,6 +38,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   runCommand(program, context)
   releaseCommand(program, context)
   casesCommand(program, context)
+  replayCommand(program, context)
   verifyCommand(program, context)
   explainCommand(program, context)
   for (const command of program.commands) command.copyInheritedSettings(program)

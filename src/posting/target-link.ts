@@ -17,6 +17,20 @@ function guarded<Given extends unknown[], Answer>(
   }
 }
 
+function guardedPages<Given extends unknown[], Page>(
+  pages: (...given: Given) => AsyncIterable<Page>,
+): (...given: Given) => AsyncIterable<Page> {
+  return async function* (...given) {
+    const iterator = pages(...given)[Symbol.asyncIterator]()
+    const next = guarded(() => iterator.next())
+    try {
+      for (let page = await next(); page.done !== true; page = await next()) yield page.value
+    } finally {
+      await iterator.return?.()
+    }
+  }
+}
+
 /** The target of a connection, whose every operation returns or throws ConnectorFault. */
 export async function targetLink(deps: PostingDeps, connectionId: string): Promise<TargetLink> {
   const { target, context } = await deps.connectors(connectionId)
@@ -26,11 +40,13 @@ export async function targetLink(deps: PostingDeps, connectionId: string): Promi
     writeCosts: guarded((...given) => target.writeCosts(...given)),
     removeCosts: guarded((...given) => target.removeCosts(...given)),
     locateCosts: guarded((...given) => target.locateCosts(...given)),
+    listCosts: guardedPages((...given) => target.listCosts(...given)),
     createDraft: guarded((...given) => target.createDraft(...given)),
     updateDraft: guarded((...given) => target.updateDraft(...given)),
     postDocument: guarded((...given) => target.postDocument(...given)),
     discardDraft: guarded((...given) => target.discardDraft(...given)),
     locateDocuments: guarded((...given) => target.locateDocuments(...given)),
+    listDocuments: guardedPages((...given) => target.listDocuments(...given)),
     readDocument: guarded((...given) => target.readDocument(...given)),
   }
   return { target: safe, context }

@@ -105,8 +105,7 @@ export class Store {
     return {
       cell,
       query: (sql, values) => this.query(sql, values),
-      transaction: (work, options = {}) =>
-        runTransaction(this.#pool, options, (tx) => work({ cell, query: tx.query })),
+      transaction: (work, options = {}) => runTransaction(this.#pool, options, (tx) => work({ ...tx, cell })),
     }
   }
 

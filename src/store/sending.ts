@@ -6,13 +6,14 @@ import { statement } from './statement.ts'
 import type { Tx } from './transaction.ts'
 
 /**
- * `recovery`: the database may be older than the outside world, whose books are being read back. `copy`: it stands
- * somewhere else than the installation that sent before, which may be alive. Reading outside goes on in both.
+ * `recovery`: the database may be older than the outside world, whose books are being read back; reading outside
+ * goes on. `copy`: it stands somewhere else than the installation that sent before, which may be alive; it neither
+ * sends nor reads, because a source may hand out a token or a row only once.
  */
 export type Sending = 'allowed' | 'recovery' | 'copy'
 export type SendingState = {
   readonly sending: Sending
-  /** Raised at each restore and take-over. */
+  /** Raised at each restore and take-over: what was minted before it is never taken for what is minted after it. */
   readonly epoch: number
   /** Null while sending is allowed and always was. */
   readonly since: Date | null
@@ -28,6 +29,10 @@ const hold = statement<{ sending: Sending }>(
   'store.holdSending',
   `select sending from installations for share`,
 )
+const lock = statement<SendingState>(
+  'store.lockSending',
+  `select sending, epoch, sending_since as since, sending_why as why from installations for update`,
+)
 const restored = statement(
   'store.markRestored',
   `update installations set sending = 'recovery', epoch = epoch + 1, sending_since = $1, sending_why = $2,
@@ -36,6 +41,12 @@ const restored = statement(
 const update = statement(
   'store.setSending',
   `update installations set sending = $1, sending_since = $2, sending_why = $3`,
+)
+const become = statement(
+  'store.becomeOther',
+  `update installations set works_of = coalesce(works_of, installation_id || '/' || environment),
+     installation_id = $1, environment = $2, created_at = $3, epoch = 1, sending = 'allowed', sending_since = $3,
+     sending_why = $4, place = null`,
 )
 
 const neverOpened: SendingState = { sending: 'allowed', epoch: 1, since: null, why: null }
@@ -57,6 +68,11 @@ export async function holdSending(tx: Tx): Promise<Sending> {
   return (await tx.query(hold)).rows[0]?.sending ?? 'allowed'
 }
 
+/** For the transaction that is about to change the state. */
+export async function lockSending(tx: Tx): Promise<SendingState> {
+  return (await tx.query(lock)).rows[0] ?? neverOpened
+}
+
 /**
  * The last act of a restore, in the restored database: it starts in recovery. Standing at the place where the backup
  * was made it recovers by itself; anywhere else it is a copy until a person says that the original is gone, which
@@ -76,4 +92,17 @@ export async function setSending(
   to: { readonly sending: Sending; readonly at: Date; readonly why: string },
 ): Promise<void> {
   await tx.query(update, [to.sending, to.at, to.why])
+}
+
+/** The copy becomes an installation of its own, under whose name nothing was ever sent. */
+export async function becomeOther(
+  tx: Tx,
+  as: {
+    readonly installationId: string
+    readonly environment: string
+    readonly at: Date
+    readonly why: string
+  },
+): Promise<void> {
+  await tx.query(become, [as.installationId, as.environment, as.at, as.why])
 }

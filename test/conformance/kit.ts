@@ -10,6 +10,7 @@ import { openEgress } from '../../src/egress/client.ts'
 import { type FaultyEgress, faultyEgress } from './faulty-egress.ts'
 import { costCases } from './cost-cases.ts'
 import { documentCases } from './document-cases.ts'
+import { listingCases } from './listing-cases.ts'
 import { masterCases } from './master-cases.ts'
 import { sourceCases } from './source-cases.ts'
 import { transportCases } from './transport-cases.ts'
@@ -43,6 +44,7 @@ export const allCases: readonly Case[] = [
   ...webhookCases,
   ...costCases,
   ...documentCases,
+  ...listingCases,
 ]
 
 export function conformance(connector: Connector, world: World, runId: string): void {

@@ -70,6 +70,9 @@ function targetWorld(sandbox: Sandbox): TargetWorld {
       writeCosts: calls('POST', /\/erp\/costs$/),
       overwriteCost: calls('PUT', /\/erp\/costs\/\d+$/),
     },
+    cancelDraft: async (externalId) => {
+      await sandbox.act('cancel-document', { id: externalId })
+    },
     editDraft: async (externalId, unitPrice) => {
       await sandbox.act('edit-draft', { id: externalId, unit_price: unitPrice })
     },
@@ -101,7 +104,7 @@ async function start(): Promise<StartedWorld> {
   await sandbox.act('set-client', { id: 'C-002', active: false })
   return {
     baseUrl: sandbox.url,
-    settings: {},
+    settings: { rowsPerRead: '10' },
     secrets: { apiKey: 'sandbox-api-key' },
     source: sourceWorld(sandbox),
     target: targetWorld(sandbox),

@@ -46,6 +46,7 @@ export async function trytonWorld(at: TrytonAt): Promise<StartedWorld> {
       database: pathname.split('/').at(-2) ?? '',
       user: at.integration.login,
       product: 'Consulting',
+      rowsPerRead: '10',
     },
     secrets: { password: at.integration.password },
     target: {
@@ -67,6 +68,7 @@ export async function trytonWorld(at: TrytonAt): Promise<StartedWorld> {
         writeCosts: mentions('timesheet.line.create"'),
         overwriteCost: mentions('timesheet.line.write"'),
       },
+      cancelDraft: (externalId) => ledger.cancelDraft(Number(externalId)),
       editDraft: (externalId, unitPrice) => ledger.editDraft(Number(externalId), unitPrice),
     },
     stop: at.stop,

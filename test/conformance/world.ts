@@ -36,6 +36,7 @@ export type TargetWorld = {
   readonly closePeriod: (on: Day) => Promise<void>
   readonly reopenPeriod: (on: Day) => Promise<void>
   readonly editDraft: (externalId: string, unitPrice: string) => Promise<void>
+  readonly cancelDraft: (externalId: string) => Promise<void>
   /** Which requests do what, so that exactly those can be harmed. */
   readonly calls: {
     readonly createDraft: Matches

@@ -9,9 +9,34 @@ import { setTimeout as pause } from 'node:timers/promises'
  * - `delay`: the server does the work at once; its answer waits.
  * - `refuse`: the connection breaks and the server never sees the request.
  * - `slow_land`: the connection breaks at once; the request reaches the server only later.
- * `delay` and `slow_land` wait for `delayMs`, or until `release()` when none is given.
+ * - `late`: nothing is answered, and the request reaches the server only when it is let go: the caller's deadline passes.
+ * - `hold`: nothing is answered, and the server never sees the request.
+ * - `answer`: the server never sees the request; `reply` is answered instead of it.
+ * - `answer_after_done`: the server does the work; `reply` is answered instead of its own answer.
+ * - `twice`: the server gets the request twice, as from a proxy that repeats; its second answer is handed on.
+ * - `truncate`: the server does the work; the connection breaks in the middle of its answer.
+ * - `part_then_cut`: the server gets what `rewrite` leaves of the request; the connection breaks instead of an answer.
+ * `delay`, `late` and `slow_land` wait for `delayMs`, or until `release()` when none is given.
  */
-export type FaultKind = 'lose_reply_after_done' | 'status_500_after_done' | 'delay' | 'refuse' | 'slow_land'
+export type FaultKind =
+  | 'lose_reply_after_done'
+  | 'status_500_after_done'
+  | 'delay'
+  | 'refuse'
+  | 'slow_land'
+  | 'late'
+  | 'hold'
+  | 'answer'
+  | 'answer_after_done'
+  | 'twice'
+  | 'truncate'
+  | 'part_then_cut'
+
+export type Reply = {
+  readonly status: number
+  readonly headers: IncomingMessage['headers']
+  readonly body: Buffer
+}
 
 export type Rule = {
   /** A JSON-RPC method, as in "model.account.invoice.create", or "POST /path" for anything else. */
@@ -22,6 +47,9 @@ export type Rule = {
   readonly delayMs?: number
   /** A further condition on what was sent: the parsed JSON body, or null when it is none. */
   readonly where?: (body: unknown) => boolean
+  /** What is answered, from what was sent and, where the server did the work, from its own answer. */
+  readonly reply?: (sent: Buffer, own: Reply | null) => Reply
+  readonly rewrite?: (sent: Buffer) => Buffer
 }
 
 export type Fault = {
@@ -50,7 +78,6 @@ type Active = {
   landed: number
   gate: PromiseWithResolvers<void>
 }
-type Upstream = { status: number; headers: IncomingMessage['headers']; body: Buffer }
 
 export type FaultProxy = Awaited<ReturnType<typeof faultProxy>>
 
@@ -58,8 +85,9 @@ export type FaultProxy = Awaited<ReturnType<typeof faultProxy>>
 export async function faultProxy(target: string) {
   const rules = new Set<Active>()
   const calls: ProxiedCall[] = []
+  const replies = new Map<string, Reply>()
   const server = createServer((incoming, outgoing) => {
-    handle(target, rules, calls, incoming, outgoing).catch(() => incoming.socket.destroy())
+    handle({ target, rules, calls, replies }, incoming, outgoing).catch(() => incoming.socket.destroy())
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
@@ -68,6 +96,9 @@ export async function faultProxy(target: string) {
     origin: `http://127.0.0.1:${port}`,
     calls: calls as readonly ProxiedCall[],
     count: (match: string | RegExp) => calls.filter((call) => fits(match, call.label)).length,
+    /** The server's latest answer to such a request. */
+    lastReply: (match: string | RegExp): Reply | null =>
+      [...replies].findLast(([label]) => fits(match, label))?.[1] ?? null,
     forget: () => {
       calls.length = 0
     },
@@ -106,10 +137,15 @@ function choose(rules: ReadonlySet<Active>, label: string, body: unknown): Activ
   return chosen
 }
 
+type Passage = {
+  readonly target: string
+  readonly rules: ReadonlySet<Active>
+  readonly calls: ProxiedCall[]
+  readonly replies: Map<string, Reply>
+}
+
 async function handle(
-  target: string,
-  rules: ReadonlySet<Active>,
-  calls: ProxiedCall[],
+  { target, rules, calls, replies }: Passage,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
@@ -120,12 +156,15 @@ async function handle(
   const kind = active?.rule.kind ?? null
   const call: ProxiedCall = { label, fault: kind, status: null }
   calls.push(call)
-  const forward = async () => {
-    const reply = await pass(target, incoming, sent)
+  const forward = async (bytes = sent) => {
+    const reply = await pass(target, incoming, bytes)
     call.status = reply.status
     if (active !== null) active.landed += 1
+    replies.delete(label)
+    replies.set(label, reply)
     return reply
   }
+  const made = (own: Reply | null) => active!.rule.reply!(sent, own)
   const wait = () => (active?.rule.delayMs === undefined ? active?.gate.promise : pause(active.rule.delayMs))
   const cut = () => incoming.socket.destroy()
 
@@ -136,10 +175,33 @@ async function handle(
     await forward()
     return
   }
+  if (kind === 'hold') return
+  if (kind === 'late') {
+    await wait()
+    await forward()
+    return
+  }
+  if (kind === 'answer') return handOn(outgoing, made(null))
+  if (kind === 'part_then_cut') {
+    await forward(active!.rule.rewrite!(sent))
+    return void cut()
+  }
+  if (kind === 'twice') await forward()
   const reply = await forward()
+  if (kind === 'answer_after_done') return handOn(outgoing, made(reply))
+  if (kind === 'truncate') {
+    const { 'transfer-encoding': _, ...headers } = reply.headers
+    outgoing.writeHead(reply.status, { ...headers, 'content-length': reply.body.length })
+    outgoing.write(reply.body.subarray(0, reply.body.length >> 1), cut)
+    return
+  }
   if (kind === 'lose_reply_after_done') return void cut()
   if (kind === 'status_500_after_done') return void outgoing.writeHead(500).end('Internal Server Error')
   if (kind === 'delay') await wait()
+  handOn(outgoing, reply)
+}
+
+function handOn(outgoing: ServerResponse, reply: Reply): void {
   const { connection: _, 'transfer-encoding': __, ...headers } = reply.headers
   outgoing.writeHead(reply.status, { ...headers, 'content-length': reply.body.length }).end(reply.body)
 }
@@ -164,7 +226,7 @@ function labelOf(incoming: IncomingMessage, body: unknown): string {
 }
 
 /** Sends it to the target as it came. Own connection per request: a broken one never hits another caller. */
-function pass(target: string, incoming: IncomingMessage, sent: Buffer): Promise<Upstream> {
+function pass(target: string, incoming: IncomingMessage, sent: Buffer): Promise<Reply> {
   const { connection: _, 'transfer-encoding': __, host: ___, ...kept } = incoming.headers
   const headers = { ...kept, 'content-length': sent.length }
   const options = { method: incoming.method ?? 'GET', headers, agent: false as const }

@@ -42,6 +42,10 @@ export function ledgerAdmin(tryton: TrytonClient) {
       await tryton.press('account.invoice', 'cancel', [invoice])
       await tryton.remove('account.invoice', [invoice])
     },
+    cancelDraft: async (invoice: number): Promise<void> => {
+      tryton.enter(await companyOf(invoice))
+      await tryton.press('account.invoice', 'cancel', [invoice])
+    },
     post: async (invoice: number): Promise<void> => {
       tryton.enter(await companyOf(invoice))
       await tryton.press('account.invoice', 'post', [invoice])

@@ -14,6 +14,7 @@ import type { Clock } from '../../src/kernel/clock.ts'
 import { day } from '../../src/kernel/dates.ts'
 import { digestText } from '../../src/kernel/digest.ts'
 import { sumMoney } from '../../src/kernel/money.ts'
+import { costMark, documentMark, markedCostKey } from '../../src/model/mark.ts'
 import type { TargetLink } from '../../src/posting/deps.ts'
 
 /** How an operation of the ERP misbehaves, once, when it is next called. */
@@ -27,6 +28,7 @@ export type Fault =
   | 'period_closed'
 
 export type Operation = Exclude<keyof ErpTarget, 'profile' | 'levels'>
+const rowsPerPage = 3
 
 export const scriptedProfile: TargetProfile = {
   quantityScale: 2,
@@ -48,6 +50,7 @@ export type DocumentRow = {
   state: 'draft' | 'issued' | 'cancelled'
   number: string | null
   taxMinor: bigint
+  changedAt: Date
 }
 
 export type ScriptedErp = {
@@ -114,6 +117,25 @@ export function scriptedErp(clock: Clock, profile: Partial<TargetProfile> = {}):
     return answer()
   }
 
+  /** Read row by row behind the last id, as a list that others change meanwhile is read. */
+  async function* pages<Row extends { externalId: string }, Found>(
+    operation: Operation,
+    rows: () => readonly Row[],
+    spell: (row: Row) => Found,
+  ): AsyncGenerator<readonly Found[]> {
+    for (let last = 0; ; ) {
+      const page = await read(operation, () =>
+        rows()
+          .filter((one) => Number(one.externalId) > last)
+          .toSorted((a, b) => Number(a.externalId) - Number(b.externalId))
+          .slice(0, rowsPerPage),
+      )
+      if (page.length > 0) yield page.map(spell)
+      if (page.length < rowsPerPage) return
+      last = Number(page.at(-1)!.externalId)
+    }
+  }
+
   function writeCost(record: CostRecord): CostOutcome {
     const { key } = record
     if (erp.refusedHours.has(record.hours))
@@ -160,10 +182,30 @@ export function scriptedErp(clock: Clock, profile: Partial<TargetProfile> = {}):
       read('locateCosts', (): CostFound[] =>
         erp.blind ? [] : erp.costs.filter((one) => keys.includes(one.key)),
       ),
+    listCosts: (context, { from, until }, company) =>
+      pages(
+        'listCosts',
+        () =>
+          erp.costs.filter(
+            (one) =>
+              one.description.startsWith(costMark(context)) &&
+              one.workOn >= from &&
+              one.workOn < until &&
+              (company === null || one.company.externalId === company.externalId),
+          ),
+        (one) => ({ ...one, key: markedCostKey(context, one.description) ?? one.key }),
+      ),
     createDraft: (_context, draft) =>
       write('createDraft', () => {
         const taxMinor = taxOf(draft)
-        const made: DocumentRow = { externalId: nextId(), draft, state: 'draft', number: null, taxMinor }
+        const made: DocumentRow = {
+          externalId: nextId(),
+          draft,
+          state: 'draft',
+          number: null,
+          taxMinor,
+          changedAt: clock.now(),
+        }
         erp.documents.push(made)
         return asFound(made)
       }),
@@ -172,6 +214,7 @@ export function scriptedErp(clock: Clock, profile: Partial<TargetProfile> = {}):
         const changed = row(externalId)
         changed.draft = draft
         changed.taxMinor = taxOf(draft)
+        changed.changedAt = clock.now()
         return asFound(changed)
       }),
     postDocument: (_context, externalId) =>
@@ -180,6 +223,7 @@ export function scriptedErp(clock: Clock, profile: Partial<TargetProfile> = {}):
         if (!erp.periodOpen) refuse('period_closed')
         if (posted.state === 'draft') {
           posted.state = 'issued'
+          posted.changedAt = clock.now()
           posted.number = `INV-${erp.documents.filter((one) => one.state === 'issued').length}`
         }
         return asFound(posted)
@@ -192,6 +236,18 @@ export function scriptedErp(clock: Clock, profile: Partial<TargetProfile> = {}):
     locateDocuments: (_context, reference) =>
       read('locateDocuments', () =>
         erp.blind ? [] : erp.documents.filter((one) => one.draft.reference === reference).map(asFound),
+      ),
+    listDocuments: (context, since, company) =>
+      pages(
+        'listDocuments',
+        () =>
+          erp.documents.filter(
+            ({ draft, changedAt }) =>
+              draft.reference.startsWith(documentMark(context)) &&
+              (since === null || changedAt >= new Date(`${since}T00:00:00Z`)) &&
+              (company === null || draft.company.externalId === company.externalId),
+          ),
+        asFound,
       ),
     readDocument: (_context, externalId) =>
       read('readDocument', () => {

@@ -2,11 +2,12 @@
 import type { ConnectionContext, Connector } from '../sdk/connector.ts'
 import { at, numberOf } from '../sdk/json.ts'
 import type { ErpTarget, TargetProfile } from '../sdk/target.ts'
-import { locateCosts, removeCosts, writeCosts } from './costs.ts'
+import { listCosts, locateCosts, removeCosts, writeCosts } from './costs.ts'
 import {
   createDraft,
   discardDraft,
   lineScale,
+  listDocuments,
   locateDocuments,
   postDocument,
   readDocument,
@@ -55,11 +56,13 @@ export function plainConnector(habits: Partial<TargetProfile> = {}): Connector {
     writeCosts: (context, records) => writeCosts(context, records, own.costKey === 'unique'),
     removeCosts,
     locateCosts,
+    listCosts,
     createDraft,
     updateDraft,
     postDocument,
     discardDraft,
     locateDocuments,
+    listDocuments,
     readDocument,
   }
   return {
@@ -69,6 +72,12 @@ export function plainConnector(habits: Partial<TargetProfile> = {}): Connector {
     documentation: 'sandbox/README.md',
     settings: [
       { name: 'apiKey', description: 'Sent as x-api-key.', required: true, secret: true },
+      {
+        name: 'rowsPerRead',
+        description: "Rows of one answer where the ERP's books are listed; 500 when absent.",
+        required: false,
+        secret: false,
+      },
       {
         name: 'webhookSecret',
         description: 'Signs webhooks: whsec_ and base64.',

@@ -4,8 +4,9 @@ import { type Day, parseDay } from '../../kernel/dates.ts'
 import type { ConnectionContext } from '../sdk/connector.ts'
 import { ConnectorFault } from '../sdk/fault.ts'
 import { at, idOf, type Json, list, numberOf, textOf } from '../sdk/json.ts'
-import type { CostFound, CostOutcome, CostRecord } from '../sdk/target.ts'
-import { ask, codeOf, send } from './requests.ts'
+import { costMark, markedCostKey } from '../../model/mark.ts'
+import type { CostFound, CostOutcome, CostRecord, CostWindow, TargetReference } from '../sdk/target.ts'
+import { ask, codeOf, rowsAfter, send } from './requests.ts'
 
 const keysPerCall = 500
 
@@ -89,12 +90,31 @@ export async function locateCosts(
   context: ConnectionContext,
   keys: readonly string[],
 ): Promise<readonly CostFound[]> {
-  return (await rowsOf(context, keys)).map((row) => ({
+  return (await rowsOf(context, keys)).map(foundCost)
+}
+
+export async function* listCosts(
+  context: ConnectionContext,
+  window: CostWindow,
+  company: TargetReference | null,
+): AsyncGenerator<readonly CostFound[]> {
+  const query = new URLSearchParams({ mark: costMark(context), from: window.from, until: window.until })
+  if (company !== null) query.set('company', company.externalId)
+  for await (const rows of rowsAfter(context, `/erp/costs?${query}`)) {
+    yield rows.flatMap((row) => {
+      const key = markedCostKey(context, textOf(at(row, 'description')) ?? '')
+      return key === null ? [] : [{ ...foundCost(row), key }]
+    })
+  }
+}
+
+function foundCost(row: Json): CostFound {
+  return {
     key: textOf(at(row, 'key')) ?? '',
     externalId: idOf(at(row, 'id')) ?? '',
     hours: numberOf(at(row, 'hours')) ?? '0',
     workOn: dayOf(row),
-  }))
+  }
 }
 
 function dayOf(row: Json): Day {

@@ -1,14 +1,15 @@
 /** Invoices and credits of the plain ERP. */
 import { canonicalJson } from '../../kernel/canonical-json.ts'
 import { type Decimal, formatDecimal, parseDecimal } from '../../kernel/decimal.ts'
-import { parseDay } from '../../kernel/dates.ts'
+import { type Day, parseDay } from '../../kernel/dates.ts'
 import { digestText } from '../../kernel/digest.ts'
 import { extend, formatMoney, isCurrency, type Money, parseMoney } from '../../kernel/money.ts'
+import { documentMark } from '../../model/mark.ts'
 import type { ConnectionContext } from '../sdk/connector.ts'
 import { ConnectorFault } from '../sdk/fault.ts'
 import { at, idOf, type Json, list, numberOf, textOf } from '../sdk/json.ts'
 import type { DraftDocument, FoundDocument, TargetReference } from '../sdk/target.ts'
-import { getJson, send } from './requests.ts'
+import { getJson, rowsAfter, send } from './requests.ts'
 
 /** Digits behind the point that a quantity and a price may have. */
 export const lineScale = 4
@@ -54,6 +55,17 @@ export async function locateDocuments(
   const answer = await getJson(context, `${path}?${query}`)
   if (answer === null) throw new ConnectorFault('config', 'none', 'The ERP has no documents at this address')
   return list(at(answer, 'items')).map(found)
+}
+
+export async function* listDocuments(
+  context: ConnectionContext,
+  since: Day | null,
+  company: TargetReference | null,
+): AsyncGenerator<readonly FoundDocument[]> {
+  const query = new URLSearchParams({ mark: documentMark(context) })
+  if (since !== null) query.set('since', since)
+  if (company !== null) query.set('company', company.externalId)
+  for await (const rows of rowsAfter(context, `${path}?${query}`)) yield rows.map(found)
 }
 
 export async function readDocument(

@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../kernel/error-catalogue.ts'
 import type { ConnectionContext, OutboundResponse } from '../sdk/connector.ts'
 import { ConnectorFault, type FaultClass } from '../sdk/fault.ts'
-import { at, type Json, list, numberOf, readJson, textOf } from '../sdk/json.ts'
+import { at, idOf, type Json, list, numberOf, readJson, textOf } from '../sdk/json.ts'
 import type { OffsetPage } from '../sdk/paging.ts'
 
 type Write = { readonly method: 'POST' | 'PUT' | 'DELETE'; readonly path: string; readonly body?: unknown }
@@ -29,6 +29,23 @@ export async function getPage(
     throw new ConnectorFault('config', 'none', `GET ${path}: no list of the plain wire`)
   }
   return { rows: list(at(body, 'items')), total: Number(total) }
+}
+
+/** Every row of a list that is read by id: rows that come or go meanwhile shift nothing. */
+export async function* rowsAfter(context: ConnectionContext, path: string): AsyncGenerator<readonly Json[]> {
+  const limit = Number(context.settings.rowsPerRead ?? '500')
+  let after = '0'
+  for (;;) {
+    const body = await getJson(context, `${path}&after=${after}&limit=${limit}`)
+    const rows = list(at(body ?? undefined, 'items'))
+    const last = idOf(at(rows.at(-1), 'id'))
+    if (body === null || (rows.length > 0 && last === null)) {
+      throw new ConnectorFault('config', 'none', `GET ${path}: no list of the plain wire`)
+    }
+    if (rows.length > 0) yield rows
+    if (last === null || at(body, 'more') !== true) return
+    after = last
+  }
 }
 
 /** `key` repeats the first answer where the system knows idempotency keys. */

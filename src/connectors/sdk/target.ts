@@ -18,6 +18,21 @@ export type TargetProfile = {
   /** True where a cost call is one transaction: one bad record refuses all of them. */
   readonly costsAtomic: boolean
   readonly oneWriterPer: 'connection' | 'company'
+  /** How the target rounds quantity times price; absent where a line carries its amount. */
+  readonly lineRounding?: 'half_away' | 'half_even'
+  /** What the target refuses and that can be known before it is asked; an absent rule is none. */
+  readonly refuses?: Refuses
+}
+export type Refuses = {
+  /** Digits behind the point of hours; lengths in characters. */
+  readonly hoursScaleOver?: number
+  readonly costDescriptionOver?: number
+  readonly documentDescriptionOver?: number
+  readonly lineDescriptionOver?: number
+  readonly currenciesOtherThan?: readonly string[]
+  readonly costWithoutTask?: boolean
+  readonly lineWithoutProject?: boolean
+  readonly lineWithoutTaxCode?: boolean
 }
 
 /** Ids of master data at the target, resolved before the call; null is a case, never a guess. */
@@ -43,6 +58,8 @@ export type CostFound = {
   readonly hours: string
   readonly workOn: Day
 }
+/** Days on which the work was done, half-open. */
+export type CostWindow = { readonly from: Day; readonly until: Day }
 export type CostOutcome =
   | { readonly key: string; readonly outcome: 'accepted'; readonly externalId: string }
   | { readonly key: string; readonly outcome: 'refused'; readonly code: string; readonly message: string }
@@ -113,6 +130,15 @@ export type ErpTarget = {
     keys: readonly string[],
   ) => Promise<readonly CostOutcome[]>
   readonly locateCosts: (context: ConnectionContext, keys: readonly string[]) => Promise<readonly CostFound[]>
+  /**
+   * Every cost record that carries this installation's mark, page by page, of one company or of all. The key is the
+   * one that the record's description names. Records that are added meanwhile may be missed, none that stood before.
+   */
+  readonly listCosts: (
+    context: ConnectionContext,
+    window: CostWindow,
+    company: TargetReference | null,
+  ) => AsyncIterable<readonly CostFound[]>
   readonly createDraft: (context: ConnectionContext, document: DraftDocument) => Promise<FoundDocument>
   readonly updateDraft: (
     context: ConnectionContext,
@@ -127,5 +153,14 @@ export type ErpTarget = {
     reference: string,
     company: TargetReference,
   ) => Promise<readonly FoundDocument[]>
+  /**
+   * Every document whose reference carries this installation's mark, drafts, issued and cancelled, page by page:
+   * created or changed on that day (UTC) or later, or all of them.
+   */
+  readonly listDocuments: (
+    context: ConnectionContext,
+    since: Day | null,
+    company: TargetReference | null,
+  ) => AsyncIterable<readonly FoundDocument[]>
   readonly readDocument: (context: ConnectionContext, externalId: string) => Promise<FoundDocument | null>
 }

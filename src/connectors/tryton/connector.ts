@@ -1,11 +1,12 @@
 import type { ConnectionContext, Connector } from '../sdk/connector.ts'
 import { textOf, at } from '../sdk/json.ts'
 import type { ErpTarget } from '../sdk/target.ts'
-import { locateCosts, removeCosts, writeCosts } from './costs.ts'
+import { listCosts, locateCosts, removeCosts, writeCosts } from './costs.ts'
 import { quantityScale, unitPriceScale } from './document-content.ts'
 import {
   createDraft,
   discardDraft,
+  listDocuments,
   locateDocuments,
   postDocument,
   readDocument,
@@ -45,6 +46,7 @@ const target: ErpTarget = {
     costsPerCall: 100,
     costsAtomic: true,
     oneWriterPer: 'company',
+    lineRounding: 'half_even',
   },
   levels: {
     writeCosts: 'live',
@@ -57,11 +59,13 @@ const target: ErpTarget = {
   writeCosts,
   removeCosts,
   locateCosts,
+  listCosts,
   createDraft,
   updateDraft,
   postDocument,
   discardDraft,
   locateDocuments,
+  listDocuments,
   readDocument,
 }
 

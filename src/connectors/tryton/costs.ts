@@ -4,9 +4,19 @@ import { type Day, day } from '../../kernel/dates.ts'
 import type { ConnectionContext } from '../sdk/connector.ts'
 import { ConnectorFault } from '../sdk/fault.ts'
 import { at, idOf, type Json, textOf } from '../sdk/json.ts'
-import type { CostFound, CostOutcome, CostRecord } from '../sdk/target.ts'
-import { recordNumber, rowId, rowNumber, rows, write } from './rpc.ts'
-import { inDate, inHours, inSeconds, type Outgoing, outDate, outHours, secondsOf } from './values.ts'
+import { costMark, markedCostKey } from '../../model/mark.ts'
+import type { CostFound, CostOutcome, CostRecord, CostWindow, TargetReference } from '../sdk/target.ts'
+import { recordNumber, rowId, rowNumber, rowPages, rows, write } from './rpc.ts'
+import {
+  beginsWith,
+  inDate,
+  inHours,
+  inSeconds,
+  type Outgoing,
+  outDate,
+  outHours,
+  secondsOf,
+} from './values.ts'
 
 const model = 'timesheet.line'
 const keysPerRead = 200
@@ -270,14 +280,36 @@ export async function removeCosts(
   return outcomes
 }
 
+export async function* listCosts(
+  context: ConnectionContext,
+  window: CostWindow,
+  company: TargetReference | null,
+): AsyncGenerator<readonly CostFound[]> {
+  const domain: Outgoing[] = [
+    // Not `ilike`: Tryton may answer that one with texts that are only similar.
+    ['description', 'like', beginsWith(costMark(context))],
+    ['date', '>=', outDate(window.from)],
+    ['date', '<', outDate(window.until)],
+  ]
+  if (company !== null) domain.push(['company', '=', recordNumber(company.externalId, 'Company')])
+  for await (const page of rowPages(context, model, domain, lineFields, null)) {
+    yield page.flatMap((row) => {
+      const key = markedCostKey(context, textOf(at(row, 'description')) ?? '')
+      return key === null ? [] : [foundLine(key, row)]
+    })
+  }
+}
+
 export async function locateCosts(
   context: ConnectionContext,
   keys: readonly string[],
 ): Promise<readonly CostFound[]> {
   const found: CostFound[] = []
-  for (const [key, row] of await readLines(context, keys)) {
-    const hours = inHours(at(row, 'duration')) ?? '0'
-    found.push({ key, externalId: rowId(row), hours, workOn: inDate(at(row, 'date')) ?? day('0001-01-01') })
-  }
+  for (const [key, row] of await readLines(context, keys)) found.push(foundLine(key, row))
   return found
+}
+
+function foundLine(key: string, row: Json): CostFound {
+  const workOn = inDate(at(row, 'date')) ?? day('0001-01-01')
+  return { key, externalId: rowId(row), hours: inHours(at(row, 'duration')) ?? '0', workOn }
 }

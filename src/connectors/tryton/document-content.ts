@@ -7,7 +7,7 @@ import type { ConnectionContext } from '../sdk/connector.ts'
 import { ConnectorFault } from '../sdk/fault.ts'
 import { at, idOf, type Json, list, numberOf, textOf } from '../sdk/json.ts'
 import type { DraftDocument, DraftLine, FoundDocument } from '../sdk/target.ts'
-import { rowId, rowNumber, rows } from './rpc.ts'
+import { rowId, rowNumber, rowPages, rows } from './rpc.ts'
 import { inDate, inDecimal, type Outgoing } from './values.ts'
 
 export const quantityScale = 2
@@ -29,14 +29,22 @@ export async function readDocuments(
   domain: readonly Outgoing[],
   company: number | null,
 ): Promise<readonly FoundDocument[]> {
-  const invoices = await rows(context, 'account.invoice', domain, invoiceFields, company)
-  if (invoices.length === 0) return []
-  const ids = invoices.map(rowNumber)
-  const lines = await rows(context, 'account.invoice.line', [['invoice', 'in', ids]], lineFields, company)
-  return invoices.map((invoice) => {
-    const own = lines.filter((line) => idOf(at(line, 'invoice')) === rowId(invoice))
-    return found(invoice, own)
-  })
+  const all: FoundDocument[] = []
+  for await (const page of documentPages(context, domain, company)) all.push(...page)
+  return all
+}
+
+export async function* documentPages(
+  context: ConnectionContext,
+  domain: readonly Outgoing[],
+  company: number | null,
+): AsyncGenerator<readonly FoundDocument[]> {
+  for await (const invoices of rowPages(context, 'account.invoice', domain, invoiceFields, company)) {
+    const ids = invoices.map(rowNumber)
+    const lines = await rows(context, 'account.invoice.line', [['invoice', 'in', ids]], lineFields, company)
+    const byInvoice = Map.groupBy(lines, (line) => idOf(at(line, 'invoice')))
+    yield invoices.map((invoice) => found(invoice, byInvoice.get(rowId(invoice)) ?? []))
+  }
 }
 
 const states: Readonly<Record<string, FoundDocument['state']>> = {

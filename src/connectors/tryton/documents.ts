@@ -1,15 +1,16 @@
 /** Invoices: create, rewrite, post, discard, and look. */
 import { type Day, parseDay } from '../../kernel/dates.ts'
+import { documentMark } from '../../model/mark.ts'
 import type { ConnectionContext } from '../sdk/connector.ts'
 import { ConnectorFault } from '../sdk/fault.ts'
 import { at, idOf, type Json, textOf } from '../sdk/json.ts'
 import type { DraftDocument, FoundDocument, TargetReference } from '../sdk/target.ts'
-import { checkArithmetic, readDocuments } from './document-content.ts'
+import { checkArithmetic, documentPages, readDocuments } from './document-content.ts'
 import { draftValues } from './document-draft.ts'
 import { faultOf, missingPeriod, type Refusal } from './refusals.ts'
 import { attempt, read, recordNumber, rows, sessionUser, write } from './rpc.ts'
 import { listed } from './settings.ts'
-import { inDate, type Outgoing, outDate } from './values.ts'
+import { beginsWith, inDate, type Outgoing, outDate, outMoment } from './values.ts'
 
 const model = 'account.invoice'
 
@@ -187,6 +188,28 @@ export async function locateDocuments(
     ['type', '=', 'out'],
   ]
   return readDocuments(context, domain, id)
+}
+
+/** A change of a line alone is not noticed by its invoice in Tryton: a day narrows by the invoice's own moments. */
+export async function* listDocuments(
+  context: ConnectionContext,
+  since: Day | null,
+  company: TargetReference | null,
+): AsyncGenerator<readonly FoundDocument[]> {
+  const mark = documentMark(context)
+  const domain: Outgoing[] = [
+    ['reference', 'like', beginsWith(mark)],
+    ['type', '=', 'out'],
+  ]
+  const id = company === null ? null : recordNumber(company.externalId, 'Company')
+  if (id !== null) domain.push(['company', '=', id])
+  if (since !== null) {
+    const from = outMoment(since)
+    domain.push(['OR', ['create_date', '>=', from], ['write_date', '>=', from]])
+  }
+  for await (const page of documentPages(context, domain, id)) {
+    yield page.filter((document) => document.reference.startsWith(mark))
+  }
 }
 
 export async function readDocument(

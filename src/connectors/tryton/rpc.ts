@@ -84,8 +84,6 @@ export async function read(
   return answer.result
 }
 
-const rowsPerRead = 500
-
 /** Every row of the domain, page after page by id: rows that come or go meanwhile shift nothing. */
 export async function* rowPages(
   context: ConnectionContext,
@@ -94,6 +92,7 @@ export async function* rowPages(
   fields: readonly string[],
   company: number | null,
 ): AsyncGenerator<readonly Json[]> {
+  const rowsPerRead = Number(context.settings.rowsPerRead ?? '500')
   let last = 0
   for (;;) {
     const page = [...domain, ['id', '>', last]]

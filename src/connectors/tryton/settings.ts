@@ -43,6 +43,7 @@ export const settings: readonly SettingDefinition[] = [
     false,
     'Beginnings of names of warnings that are confirmed; "invoice_payment_term" when absent.',
   ),
+  setting('rowsPerRead', false, 'Rows of one answer; 500 when absent.'),
   setting('closedPeriod', false, 'For legal entities: "hold" or "first_open_day"; "hold" when absent.'),
   setting(
     'owns',

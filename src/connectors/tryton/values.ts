@@ -26,6 +26,27 @@ export function outDate(on: Day): Outgoing {
     day: Number(on.slice(8)),
   }
 }
+/** The first moment of the day, UTC: how Tryton keeps when a record was made. */
+export function outMoment(on: Day): Outgoing {
+  const [year, month, dayOfMonth] = on.split('-').map(Number) as [number, number, number]
+  return {
+    __class__: 'datetime',
+    year,
+    month,
+    day: dayOfMonth,
+    hour: 0,
+    minute: 0,
+    second: 0,
+    microsecond: 0,
+  }
+}
+/**
+ * A pattern of `like` for texts that begin so. A character with a meaning of its own in patterns stands for any one
+ * character: whoever searches compares the beginnings again.
+ */
+export function beginsWith(text: string): string {
+  return `${text.replaceAll(/[\\%_]/g, '_')}%`
+}
 export function outDecimal(text: string): Outgoing {
   return { __class__: 'Decimal', decimal: text }
 }
