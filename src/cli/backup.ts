@@ -83,6 +83,6 @@ export function backupCommand(program: Command, context: CommandContext): void {
       if (options.json) return printJson(context, made)
       printSummary(context, made)
       if (made.removed.length > 0) out(`removed       ${made.removed.join(', ')}`)
-      out('Keep a copy of the sealing key elsewhere: without it nobody can read this backup, we neither.')
+      out('Keep a copy of the sealing key elsewhere: without it nobody can read this backup.')
     })
 }
