@@ -75,11 +75,11 @@ test(`on PostgreSQL ${oldMajor} the product takes, charges, bills and posts, and
 
 /** A firm whose month was charged, posted, billed and drafted by a process of the product. */
 async function livedIn(grounds: Grounds, month: string): Promise<void> {
-  const all = new Victim('all', grounds.environment, null)
+  const all = new Victim('all', grounds.environments[0]!, null)
   try {
     await all.start()
     await drain(grounds, drainWithinMs)
-    const call = caller(grounds.base, grounds.apiKey)
+    const call = caller(grounds.bases, grounds.apiKey)
     const [year, number] = month.split('-').map(Number) as [number, number]
     const until = new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 10)
     const period = { from: `${month}-01`, until }
@@ -87,7 +87,7 @@ async function livedIn(grounds: Grounds, month: string): Promise<void> {
     assert.ok(run !== null && run.status < 300, JSON.stringify(run?.body))
     await drain(grounds, drainWithinMs)
     // While the product runs and reads its sources.
-    await done(grounds.environment, 'backup', join(grounds.home, 'while it runs'))
+    await done(grounds.environments[0]!, 'backup', join(grounds.home, 'while it runs'))
   } finally {
     await all.kill()
   }
@@ -96,19 +96,19 @@ async function livedIn(grounds: Grounds, month: string): Promise<void> {
 test(`a backup of PostgreSQL ${oldMajor} restores into the embedded server, and its backup restores back`, async (t) => {
   const { month } = lastMonth(new Date())
   const url = await old.createDatabase('first')
-  const grounds = await prepareGrounds(7, month, { url, durable: false })
+  const grounds = await prepareGrounds(7, month, { url, durable: false }, 1)
   try {
     await livedIn(grounds, month)
     const file = join(grounds.home, 'from-old')
-    const made = await done(grounds.environment, 'backup', file)
+    const made = await done(grounds.environments[0]!, 'backup', file)
     assert.match(made, new RegExp(`from PostgreSQL ${oldMajor}\\.`))
-    assert.match(await done(grounds.environment, 'backup', '--verify', file), /The backup is whole/)
+    assert.match(await done(grounds.environments[0]!, 'backup', '--verify', file), /The backup is whole/)
 
     // A new machine: its home holds the key and nothing else; without the key it is told what to do.
     const home = join(grounds.home, 'new machine')
     await mkdir(home)
     await chmod(home, 0o755)
-    const { DATABASE_URL: _, ...rest } = grounds.environment
+    const { DATABASE_URL: _, ...rest } = grounds.environments[0]!
     const embedded: Environment = { ...rest, HOURBRIDGE_HOME: home }
     const keyless = await hourbridge(embedded, 'restore', file)
     assert.equal(keyless.code, 1)
@@ -119,7 +119,7 @@ test(`a backup of PostgreSQL ${oldMajor} restores into the embedded server, and 
     const second = join(grounds.home, 'from-embedded')
     assert.match(await done(embedded, 'backup', second), /from PostgreSQL 18\./)
     const back = await old.createDatabase('back')
-    await done(grounds.environment, 'restore', second, '--into', back, '--take-over')
+    await done(grounds.environments[0]!, 'restore', second, '--into', back, '--take-over')
     const contents = await look(url, contentsOf)
     const returned = await look(back, contentsOf)
     for (const [name, there] of contents) assert.deepEqual(returned.get(name), there, name)
@@ -130,7 +130,7 @@ test(`a backup of PostgreSQL ${oldMajor} restores into the embedded server, and 
     // Opening ends leases of the dead, so the comparison came first.
     const verified = await done(embedded, 'verify', '--offline')
     assert.ok(!verified.includes('BROKEN'), verified)
-    const again = await done({ ...grounds.environment, DATABASE_URL: back }, 'verify', '--offline')
+    const again = await done({ ...grounds.environments[0]!, DATABASE_URL: back }, 'verify', '--offline')
     assert.ok(!again.includes('BROKEN'), again)
     const rows = [...contents.values()].reduce((sum, table) => sum + table.length, 0)
     t.diagnostic(`${rows} rows of ${contents.size} tables went from ${oldMajor} to 18 and back`)
