@@ -39,7 +39,7 @@ async function watching(issue: boolean) {
     }
     return sum
   }
-  return { bench, row: bench.erp.documents[0]!, watch }
+  return { bench, lane, row: bench.erp.documents[0]!, watch }
 }
 
 test('a draft edited in the ERP is a break, and goes on when it is restored', async () => {
@@ -67,11 +67,10 @@ test('a draft that is gone, or issued there without release, is a break', async 
 })
 
 test('a draft that was edited before it was to be removed is removed once it is put right', async () => {
-  const { bench, row, watch } = await watching(false)
+  const { bench, lane, row, watch } = await watching(false)
   const written = row.draft
   row.draft = { ...written, lines: [{ ...written.lines[0]!, quantity: '11' }] }
   await database.store.query(`update documents set status = 'discard_requested'`)
-  const lane = bench.lane('documents')
   await driveDocuments(bench, lane, 2)
   assert.equal((await standingOf(database.store)).blocked, 'ERP_DOCUMENT_CHANGED')
   row.draft = written

@@ -1,4 +1,7 @@
-/** Seeds that once failed, with what they found. They stay tests: each ran red before the repair that it names. */
+/**
+ * Seeds that failed, with what they found. Whoever changes the list of acts changes the story of every seed: what keeps
+ * a repair for good is the test beside the code.
+ */
 export const keptSeeds: readonly (readonly [seed: number, found: string])[] = [
   [
     7,
