@@ -7,7 +7,7 @@ const { serverVariable, startTestServer } = await import('./support/database.ts'
 
 /** Everything except what `check` has run already and what is started by a command of its own. */
 async function testFiles(): Promise<string[]> {
-  const apart = /^(src\/(kernel|model|rating|contracts)|test\/(check|live|crash))\//
+  const apart = /^(src\/(kernel|model|rating|contracts)|test\/(check|live|crash|simulate))\//
   const beside = await readSources(['src', 'sandbox', 'test', 'bench'], ['.test.ts'])
   const migrations = await readSources(['migrations'], ['test.ts'])
   return [...beside, ...migrations].map((source) => source.path).filter((path) => !apart.test(path))
@@ -19,7 +19,7 @@ const server = await startTestServer()
 let passed = false
 try {
   // A file of the crash suite that is quick says so by its name and runs here as well.
-  const small = await readSources(['test/crash', 'test/live'], ['.small.test.ts'])
+  const small = await readSources(['test/crash', 'test/live', 'test/simulate'], ['.small.test.ts'])
   passed = await runTests([...(await testFiles()), ...small.map((source) => source.path)], {
     concurrency: 2,
     environment: {

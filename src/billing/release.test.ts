@@ -175,6 +175,16 @@ test('what is released or issued is not discarded', async () => {
   assert(isRejection(refused) && refused.code === 'RUN_NOT_RELEASABLE')
 })
 
+test('what was released and stopped before it was issued may be taken back', async () => {
+  await draftOne()
+  await release(1)
+  const { documentId } = await the()
+  await inTx((tx) => documentBlocked(tx, cell, documentId, 'ERP_DOCUMENT_VANISHED', {}, at))
+  const request = { ...by, expectedVersion: 1 }
+  const told = await inTx((tx) => discardDocument(tx, cell, settings, documentId, request))
+  assert.deepEqual(told, { discarded: 'requested' })
+})
+
 test('a draft whose total the ERP sees otherwise is stopped before it can be issued', async () => {
   await put('a', { hours: '8' })
   await run()

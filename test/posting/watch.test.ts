@@ -31,7 +31,7 @@ async function watching(issue: boolean) {
   const watch = async () => {
     bench.clock.advance(bench.deps.limits.watchEveryMs)
     const sum = { read: 0, broken: 0, restored: 0 }
-    for (let page = 0; page < 3; page += 1) {
+    for (let page = 0; page < 4; page += 1) {
       const round = await watchDocuments(bench.deps, lane)
       sum.read += round.read
       sum.broken += round.broken
@@ -39,7 +39,7 @@ async function watching(issue: boolean) {
     }
     return sum
   }
-  return { bench, row: bench.erp.documents[0]!, watch }
+  return { bench, lane, row: bench.erp.documents[0]!, watch }
 }
 
 test('a draft edited in the ERP is a break, and goes on when it is restored', async () => {
@@ -64,6 +64,19 @@ test('a draft that is gone, or issued there without release, is a break', async 
   bench.erp.documents.push({ ...row, state: 'issued', number: 'INV-9' })
   await watch()
   assert.deepEqual(await openCaseCodes(database.store), ['ERP_DOCUMENT_CHANGED', 'ERP_DOCUMENT_VANISHED'])
+})
+
+test('a draft that was edited before it was to be removed is removed once it is put right', async () => {
+  const { bench, lane, row, watch } = await watching(false)
+  const written = row.draft
+  row.draft = { ...written, lines: [{ ...written.lines[0]!, quantity: '11' }] }
+  await database.store.query(`update documents set status = 'discard_requested'`)
+  await driveDocuments(bench, lane, 2)
+  assert.equal((await standingOf(database.store)).blocked, 'ERP_DOCUMENT_CHANGED')
+  row.draft = written
+  assert.equal((await watch()).restored, 1)
+  await driveDocuments(bench, lane, 2)
+  assert.equal((await standingOf(database.store)).status, 'discarded')
 })
 
 test('an issued document that was cancelled in the ERP is a break and stays issued', async () => {

@@ -57,41 +57,36 @@ function hasty(store: Store): Store {
 /** Moves the cursors in a commit of its own as soon as a batch is read; the effects follow. */
 function cursorFirst(store: Store): Store {
   const transaction: Store['transaction'] = async (work, options) => {
-    const moved: (readonly unknown[])[] = []
+    let moved: readonly unknown[] | null = null
+    let move: Statement<Row> | null = null
+    let before: unknown[] = []
     const undone = new Error('read, and not yet done')
-    let again = false
-    const read = (tx: Tx): Tx => ({
+    const reading = (tx: Tx): Tx => ({
       async query<R extends object = Row>(sql: Statement<R> | string, values: readonly unknown[] = []) {
         if (typeof sql !== 'string' && sql.name === 'log.move_cursors') {
-          moved.push(values)
-          again = true
+          ;[moved, move] = [values, sql as Statement<Row>]
           throw undone
         }
-        return tx.query<R>(sql, values)
-      },
-    })
-    try {
-      return await store.transaction((tx) => work(read(tx)), options)
-    } catch (error) {
-      if (!again || error !== undone) throw error
-    }
-    const [cell, runner, lanes, positions] = moved[0] as [number, string, number[], bigint[]]
-    for (const [i, lane] of lanes.entries())
-      await store.transaction((tx) =>
-        tx.query(
-          `update lane_cursors set position = greatest(position, $4) where cell = $1 and runner = $2 and lane = $3`,
-          [cell, runner, lane, positions[i]],
-        ),
-      )
-    const before = (tx: Tx): Tx => ({
-      async query<R extends object = Row>(sql: Statement<R> | string, values: readonly unknown[] = []) {
         const result = await tx.query<R>(sql, values)
         if (typeof sql !== 'string' && sql.name === 'log.take_cursors')
-          for (const row of result.rows as { position: bigint }[]) row.position = 0n
+          before = result.rows.map((row) => ({ ...row }))
         return result
       },
     })
-    return store.transaction((tx) => work(before(tx)), options)
+    try {
+      return await store.transaction((tx) => work(reading(tx)), options)
+    } catch (error) {
+      if (error !== undone || moved === null || move === null) throw error
+    }
+    await store.transaction((tx) => tx.query(move!, moved!))
+    const doing = (tx: Tx): Tx => ({
+      async query<R extends object = Row>(sql: Statement<R> | string, values: readonly unknown[] = []) {
+        const result = await tx.query<R>(sql, values)
+        const took = typeof sql !== 'string' && sql.name === 'log.take_cursors'
+        return took ? { ...result, rows: before as R[] } : result
+      },
+    })
+    return store.transaction((tx) => work(doing(tx)), options)
   }
   return Object.assign(Object.create(store), { transaction }) as Store
 }
@@ -101,6 +96,12 @@ export const plants: Readonly<Record<string, Plant>> = {
     what: 'an answer of yes is given before the commit',
     shows: /^P1 acknowledged/,
     hub: (hub) => Object.assign(hub, { receiver: { ...hub.receiver, store: hasty(hub.receiver.store) } }),
+  },
+  'cursor-before-effects': {
+    what: "a lane's cursor moves in a commit of its own, before the effects",
+    shows: /^(P1|truth)/,
+    hub: (hub) =>
+      Object.assign(hub, { charging: { ...hub.charging, store: cursorFirst(hub.charging.store) } }),
   },
   'cost-key-per-attempt': {
     what: 'every attempt to write cost has a key of its own',
@@ -168,4 +169,3 @@ export const plants: Readonly<Record<string, Plant>> = {
       }),
   },
 }
-void cursorFirst

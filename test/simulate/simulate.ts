@@ -33,7 +33,7 @@ const acts: Readonly<Record<string, readonly [weight: number, act: Act]>> = {
   'withdraw entry': [1, source.withdrawEntry],
   'delete entry': [1, source.deleteEntry],
   'lie in the books': [1, source.lieInBooks],
-  webhook: [7, source.deliverWebhook],
+  webhook: [12, source.deliverWebhook],
   bulk: [5, source.sendBulk],
   'delete by api': [1, source.deleteDirect],
   'bill run': [3, office.run],
