@@ -121,6 +121,9 @@ export class Store {
 export async function openStore(url: string, options: StoreOptions): Promise<Store> {
   const pool = new pg.Pool(poolOptions(url, options))
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // The server's last word may come in the same packet as an answer, when the connection is lent and nobody listens
+  // yet or any more: the next use of it fails, which is soon enough.
+  pool.on('connect', (client) => client.on('error', () => {}))
   pool.on('error', (error) => {
     // While everything closes, the server may hang up first.
     if (!pool.ending) options.log?.(`an idle database connection broke: ${error.message}`)

@@ -4,7 +4,7 @@ import { verify } from '../../src/reconciliation/verify.ts'
 import type { Store } from '../../src/store/pool.ts'
 import type { Grounds } from './grounds.ts'
 import type { Noted, Statement } from './journal.ts'
-import { currencyOf, worthOf } from './known-firm.ts'
+import { currencyOf, pairs, worthOf } from './known-firm.ts'
 
 export type Findings = {
   readonly entries: number
@@ -91,6 +91,7 @@ export async function examine(grounds: Grounds, notes: readonly Noted[]): Promis
   examineCosts(standing, books, keyOf, findings)
   await examinePulled(grounds, books, findings)
   await examineDocuments(grounds, findings)
+  await examineStrays(grounds, findings)
   await examineSums(store, standing, findings)
   const { cell, vault } = hub.parts
   const verified = await store.transaction((tx) => verify(tx, cell, vault), {
@@ -176,7 +177,7 @@ function examineCosts(
     wanted.set(name, (wanted.get(name) ?? 0) + 1)
   }
   // Independent of every key: the firm's own entries name a task, the clients' never do.
-  for (const cost of books.filter((one) => one.task === null && one.project in Object.fromEntries(ours))) {
+  for (const cost of books.filter((one) => one.task === null && ours.has(one.project))) {
     const name = shape(cost.worker, cost.project, cost.date, Number(cost.hours))
     wanted.set(name, (wanted.get(name) ?? 0) - 1)
   }
@@ -186,7 +187,7 @@ function examineCosts(
   }
 }
 
-const ours = ['P-001', 'P-002', 'P-007', 'P-006', 'P-012'].map((project) => [project, true] as const)
+const ours = new Set(pairs.map((pair) => pair.project))
 
 /** The firm's own approved entries, which came by pull: held, or in the books with the same hours. */
 async function examinePulled(grounds: Grounds, books: readonly ErpCost[], findings: Findings): Promise<void> {
@@ -217,7 +218,7 @@ async function examinePulled(grounds: Grounds, books: readonly ErpCost[], findin
     else if (bucket !== 'held') findings.wrong.push(`firm: cost of entry ${entry.id} is ${bucket}`)
   }
   const booked = books
-    .filter((one) => one.task !== null || !(one.project in Object.fromEntries(ours)))
+    .filter((one) => one.task !== null || !ours.has(one.project))
     .reduce((sum, one) => sum + Number(one.hours), 0)
   if (Math.abs(accepted - booked) > 1e-6)
     findings.wrong.push(`firm: ${accepted} hours accepted as cost, the ERP has ${booked}`)
@@ -243,9 +244,7 @@ async function examineDocuments(grounds: Grounds, findings: Findings): Promise<v
         where c.cell = 1 and c.document_id = d.document_id) as members
      from documents d where d.cell = 1 and d.status in ('drafted', 'issued') and d.blocked is null`,
   )
-  const known = new Set<string>()
   for (const row of rows) {
-    known.add(row.reference)
     if (row.net_minor !== row.members)
       findings.wrong.push(`document ${row.reference}: net ${row.net_minor}, members ${row.members}`)
     const there = live.get(row.reference)?.[0]
@@ -255,6 +254,18 @@ async function examineDocuments(grounds: Grounds, findings: Findings): Promise<v
     else if (row.status === 'issued' && there.state !== 'issued')
       findings.wrong.push(`document ${row.reference} is issued here and ${there.state} in the ERP`)
   }
+}
+
+/** What stands in the ERP and is neither drafted nor issued here. A person has what is blocked. */
+async function examineStrays(grounds: Grounds, findings: Findings): Promise<void> {
+  const books = (await grounds.firm.call('GET', '/inspect/documents')).body.items as ErpDocument[]
+  const { rows } = await grounds.opened.store.query<{ reference: string }>(
+    `select reference from documents where cell = 1 and (status in ('drafted', 'issued') or blocked is not null)`,
+  )
+  const known = new Set(rows.map((row) => row.reference))
+  for (const one of books)
+    if (one.state !== 'cancelled' && !known.has(one.reference))
+      findings.wrong.push(`ERP: the document ${one.reference} is ${one.state} and not known to be`)
 }
 
 /** What the clients' entries are worth by the rig's own arithmetic, against everything charged for them. */
@@ -271,6 +282,16 @@ async function examineSums(store: Store, standing: readonly Standing[], findings
   for (const currency of ['EUR', 'GBP'] as const)
     if (worth[currency] !== charged[currency])
       findings.wrong.push(`sum in ${currency}: charged ${charged[currency]}, worth ${worth[currency]}`)
+  const approved = standing.filter((one) => !one.deleted && one.approved)
+  const said = approved.reduce((sum, one) => sum + one.halfHours, 0) / 2
+  const payable = (
+    await store.query<{ hours: string }>(
+      `select coalesce(sum(hours), 0)::text as hours from works
+       where cell = 1 and connection_id = 'api' and pay_bucket <> 'none'`,
+    )
+  ).rows[0]!
+  if (Number(payable.hours) !== said)
+    findings.wrong.push(`pay: ${payable.hours} hours in its buckets, ${said} were approved`)
   const { n } = (
     await store.query<{ n: number }>(
       `select count(*)::int as n from charges where cell = 1 and state in ('draft', 'in_flight', 'in_doubt', 'issued')
