@@ -60,6 +60,23 @@ function firstAfter(month: string): Day {
   return day(`${next}-01`)
 }
 
+/**
+ * What a run takes is what was written up to its cut-off: the beginnings of the charges, in the order in which they
+ * were written, that come to the net. Sums first, because planning every beginning would take its square.
+ */
+function cutOffs(charges: readonly PricedCharge[], until: Day, netMinor: bigint): PricedCharge[][] {
+  const before = charges.filter((one) => one.workOn < until)
+  const written = before.toSorted((a, b) => (a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0))
+  const found: PricedCharge[][] = []
+  let sum = 0n
+  for (const [index, one] of written.entries()) {
+    sum += one.amountMinor
+    const together = written[index + 1]?.writtenAt === one.writtenAt
+    if (sum === netMinor && !together) found.push(written.slice(0, index + 1))
+  }
+  return found
+}
+
 function signature(key: DocumentKey, content: PlannedContent): string {
   return JSON.stringify([key, content.members.map((one) => `${one.workId} ${one.seq}`).sort()])
 }
@@ -78,15 +95,15 @@ export function fits(fitting: Fitting): Fit[] {
   const byMembers = new Map<string, Fit>()
   for (const group of groupByDocument(charges.filter((one) => one.currency === found.currency))) {
     const first = group.charges.map((one) => one.workOn).sort()[0]!
-    for (const until of endings(group.charges)) {
-      const chosen = group.charges.filter((one) => one.workOn < until)
-      if (chosen.length === 0 || cancelsOut(chosen)) continue
-      const period = { from: day(`${first.slice(0, 7)}-01`), until }
-      const content = planContent(chosen, found.currency, termsFor(period), profile)
-      if (!sameLines(content, found)) continue
-      const text = signature(group.key, content)
-      if (!byMembers.has(text)) byMembers.set(text, { key: group.key, period, content, charges: chosen })
-    }
+    for (const until of endings(group.charges))
+      for (const chosen of cutOffs(group.charges, until, found.net.minor)) {
+        if (cancelsOut(chosen)) continue
+        const period = { from: day(`${first.slice(0, 7)}-01`), until }
+        const content = planContent(chosen, found.currency, termsFor(period), profile)
+        if (!sameLines(content, found)) continue
+        const text = signature(group.key, content)
+        if (!byMembers.has(text)) byMembers.set(text, { key: group.key, period, content, charges: chosen })
+      }
   }
   return [...byMembers.values()]
 }

@@ -18,7 +18,13 @@ const server: Place = {
   machine: null,
   declared: null,
 }
-const embedded: Place = { ...server, addresses: [], ownAddress: '127.0.0.1:1', home: 'token/77', machine: 'm1' }
+const embedded: Place = {
+  ...server,
+  addresses: [],
+  ownAddress: '127.0.0.1:1',
+  home: 'token/77',
+  machine: 'm1',
+}
 
 const outside: Head = {
   installationId: 'i',
@@ -43,7 +49,12 @@ function judged(change: Partial<Look>) {
 
 const otherPlaces: [string, Place, Partial<Place>, string][] = [
   ['a restart', server, {}, 'as it was'],
-  ['a second machine that spells the address otherwise', server, { addresses: ['10.0.0.5:5432/hourbridge'] }, 'as it was'],
+  [
+    'a second machine that spells the address otherwise',
+    server,
+    { addresses: ['10.0.0.5:5432/hourbridge'] },
+    'as it was',
+  ],
   ['a fail-over behind the same address', server, { ownAddress: '10.0.0.6:5432' }, 'as it was'],
   ['a dump restored into another server', server, { cluster: '7002', ownAddress: '10.0.0.9:5432' }, 'copy'],
   ['a dump restored beside it', server, { databaseName: 'copy', databaseOid: '16999' }, 'copy'],
