@@ -66,7 +66,9 @@ function firstAfter(month: string): Day {
  */
 function cutOffs(charges: readonly PricedCharge[], until: Day, netMinor: bigint): PricedCharge[][] {
   const before = charges.filter((one) => one.workOn < until)
-  const written = before.toSorted((a, b) => (a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0))
+  const written = before.toSorted((a, b) =>
+    a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0,
+  )
   const found: PricedCharge[][] = []
   let sum = 0n
   for (const [index, one] of written.entries()) {

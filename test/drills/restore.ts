@@ -8,7 +8,7 @@ import { createTestDatabase } from '../support/database.ts'
 import { billedSums, costSums, differences, documentsOf, oncePerReference } from './books.ts'
 import { observed, type Observer } from './observed.ts'
 import { bill, decideAdjustments, discardOne, firmGoesOn, push, type Pushed, release } from './people.ts'
-import { atRest, connectFirm, prepareSite, run, type Running, type Site, untilSending } from './site.ts'
+import { atRest, connectFirm, nothingHeld, prepareSite, run, type Running, type Site, untilSending } from './site.ts'
 import type { RestorePlant } from './plants.ts'
 
 export type RestoreWanted = {
@@ -82,6 +82,7 @@ async function countOf(running: Running, sql: string): Promise<number> {
 async function afterRestore(site: Site, running: Running, sent: readonly Pushed[]): Promise<void> {
   await push(site, running.call, sent)
   await atRest(site, running, 'What was sent again is in')
+  await nothingHeld(running)
   for (let round = 0; round < 3; round += 1) {
     await decideAdjustments(running.call)
     await bill(site, running.call, {})

@@ -157,7 +157,8 @@ async function stuck(running: Running): Promise<string> {
     `select status, blocked, sending, client_id, net_minor from documents where blocked is not null or sending is not null`,
     `select source_id, cost_bucket, bill_bucket, approval from works where cost_bucket in ('in_doubt', 'in_flight', 'waiting')`,
     `select c.state, c.amount_minor, c.client_id, w.source_id from charges c join works w using (cell, work_id)
-     where c.state = 'pending'`,
+     where c.state in ('pending', 'priced', 'proposed')`,
+    `select client_id, found ->> 'net' as net, found -> 'lines' as lines from recovery_documents where standing = 'held'`,
     `select reference, standing, why_held, client_id, net_minor from recovery_documents where standing = 'held'`,
   ]
   const rows = await Promise.all(told.map(async (sql) => (await store.query(sql)).rows))
@@ -195,6 +196,18 @@ export async function untilSending(running: Running): Promise<void> {
     if (state === 'allowed') return null
     const { rows } = await store.query('select state, waits_for from recoveries order by epoch desc limit 1')
     return `${state} ${JSON.stringify(rows[0] ?? null)}`
+  })
+}
+
+/** Until every document that was unknown is settled; says what is in the way when one stays held. */
+export async function nothingHeld(running: Running): Promise<void> {
+  await until('Nothing is held', 20_000, async () => {
+    const { rows } = await running.opened.store.query<{ n: number }>(
+      `select count(*)::int as n from recovery_documents where standing in ('held', 'discarding')`,
+    )
+    return rows[0]!.n === 0 ? null : `${rows[0]!.n} documents`
+  }).catch(async (error: Error) => {
+    throw new Error(`${error.message}\n${await stuck(running)}`)
   })
 }
 

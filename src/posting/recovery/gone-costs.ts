@@ -7,8 +7,7 @@ import { recordDecision } from '../../log/decisions.ts'
 import { statement } from '../../store/statement.ts'
 import type { Tx } from '../../store/transaction.ts'
 import type { DecidedBy } from '../../billing/release.ts'
-import { undecidedMembers, writeCostResults } from '../cost-books.ts'
-import { worksAbsent } from '../cost-settle.ts'
+import { type MemberResult, undecidedMembers, writeCostResults } from '../cost-books.ts'
 import type { RecoveryDeps } from './deps.ts'
 import type { DecidingDeps } from './unknown-documents.ts'
 
@@ -24,6 +23,10 @@ const close = statement(
   'posting.closeGoneCosts',
   `update cost_batches set state = $3, answer = $4 where cell = $1 and batch_id = $2 and state = 'manual' and fence = $5`,
 )
+
+function absentResult(workId: string): MemberResult {
+  return { workId, outcome: 'absent', externalId: null, code: null, message: null }
+}
 
 async function settleNotWanted(
   tx: Tx,
@@ -43,10 +46,7 @@ async function settleNotWanted(
     cell,
     gone.map((workId) => ({ workId, bucket: 'reversed', postedDigest: null })),
   )
-  const results = gone.map((workId) => {
-    return { workId, outcome: 'absent' as const, externalId: null, code: null, message: null }
-  })
-  await writeCostResults(tx, cell, batchId, results)
+  await writeCostResults(tx, cell, batchId, gone.map(absentResult))
   if (gone.length < members.length) return gone.length
   const answer = 'None of it is to be booked any more.'
   await tx.query(close, [cell, batchId, 'absent', answer, recoveryFence])
@@ -75,10 +75,16 @@ export async function writeGoneCostsAgain(
   const { cell } = deps
   const answer = `To be written again, says ${by.principal}.`
   const closed = await tx.query(close, [cell, batchId, 'absent', answer, recoveryFence])
-  if (closed.rowCount === 0) return reject('CONFLICT', 'Nobody asked about these records, or it was answered before.')
+  if (closed.rowCount === 0)
+    return reject('CONFLICT', 'Nobody asked about these records, or it was answered before.')
   const members = await undecidedMembers(tx, cell, batchId)
-  const none = members.map((one) => ({ ...one, postedDigest: null }))
-  await worksAbsent(tx, deps, batchId, none)
+  const ids = members.map((one) => one.workId)
+  await settleCosts(
+    tx,
+    cell,
+    ids.map((workId) => ({ workId, bucket: 'waiting', postedDigest: null })),
+  )
+  await writeCostResults(tx, cell, batchId, ids.map(absentResult))
   await resolveCases(tx, cell, 'batch', [batchId], ['ERP_COST_GONE'], answer, by.at, by.principal)
   await recordDecision(tx, cell, deps.billing.vault, {
     what: 'cost.written_again',

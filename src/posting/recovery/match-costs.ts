@@ -132,7 +132,14 @@ async function leaveToPerson(
     const batchId = deps.newId()
     const members = group.map(({ work }) => work)
     const key = { connectionId, company, stream: 'cost' as const }
-    await insertCostBatch(tx, deps.cell, key, { batchId, company, operation: 'write', members }, recoveryFence, at)
+    await insertCostBatch(
+      tx,
+      deps.cell,
+      key,
+      { batchId, company, operation: 'write', members },
+      recoveryFence,
+      at,
+    )
     await tx.query(makeManual, [deps.cell, batchId, 'The ERP took it once and does not hold it any more.'])
     const hours = members.map((work) => decimal(work.hours)).reduce(addDecimal)
     const one = {

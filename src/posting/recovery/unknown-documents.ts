@@ -19,7 +19,7 @@ import { foundDocuments, lockFoundDocuments, standDocumentAs, type StoredDocumen
 /** Who decides where nobody had to. */
 export const recoveryPrincipal = 'rule:recovery'
 
-export type DecidingDeps = Omit<RecoveryDeps, 'targets' | 'readSourcesAgain' | 'sourcesBehind'>
+export type DecidingDeps = Pick<RecoveryDeps, 'cell' | 'newId' | 'clock' | 'billing'>
 
 function holdOf(one: StoredDocument): BillingHold {
   const { reference, connectionId, clientId, legalEntity } = one
