@@ -11,6 +11,7 @@ import type { Period } from '../kernel/periods.ts'
 import {
   cancelsOut,
   type DocumentKey,
+  groupBy,
   groupByDocument,
   type PlannedContent,
   planContent,
@@ -60,23 +61,49 @@ function firstAfter(month: string): Day {
   return day(`${next}-01`)
 }
 
-/**
- * What a run takes is what was written up to its cut-off: the beginnings of the charges, in the order in which they
- * were written, that come to the net. Sums first, because planning every beginning would take its square.
- */
-function cutOffs(charges: readonly PricedCharge[], until: Day, netMinor: bigint): PricedCharge[][] {
-  const before = charges.filter((one) => one.workOn < until)
-  const written = before.toSorted((a, b) =>
+type Beginning = { readonly charges: readonly PricedCharge[]; readonly sum: bigint }
+
+/** The beginnings of what one source sent, in the order in which it was written; the empty one first. */
+function beginnings(charges: readonly PricedCharge[]): Beginning[] {
+  const written = charges.toSorted((a, b) =>
     a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0,
   )
-  const found: PricedCharge[][] = []
+  const found: Beginning[] = [{ charges: [], sum: 0n }]
   let sum = 0n
   for (const [index, one] of written.entries()) {
     sum += one.amountMinor
-    const together = written[index + 1]?.writtenAt === one.writtenAt
-    if (sum === netMinor && !together) found.push(written.slice(0, index + 1))
+    if (written[index + 1]?.writtenAt !== one.writtenAt)
+      found.push({ charges: written.slice(0, index + 1), sum })
   }
   return found
+}
+
+const mostCombinations = 200_000
+
+/**
+ * What a run takes is what was written up to its cut-off. Sources keep their own order when they send again, but not
+ * the order between them: so a beginning of each, together coming to the net. Sums first, because planning every
+ * combination would take forever.
+ */
+function cutOffs(
+  charges: readonly PricedCharge[],
+  until: Day,
+  netMinor: bigint,
+  sourceOf: (workId: string) => string,
+): PricedCharge[][] {
+  const before = charges.filter((one) => one.workOn < until)
+  let combined: Beginning[] = [{ charges: [], sum: 0n }]
+  const sources = [...groupBy(before, (one) => sourceOf(one.workId)).values()].map(beginnings)
+  for (const [index, source] of sources.entries()) {
+    if (combined.length * source.length > mostCombinations) return []
+    const last = index === sources.length - 1
+    combined = combined.flatMap((one) =>
+      source
+        .filter((each) => !last || one.sum + each.sum === netMinor)
+        .map((each) => ({ charges: [...one.charges, ...each.charges], sum: one.sum + each.sum })),
+    )
+  }
+  return combined.flatMap((one) => (one.charges.length > 0 && one.sum === netMinor ? [[...one.charges]] : []))
 }
 
 function signature(key: DocumentKey, content: PlannedContent): string {
@@ -88,6 +115,8 @@ export type Fitting = {
   /** Charges that no document holds, in the state they would be billed from. */
   readonly charges: readonly PricedCharge[]
   readonly profile: ArithmeticProfile
+  /** Which connection sent the work. */
+  readonly sourceOf: (workId: string) => string
   readonly termsFor: (period: Period) => TermsOf
 }
 
@@ -98,7 +127,7 @@ export function fits(fitting: Fitting): Fit[] {
   for (const group of groupByDocument(charges.filter((one) => one.currency === found.currency))) {
     const first = group.charges.map((one) => one.workOn).sort()[0]!
     for (const until of endings(group.charges))
-      for (const chosen of cutOffs(group.charges, until, found.net.minor)) {
+      for (const chosen of cutOffs(group.charges, until, found.net.minor, fitting.sourceOf)) {
         if (cancelsOut(chosen)) continue
         const period = { from: day(`${first.slice(0, 7)}-01`), until }
         const content = planContent(chosen, found.currency, termsFor(period), profile)

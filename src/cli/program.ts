@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { Fault } from '../kernel/errors.ts'
+import { adoptCommand } from './adopt.ts'
 import { casesCommand } from './cases.ts'
 import type { CommandContext } from './context.ts'
 import { CommandFailure, exitCodes } from './context.ts'
@@ -7,11 +8,13 @@ import { explainCommand } from './explain.ts'
 import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
 import { pullCommand } from './pull.ts'
+import { recoveryCommand } from './recovery.ts'
 import { releaseCommand } from './release.ts'
 import { runCommand } from './run.ts'
 import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
 import { startCommand } from './start.ts'
+import { statusCommand } from './status.ts'
 import { verifyCommand } from './verify.ts'
 
 /** Every command, not yet run. */
@@ -33,6 +36,9 @@ export function buildProgram(context: CommandContext, version: string): Command 
   runCommand(program, context)
   releaseCommand(program, context)
   casesCommand(program, context)
+  statusCommand(program, context)
+  recoveryCommand(program, context)
+  adoptCommand(program, context)
   verifyCommand(program, context)
   explainCommand(program, context)
   for (const command of program.commands) command.copyInheritedSettings(program)

@@ -8,7 +8,16 @@ import { createTestDatabase } from '../support/database.ts'
 import { billedSums, costSums, differences, documentsOf, oncePerReference } from './books.ts'
 import { observed, type Observer } from './observed.ts'
 import { bill, decideAdjustments, discardOne, firmGoesOn, push, type Pushed, release } from './people.ts'
-import { atRest, connectFirm, nothingHeld, prepareSite, run, type Running, type Site, untilSending } from './site.ts'
+import {
+  atRest,
+  connectFirm,
+  nothingHeld,
+  prepareSite,
+  run,
+  type Running,
+  type Site,
+  untilSending,
+} from './site.ts'
 import type { RestorePlant } from './plants.ts'
 
 export type RestoreWanted = {
