@@ -132,7 +132,7 @@ function showReady(progress: MonthProgress | null): void {
 }
 
 /** The installation's core without doors or loops. */
-async function openOnly(config: Config, role: 'migrate' | 'verify' | 'rebuild' | 'key') {
+async function openOnly(config: Config, role: 'migrate' | 'verify' | 'rebuild' | 'key' | 'adopt') {
   const { connectors } = await import('./runner/connectors.ts')
   const { openInstalled } = await import('./runner/installation.ts')
   return openInstalled({ config, connectors, role, log: tell, migrates: role === 'migrate' })
@@ -180,6 +180,21 @@ const local: LocalCommands = {
       )
       if ('rejected' in made) throw new Fault('CONFIG_INVALID', { message: made.message })
       return made.key
+    } finally {
+      await opened.close()
+    }
+  },
+  adopt: async (config, as, reason) => {
+    const opened = await openOnly(config, 'adopt')
+    try {
+      const other = as === 'test' || as === 'training'
+      const word = other ? ({ as: 'other', environment: as } as const) : ({ as } as const)
+      const { sending, epoch } = await opened.standing.adopt(word, reason)
+      if (other)
+        return `This is now an installation of its own: start it with HOURBRIDGE_ENVIRONMENT=${as}. Its connections are switched off.`
+      return sending === 'recovery'
+        ? `Epoch ${epoch}. The books of every ERP are read back when it runs; then it sends. Watch \`hourbridge status\`.`
+        : 'It sends again.'
     } finally {
       await opened.close()
     }

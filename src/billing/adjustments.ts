@@ -103,7 +103,9 @@ async function approve(
 }
 
 /** By work and invoice: what together takes money back, and what together is more money or only moves it. */
-function splitByNet(chosen: readonly PricedCharge[]): [credited: PricedCharge[], billed: PricedCharge[]] {
+export function splitByNet(
+  chosen: readonly PricedCharge[],
+): [credited: PricedCharge[], billed: PricedCharge[]] {
   const credited: PricedCharge[] = []
   const billed: PricedCharge[] = []
   const groups = groupBy(chosen, (charge) => JSON.stringify([charge.workId, keyOf(charge)]))

@@ -3,10 +3,10 @@
  * databases that are older than the ERP: the document was made by the installation as it was before.
  */
 import { placeCharges, setDifferenceState } from '../charging/placement.ts'
-import { type PricedCharge, readPriced, readProposedOf } from '../charging/reads.ts'
+import { type PricedCharge, readPriced, readProposedOf, readSourcesOf } from '../charging/reads.ts'
 import type { FoundDocument } from '../connectors/sdk/target.ts'
 import { day } from '../kernel/dates.ts'
-import { type Rejection, reject } from '../kernel/errors.ts'
+import { isRejection, type Rejection, reject } from '../kernel/errors.ts'
 import { formatMoney } from '../kernel/money.ts'
 import { recordDecision } from '../log/decisions.ts'
 import { readHead } from '../log/read.ts'
@@ -14,6 +14,7 @@ import { loadMasters, type Masters } from '../masterdata/masters.ts'
 import { routeOf } from '../masterdata/reads.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
+import { splitByNet } from './adjustments.ts'
 import { insertDocument, readDocumentsOf } from './document.ts'
 import { type Fit, fitOfWorks, type Fitting, fits } from './fit.ts'
 import { documentDrafted, documentIssued } from './outcome.ts'
@@ -45,15 +46,21 @@ function isCredit(found: FoundDocument): boolean {
   )
 }
 
-/** What could be on it: for an invoice what is priced, for a credit what was proposed of one invoice. */
-async function candidates(tx: Tx, cell: number, unknown: Unknown): Promise<PricedCharge[]> {
+/**
+ * What could be on it, the likelier first: for an invoice what is priced, then also the increases that wait for a
+ * person, who may have approved them; for a credit the reductions that do.
+ */
+async function candidates(tx: Tx, cell: number, unknown: Unknown): Promise<PricedCharge[][]> {
   const { clientId, legalEntity } = unknown
   const head = await readHead(tx, cell)
   const selection = { clientId: clientId ?? undefined, legalEntity: legalEntity ?? undefined }
   const priced = await readPriced(tx, cell, { ...selection, until: farFuture, cutOff: head.position })
-  if (!isCredit(unknown.found)) return priced.filter((one) => one.correctsDocument === null)
-  const proposed = await readProposedOf(tx, cell, { clientId, legalEntity })
-  return [...priced.filter((one) => one.correctsDocument !== null), ...proposed]
+  const [reductions, increases] = splitByNet(await readProposedOf(tx, cell, { clientId, legalEntity }))
+  if (isCredit(unknown.found))
+    return [[...priced.filter((one) => one.correctsDocument !== null), ...reductions]]
+  const invoiced = priced.filter((one) => one.correctsDocument === null)
+  const approved = increases.map((one) => ({ ...one, correctsDocument: null }))
+  return approved.length === 0 ? [invoiced] : [invoiced, [...invoiced, ...approved]]
 }
 
 async function belongsThere(tx: Tx, cell: number, unknown: Unknown, fit: Fit): Promise<boolean> {
@@ -109,14 +116,20 @@ export async function adoptDocument(
   if ((await readDocumentsOf(tx, cell, [documentId])).length > 0)
     return reject('CONFLICT', 'This database has a document of that id.')
   const masters = await loadMasters(tx, cell)
-  const fitting: Fitting = {
-    found,
-    charges: await candidates(tx, cell, unknown),
-    profile: settings.profileOf(connectionId),
-    termsFor: (period) => termsFrom(masters, period),
+  let fit: Fit | Rejection | null = null
+  for (const charges of await candidates(tx, cell, unknown)) {
+    const sources = await readSourcesOf(tx, cell, [...new Set(charges.map((one) => one.workId))])
+    const fitting: Fitting = {
+      found,
+      charges,
+      profile: settings.profileOf(connectionId),
+      sourceOf: (workId) => sources.get(workId) ?? '',
+      termsFor: (period) => termsFrom(masters, period),
+    }
+    fit = await chooseFit(tx, cell, fitting, unknown, how.workIds)
+    if (!isRejection(fit)) break
   }
-  const fit = await chooseFit(tx, cell, fitting, unknown, how.workIds)
-  if ('rejected' in fit) return fit
+  if (fit === null || isRejection(fit)) return fit ?? reject('CONFLICT', 'No work waits to be billed.')
   const proposed = fit.charges.filter((one) => one.state === 'proposed')
   if (proposed.length > 0)
     await setDifferenceState(tx, cell, proposed, 'priced', fit.key.correctsDocument ?? undefined)

@@ -11,6 +11,7 @@ import type { Period } from '../kernel/periods.ts'
 import {
   cancelsOut,
   type DocumentKey,
+  groupBy,
   groupByDocument,
   type PlannedContent,
   planContent,
@@ -60,6 +61,51 @@ function firstAfter(month: string): Day {
   return day(`${next}-01`)
 }
 
+type Beginning = { readonly charges: readonly PricedCharge[]; readonly sum: bigint }
+
+/** The beginnings of what one source sent, in the order in which it was written; the empty one first. */
+function beginnings(charges: readonly PricedCharge[]): Beginning[] {
+  const written = charges.toSorted((a, b) =>
+    a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0,
+  )
+  const found: Beginning[] = [{ charges: [], sum: 0n }]
+  let sum = 0n
+  for (const [index, one] of written.entries()) {
+    sum += one.amountMinor
+    if (written[index + 1]?.writtenAt !== one.writtenAt)
+      found.push({ charges: written.slice(0, index + 1), sum })
+  }
+  return found
+}
+
+const mostCombinations = 200_000
+
+/**
+ * What a run takes is what was written up to its cut-off. Sources keep their own order when they send again, but not
+ * the order between them: so a beginning of each, together coming to the net. Sums first, because planning every
+ * combination would take forever.
+ */
+function cutOffs(
+  charges: readonly PricedCharge[],
+  until: Day,
+  netMinor: bigint,
+  sourceOf: (workId: string) => string,
+): PricedCharge[][] {
+  const before = charges.filter((one) => one.workOn < until)
+  let combined: Beginning[] = [{ charges: [], sum: 0n }]
+  const sources = [...groupBy(before, (one) => sourceOf(one.workId)).values()].map(beginnings)
+  for (const [index, source] of sources.entries()) {
+    if (combined.length * source.length > mostCombinations) return []
+    const last = index === sources.length - 1
+    combined = combined.flatMap((one) =>
+      source
+        .filter((each) => !last || one.sum + each.sum === netMinor)
+        .map((each) => ({ charges: [...one.charges, ...each.charges], sum: one.sum + each.sum })),
+    )
+  }
+  return combined.flatMap((one) => (one.charges.length > 0 && one.sum === netMinor ? [[...one.charges]] : []))
+}
+
 function signature(key: DocumentKey, content: PlannedContent): string {
   return JSON.stringify([key, content.members.map((one) => `${one.workId} ${one.seq}`).sort()])
 }
@@ -69,6 +115,8 @@ export type Fitting = {
   /** Charges that no document holds, in the state they would be billed from. */
   readonly charges: readonly PricedCharge[]
   readonly profile: ArithmeticProfile
+  /** Which connection sent the work. */
+  readonly sourceOf: (workId: string) => string
   readonly termsFor: (period: Period) => TermsOf
 }
 
@@ -78,15 +126,15 @@ export function fits(fitting: Fitting): Fit[] {
   const byMembers = new Map<string, Fit>()
   for (const group of groupByDocument(charges.filter((one) => one.currency === found.currency))) {
     const first = group.charges.map((one) => one.workOn).sort()[0]!
-    for (const until of endings(group.charges)) {
-      const chosen = group.charges.filter((one) => one.workOn < until)
-      if (chosen.length === 0 || cancelsOut(chosen)) continue
-      const period = { from: day(`${first.slice(0, 7)}-01`), until }
-      const content = planContent(chosen, found.currency, termsFor(period), profile)
-      if (!sameLines(content, found)) continue
-      const text = signature(group.key, content)
-      if (!byMembers.has(text)) byMembers.set(text, { key: group.key, period, content, charges: chosen })
-    }
+    for (const until of endings(group.charges))
+      for (const chosen of cutOffs(group.charges, until, found.net.minor, fitting.sourceOf)) {
+        if (cancelsOut(chosen)) continue
+        const period = { from: day(`${first.slice(0, 7)}-01`), until }
+        const content = planContent(chosen, found.currency, termsFor(period), profile)
+        if (!sameLines(content, found)) continue
+        const text = signature(group.key, content)
+        if (!byMembers.has(text)) byMembers.set(text, { key: group.key, period, content, charges: chosen })
+      }
   }
   return [...byMembers.values()]
 }

@@ -73,3 +73,20 @@ export async function readProposedOf(
 ): Promise<PricedCharge[]> {
   return (await tx.query(selectProposedOf, [cell, selection.clientId, selection.legalEntity])).rows
 }
+
+const selectSources = statement<{ workId: string; connectionId: string }>(
+  'charging.read_sources_of',
+  `select work_id as "workId", connection_id as "connectionId" from works
+   where cell = $1 and work_id = any ($2::uuid[])`,
+)
+
+/** Which connection sent each work. */
+export async function readSourcesOf(
+  tx: Tx,
+  cell: number,
+  workIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (workIds.length === 0) return new Map()
+  const { rows } = await tx.query(selectSources, [cell, workIds])
+  return new Map(rows.map((row) => [row.workId, row.connectionId]))
+}

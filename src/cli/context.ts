@@ -14,6 +14,8 @@ export type Terminal = {
 /** 0 done; 1 refused or failed; 2 wrong use; 3 the answer is no (an unbalanced book, an open case). */
 export const exitCodes = { done: 0, failed: 1, misused: 2, no: 3 } as const
 
+export type AdoptAs = 'take_over' | 'same' | 'test' | 'training'
+
 export type LocalCommands = {
   /** An empty installation, until it is told to stop. */
   readonly start: (config: Config) => Promise<void>
@@ -41,6 +43,8 @@ export type LocalCommands = {
     config: Config,
     wanted: { readonly file: string; readonly takesOver: boolean },
   ) => Promise<RestoreSummary>
+  /** What a copy is, said by whoever may read its home. Returns what comes of it. */
+  readonly adopt: (config: Config, as: AdoptAs, reason: string) => Promise<string>
   /** The proof, read from the database itself without a running installation. */
   readonly verifyOffline: (
     config: Config,

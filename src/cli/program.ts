@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { Fault } from '../kernel/errors.ts'
 import { backupCommand } from './backup.ts'
+import { adoptCommand } from './adopt.ts'
 import { casesCommand } from './cases.ts'
 import { connectionCommand } from './connection.ts'
 import type { CommandContext } from './context.ts'
@@ -11,6 +12,7 @@ import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
 import { pullCommand } from './pull.ts'
 import { rebuildCommand } from './rebuild.ts'
+import { recoveryCommand } from './recovery.ts'
 import { releaseCommand } from './release.ts'
 import { restoreCommand } from './restore.ts'
 import { replayCommand } from './replay.ts'
@@ -18,6 +20,7 @@ import { runCommand } from './run.ts'
 import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
 import { startCommand } from './start.ts'
+import { statusCommand } from './status.ts'
 import { verifyCommand } from './verify.ts'
 
 /** Every command, not yet run. */
@@ -44,6 +47,9 @@ export function buildProgram(context: CommandContext, version: string): Command 
   casesCommand(program, context)
   replayCommand(program, context)
   rebuildCommand(program, context)
+  statusCommand(program, context)
+  recoveryCommand(program, context)
+  adoptCommand(program, context)
   verifyCommand(program, context)
   explainCommand(program, context)
   eventsCommand(program, context)

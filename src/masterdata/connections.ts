@@ -107,3 +107,13 @@ export async function openSecrets(
 function context(cell: number, connectionId: string): string {
   return `connection secrets ${cell} ${connectionId}`
 }
+
+const disableAll = statement(
+  'masterdata.disable_connections',
+  'update connections set enabled = false where cell = $1 and enabled',
+)
+
+/** Switches every connection off: a copy that becomes an installation of its own reaches nothing by itself. */
+export async function disableConnections(tx: Tx, cell: number): Promise<void> {
+  await tx.query(disableAll, [cell])
+}

@@ -97,6 +97,7 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       store,
       now,
       newId,
+      vault,
       ground: await groundOf(config, keyHome, random),
       headPath: config.headFile ?? join(keyHome, 'head.json'),
       settlingMs: () => longestSettlingMs(hub, config),

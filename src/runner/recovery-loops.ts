@@ -6,14 +6,18 @@ import { learningRunner } from '../intake/learn.ts'
 import { eventsBehind } from '../log/cursors.ts'
 import type { PostingDeps } from '../posting/deps.ts'
 import type { RecoveryDeps } from '../posting/recovery/deps.ts'
+import { takeOverLate } from '../posting/recovery/match-documents.ts'
 import { recoverRound } from '../posting/recovery/recover.ts'
+import { settleGoneCosts } from '../posting/recovery/gone-costs.ts'
+import { settleUnknownCosts } from '../posting/recovery/unknown-costs.ts'
 import { settleUnknownDocuments } from '../posting/recovery/unknown-documents.ts'
 import type { Tx } from '../store/transaction.ts'
 import type { Hub } from './hub.ts'
 import type { Loop } from './loops.ts'
 import type { Standing } from './standing.ts'
 
-const unknownIdleMs = 15_000
+/** What is held is looked at this much more rarely than other loops look for work. */
+const unknownIdleTimes = 50
 
 /** What the sources owe since then: each stream read once, its window swept, and everything understood. */
 async function sourcesBehind(hub: Hub, tx: Tx, since: Date): Promise<string[]> {
@@ -54,9 +58,14 @@ export function recoveryLoops(standing: Standing, deps: RecoveryDeps, idleMs: nu
     standingLoop(standing),
     { name: 'recovery', idleMs, round: () => recoverRound(deps) },
     {
-      name: 'unknown documents',
-      idleMs: unknownIdleMs,
-      round: async () => (standing.sending === 'allowed' ? await settleUnknownDocuments(deps) : 0),
+      name: 'what recovery left',
+      idleMs: idleMs * unknownIdleTimes,
+      round: async () => {
+        if (standing.sending !== 'allowed') return 0
+        await settleUnknownCosts(deps)
+        await settleGoneCosts(deps)
+        return (await takeOverLate(deps)) + (await settleUnknownDocuments(deps))
+      },
     },
   ]
 }

@@ -4,12 +4,16 @@
  */
 import { openCases, resolveCases } from '../cases/open.ts'
 import { readChainAt, readHead, readLastReceivedAt } from '../log/read.ts'
-import { insertRecovery } from '../posting/recovery/books.ts'
+import { recordDecision } from '../log/decisions.ts'
+import type { Vault } from '../log/vault.ts'
+import { disableConnections } from '../masterdata/connections.ts'
+import { insertRecovery, lastRecovery } from '../posting/recovery/books.ts'
 import { type Head, readHeadFile, writeHeadFile } from '../store/head-file.ts'
-import { readInstallation } from '../store/installation.ts'
+import { type Environment, readInstallation } from '../store/installation.ts'
 import { bindPlace, type Ground, type Place, readPlace, storedPlace } from '../store/place.ts'
 import { firstCell, type Store } from '../store/pool.ts'
 import {
+  becomeOther,
   lockSending,
   markRestored,
   readSendingState,
@@ -25,6 +29,7 @@ export type StandingParts = {
   readonly store: Store
   readonly now: () => Date
   readonly newId: () => string
+  readonly vault: Vault
   readonly ground: Ground
   readonly headPath: string
   /** How long something sent before a restore may still land. Milliseconds. */
@@ -39,6 +44,14 @@ const readWal = statement<{ wal: bigint }>(
   'store.readWal',
   `select (pg_current_wal_flush_lsn() - '0/0'::pg_lsn)::bigint as wal`,
 )
+
+export type Adoption =
+  /** The original is gone: read the books back, then send in its place. */
+  | { readonly as: 'take_over' }
+  /** Nothing was copied: its address or machine changed. */
+  | { readonly as: 'same' }
+  /** An installation of its own, with every connection switched off. */
+  | { readonly as: 'other'; readonly environment: Environment }
 
 export class Standing {
   readonly everyMs = everyMs
@@ -130,6 +143,33 @@ export class Standing {
     const state = await readSendingState(tx)
     if (state.sending === 'recovery') await this.#recovers(tx, state, look)
     return { ...look, state }
+  }
+
+  /** A person's word on a copy, or on a database that nobody has to take for one. */
+  async adopt(as: Adoption, reason: string): Promise<SendingState> {
+    const { store, ground, now, newId, vault } = this.#parts
+    const actual = await readPlace(store, ground)
+    const state = await store.transaction(async (tx) => {
+      const before = await lockSending(tx)
+      const at = now()
+      const decision = { about: 'installation', principal: 'command line', at }
+      const body = { reason, epoch: before.epoch, was: before.sending, as: as.as }
+      await recordDecision(tx, firstCell, vault, { ...decision, what: 'installation.adopted', body })
+      if (as.as === 'other') {
+        await becomeOther(tx, { installationId: newId(), environment: as.environment, at, why: reason })
+        await disableConnections(tx, firstCell)
+      } else if (as.as === 'take_over') await markRestored(tx, at, { takesOver: true, why: reason })
+      else {
+        // Restored and moved at once: that it is the same does not make it newer.
+        const recovered = (await lastRecovery(tx, firstCell))?.epoch === before.epoch || before.epoch === 1
+        await bindPlace(tx, actual)
+        await setSending(tx, { sending: recovered ? 'allowed' : 'recovery', at, why: reason })
+      }
+      await resolveCases(tx, firstCell, 'batch', ['installation'], ['INSTALLATION_IS_A_COPY'], reason, at)
+      return readSendingState(tx)
+    })
+    await this.round()
+    return state
   }
 
   async #isCopy(tx: Tx, why: string): Promise<SendingState> {

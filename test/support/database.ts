@@ -9,7 +9,15 @@ import { readMigrations } from '../../src/store/migration-files.ts'
 import type { Store } from '../../src/store/pool.ts'
 import { openStore } from '../../src/store/pool.ts'
 
-export type TestDatabase = { readonly store: Store; readonly url: string; drop(): Promise<void> }
+export type TestDatabase = {
+  readonly store: Store
+  readonly url: string
+  drop(): Promise<void>
+  /** A second database with the same content, as it is now; whoever is connected to this one is cut off. */
+  copy(): Promise<TestDatabase>
+  /** Drops the other one and takes its name, as somebody does who restores a dump in place. */
+  replace(other: TestDatabase): Promise<TestDatabase>
+}
 
 export type TestServer = { readonly administratorUrl: string; readonly url: string; stop(): Promise<void> }
 
@@ -130,6 +138,10 @@ async function create(chooseTemplate: (running: TestServer) => Promise<string>):
     await client.query(`drop database if exists ${name} with (force)`)
     await client.query(`create database ${name} owner ${owner} template ${source} strategy file_copy`)
   })
+  return opened(running, name)
+}
+
+async function opened(running: TestServer, name: string): Promise<TestDatabase> {
   const url = withDatabase(running.url, name)
   const store = await openStore(url, { applicationName: 'test', acceptsDataLoss: true })
   return {
@@ -144,6 +156,25 @@ async function create(chooseTemplate: (running: TestServer) => Promise<string>):
       if (inUse > 0) return
       server = null
       await running.stop()
+    },
+    copy: () =>
+      create(async () => {
+        await administer(running.administratorUrl, (client) =>
+          client.query(
+            'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1 and pid <> pg_backend_pid()',
+            [name],
+          ),
+        )
+        return name
+      }),
+    async replace(other) {
+      await store.close()
+      const replaced = new URL(other.url).pathname.slice(1)
+      await other.drop()
+      await administer(running.administratorUrl, (client) =>
+        client.query(`alter database ${name} rename to ${replaced}`),
+      )
+      return opened(running, replaced)
     },
   }
 }

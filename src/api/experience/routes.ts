@@ -4,6 +4,7 @@ import { limitRoutes } from './limits.ts'
 import { logRoutes } from './log.ts'
 import { overviewRoutes } from './overview.ts'
 import { sessionRoutes } from './session.ts'
+import { statusRoutes } from './status.ts'
 import { verifyRoutes } from './verify.ts'
 import { workRoutes } from './work.ts'
 
@@ -11,6 +12,7 @@ import { workRoutes } from './work.ts'
 export function experienceRoutes(app: Api, deps: ApiDeps): void {
   sessionRoutes(app, deps)
   accessRoutes(app, deps)
+  statusRoutes(app, deps)
   overviewRoutes(app, deps)
   workRoutes(app, deps)
   logRoutes(app, deps)

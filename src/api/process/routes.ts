@@ -3,6 +3,7 @@ import { adjustmentRoutes } from './adjustments.ts'
 import { caseRoutes } from './cases.ts'
 import { documentRoutes } from './documents.ts'
 import { replayRoutes } from './replays.ts'
+import { recoveryRoutes } from './recovery.ts'
 import { runRoutes } from './runs.ts'
 import { scheduleRoutes } from './schedules.ts'
 
@@ -14,4 +15,5 @@ export function processRoutes(app: Api, deps: ApiDeps): void {
   adjustmentRoutes(app, deps)
   caseRoutes(app, deps)
   replayRoutes(app, deps)
+  recoveryRoutes(app, deps)
 }

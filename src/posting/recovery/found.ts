@@ -140,6 +140,15 @@ export async function settleUnknownCosts(
   return (await tx.query(settleRest, [cell, connectionId, by, reason])).rowCount
 }
 
+const selectUnknown = statement<{ key: string }>(
+  'posting.selectUnknownCosts',
+  `select key from recovery_costs where cell = $1 and connection_id = $2 and standing = 'unknown'`,
+)
+
+export async function unknownKeys(tx: Tx, cell: number, connectionId: string): Promise<string[]> {
+  return (await tx.query(selectUnknown, [cell, connectionId])).rows.map((row) => row.key)
+}
+
 /** A document as it lies in its column: money as text, because JSON has no exact numbers. */
 type Kept = Omit<FoundDocument, 'net' | 'tax' | 'total' | 'lines'> & {
   readonly net: string

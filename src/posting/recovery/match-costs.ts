@@ -14,6 +14,7 @@ import { type References, resolveReferences, type Wanted } from '../references.t
 import { targetLink } from '../target-link.ts'
 import { advanceTarget, type Counts, lockRecoveryTarget } from './books.ts'
 import type { RecoveryDeps } from './deps.ts'
+import { recoveryFence } from './gone-costs.ts'
 import { type FoundCost, foundCosts, restIsUnknown, setFoundCosts, sumUnknownCosts } from './found.ts'
 import { type CostVerdict, judgeCost, type Sight } from './judge-cost.ts'
 import { inRecovery } from './stage.ts'
@@ -131,7 +132,14 @@ async function leaveToPerson(
     const batchId = deps.newId()
     const members = group.map(({ work }) => work)
     const key = { connectionId, company, stream: 'cost' as const }
-    await insertCostBatch(tx, deps.cell, key, { batchId, company, operation: 'write', members }, 0n, at)
+    await insertCostBatch(
+      tx,
+      deps.cell,
+      key,
+      { batchId, company, operation: 'write', members },
+      recoveryFence,
+      at,
+    )
     await tx.query(makeManual, [deps.cell, batchId, 'The ERP took it once and does not hold it any more.'])
     const hours = members.map((work) => decimal(work.hours)).reduce(addDecimal)
     const one = {
@@ -262,6 +270,6 @@ export async function tellUnknownCosts(
   )
 }
 
-function unknownSubject(connectionId: string): string {
+export function unknownSubject(connectionId: string): string {
   return `unknown-costs:${connectionId}`
 }

@@ -6,7 +6,9 @@ import {
   documentDrafted,
   documentIssued,
   documentNotSent,
+  documentUnblocked,
 } from '../../billing/outcome.ts'
+import { takeWaitingDifferences } from '../../billing/late-differences.ts'
 import { listDocuments } from '../../billing/reads.ts'
 import type { FoundDocument } from '../../connectors/sdk/target.ts'
 import { statement } from '../../store/statement.ts'
@@ -130,6 +132,42 @@ async function openDocuments(tx: Tx, cell: number, connectionId: string): Promis
       if (page.length < 1_000) break
     }
   return all.sort((a, b) => (a.documentId < b.documentId ? -1 : 1))
+}
+
+class Undone extends Error {}
+
+/**
+ * Stopped because the ERP was further, and now the work that made the difference came in again: with what waited taken
+ * in it says what stands there. Otherwise nothing was changed. Returns how many go on.
+ */
+export async function takeOverLate(deps: RecoveryDeps): Promise<number> {
+  const { cell, store } = deps
+  const known = await store.transaction((tx) => foundDocuments(tx, cell, null, ['known']))
+  let settled = 0
+  for (const one of known.filter((each) => each.state !== 'cancelled'))
+    settled += await store
+      .transaction((tx) => tryLate(tx, deps, one))
+      .catch((error: unknown) => {
+        if (error instanceof Undone) return 0
+        throw error
+      })
+  return settled
+}
+
+async function tryLate(tx: Tx, deps: RecoveryDeps, one: StoredDocument): Promise<number> {
+  const { cell, billing, clock } = deps
+  const at = clock.now()
+  const { documentId, found } = one
+  const stopped = documentId === null ? null : await lockDocument(tx, cell, documentId)
+  if (stopped?.blocked !== 'ERP_DOCUMENT_CHANGED' || !open.includes(stopped.status)) return 0
+  await documentUnblocked(tx, cell, documentId!, { at, resolution: 'The work that it bills came in again.' })
+  const free = (await lockDocument(tx, cell, documentId!))!
+  const document = await takeWaitingDifferences(tx, cell, billing, free, at)
+  const fits = document !== null && (await versionThere(tx, cell, document, found)) === document.version
+  if (!fits || document.status === 'discard_requested') throw new Undone()
+  const standing = { tx, deps, document }
+  await (found.state === 'draft' ? draft(standing, found) : issued(standing, found))
+  return 1
 }
 
 /**

@@ -3,6 +3,7 @@
  * the ERPs' books are read back, every work and document is held against them. Each stage may be repeated; what
  * nobody can decide is contained by a case, and then the installation sends again.
  */
+import { settleDifferences } from '../../billing/differences.ts'
 import { resolveCases } from '../../cases/open.ts'
 import { readHead } from '../../log/read.ts'
 import { readSendingState, setSending } from '../../store/sending.ts'
@@ -26,6 +27,8 @@ import { matchDocuments } from './match-documents.ts'
 import { readBack } from './read-back.ts'
 import { inRecovery, StageOver } from './stage.ts'
 import { settleUnknownDocuments } from './unknown-documents.ts'
+
+const differencesPerCommit = 200
 
 /** How long something that was sent before the start may still take to land and to be found. */
 async function settlingMs(deps: RecoveryDeps): Promise<number> {
@@ -120,6 +123,7 @@ async function reading(deps: RecoveryDeps, recovery: Recovery): Promise<boolean>
 
 async function matching(deps: RecoveryDeps, recovery: Recovery): Promise<boolean> {
   const { epoch } = recovery
+  await settleDifferencesFirst(deps, epoch)
   const matched = await eachTarget(deps, recovery, 'read', async (connectionId) => {
     await matchDocuments(deps, epoch, connectionId)
     await settleUnknownDocuments(deps)
@@ -127,6 +131,13 @@ async function matching(deps: RecoveryDeps, recovery: Recovery): Promise<boolean
   })
   if (!matched) return false
   return inRecovery(deps, epoch, 'matching', (tx) => finish(tx, deps, epoch))
+}
+
+/** What the sources sent again changes drafts before those are held against the ERP's. */
+async function settleDifferencesFirst(deps: RecoveryDeps, epoch: number): Promise<void> {
+  const { cell, clock, billing } = deps
+  const once = (tx: Tx) => settleDifferences(tx, cell, billing, differencesPerCommit, clock.now())
+  while ((await inRecovery(deps, epoch, 'matching', once)) > 0);
 }
 
 async function finish(tx: Tx, deps: RecoveryDeps, epoch: number): Promise<boolean> {
