@@ -2,7 +2,8 @@
 // Runs on whatever Node starts it (20 or later) and hands over to the pinned one, which runs TypeScript as it is.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import module, { createRequire } from 'node:module'
+import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -28,8 +29,24 @@ function pinnedNode() {
   }
 }
 
+// Half of a start is reading sources; what was compiled is kept for the next one. A place that only this user writes:
+// whoever can write there decides what runs. Without one, nothing is kept.
+function compiledDirectory() {
+  const { NODE_COMPILE_CACHE: chosen, XDG_CACHE_HOME: caches } = process.env
+  if (chosen) return chosen
+  try {
+    return join(caches || join(homedir(), '.cache'), 'hourbridge', 'compiled')
+  } catch {
+    return undefined
+  }
+}
+
 function runPinned(program) {
-  const child = spawn(program, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' })
+  const compiled = compiledDirectory()
+  const child = spawn(program, [fileURLToPath(main), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: compiled === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: compiled },
+  })
   // A terminal sends Ctrl-C to both, a supervisor to this process only, so everything is passed on: the
   // program takes a repeated signal as one.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
@@ -46,6 +63,8 @@ function runPinned(program) {
 
 if (Number(process.versions.node.split('.')[0]) >= neededMajor) {
   process.argv[1] = fileURLToPath(main)
+  const compiled = compiledDirectory()
+  if (compiled !== undefined) module.enableCompileCache(compiled)
   await import(main.href)
 } else {
   const program = pinnedNode()

@@ -38,8 +38,8 @@ function withKey(key: string, name: string, serve: Front['serve']): Front['serve
 }
 
 export async function startServer(world: World, port: number): Promise<{ server: Server; url: string }> {
-  const limiter = makeLimiter()
-  const server = createServer((request, response) => void handle(world, limiter, request, response))
+  const answer = answerer(world)
+  const server = createServer((request, response) => void handle(answer, request, response))
   server.keepAliveTimeout = 30_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -48,30 +48,32 @@ export async function startServer(world: World, port: number): Promise<{ server:
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
+/** What the systems answer to a request, without the socket: for whoever has none. */
+export function answerer(world: World): (incoming: Incoming) => Promise<Reply> {
+  const limiter = makeLimiter()
+  return async (incoming) => {
+    try {
+      return await route(world, limiter, incoming)
+    } catch (error) {
+      if (error instanceof Refusal) return refusalReply(error)
+      process.stderr.write(
+        `${incoming.method} ${incoming.path}: ${error instanceof Error ? error.stack : error}\n`,
+      )
+      return json(500, { code: 'INTERNAL', message: 'The simulated system failed.' })
+    }
+  }
+}
+
 async function handle(
-  world: World,
-  limiter: (perSecond: number, nowMs: number) => boolean,
+  answer: (incoming: Incoming) => Promise<Reply>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  let reply: Reply
   const requestId = request.headers['x-request-id']
   const echo = typeof requestId === 'string' ? { 'x-request-id': requestId } : {}
-  try {
-    const incoming = await readWhole(request)
-    reply =
-      incoming === null
-        ? json(413, { code: 'TOO_LARGE', message: 'At most 32 MB.' })
-        : await route(world, limiter, incoming)
-  } catch (error) {
-    if (error instanceof Refusal) reply = refusalReply(error)
-    else {
-      process.stderr.write(
-        `${request.method} ${request.url}: ${error instanceof Error ? error.stack : error}\n`,
-      )
-      reply = json(500, { code: 'INTERNAL', message: 'The simulated system failed.' })
-    }
-  }
+  const incoming = await readWhole(request).catch(() => null)
+  const reply =
+    incoming === null ? json(413, { code: 'TOO_LARGE', message: 'At most 32 MB.' }) : await answer(incoming)
   if (reply.cut === true) {
     request.socket.destroy()
     return

@@ -100,6 +100,23 @@ export const settings = {
     description:
       'A file of mode 600 with that key. Without both it is `master.key` in the home, made at the first start.',
   },
+  instance: {
+    env: 'HOURBRIDGE_INSTANCE',
+    type: { kind: 'text' },
+    standard: null,
+    description:
+      'A name for the place where this installation stands, the same on all its machines and another one for every ' +
+      'copy. Set it where the home is on a file system that does not keep its inodes, or where a server of your own ' +
+      'is reached under changing addresses: a copy is then told by it.',
+  },
+  headFile: {
+    env: 'HOURBRIDGE_HEAD_FILE',
+    type: { kind: 'path' },
+    standard: null,
+    description:
+      'Where the last head of the log is kept outside the database, to notice an older copy of it. Without it: ' +
+      '`head.json` in the home. Put it on another volume when home and database are restored together.',
+  },
   logLevel: {
     env: 'HOURBRIDGE_LOG_LEVEL',
     type: { kind: 'choice', of: ['debug', 'info', 'warn', 'error', 'silent'] },

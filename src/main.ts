@@ -15,6 +15,8 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 // Doors, loops and connectors are loaded only by the commands that start something, so that the others are quick.
 const startModule = () => import('./runner/start.ts')
 
+const backupModule = () => import('./runner/backup.ts')
+
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const tell = (text: string) => process.stderr.write(`${text}\n`)
 
@@ -152,6 +154,19 @@ const local: LocalCommands = {
     const opened = await openOnly(config, 'migrate')
     await opened.close()
     return opened.migrated
+  },
+  backup: async (config, wanted) => {
+    const { backUp } = await backupModule()
+    return backUp(config, wanted, version, tell)
+  },
+  verifyBackup: async (config, file) => {
+    const { verifyBackup } = await backupModule()
+    return verifyBackup(config, file)
+  },
+  restore: async (config, wanted) => {
+    const { restore } = await backupModule()
+    const { head, rows, digest, migrated } = await restore(config, wanted, tell)
+    return { takenAt: head.takenAt, rows, digest, migrated }
   },
   createKey: async (config, wanted) => {
     const { createApiKey } = await import('./access/api-keys.ts')

@@ -53,10 +53,12 @@ export class Books {
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
 
-  constructor(directory: string) {
-    mkdirSync(directory, { recursive: true })
-    this.#database = new DatabaseSync(join(directory, 'books.sqlite'))
-    this.#database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000')
+  /** Without a directory the books are in memory, and gone with the process. */
+  constructor(directory: string | null) {
+    if (directory !== null) mkdirSync(directory, { recursive: true })
+    this.#database = new DatabaseSync(directory === null ? ':memory:' : join(directory, 'books.sqlite'))
+    if (directory !== null)
+      this.#database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 5000')
     this.#database.exec(schema)
   }
 

@@ -15,8 +15,8 @@ import {
   setRoles,
 } from './principals.ts'
 import { isRole } from './roles.ts'
+import { passwordMaxCharacters, passwordMinCharacters } from './passwords.ts'
 import type { SignIn } from './sign-in.ts'
-import { createSignIn, passwordMaxCharacters, passwordMinCharacters } from './sign-in.ts'
 
 export type AccessDeps = {
   readonly store: Store
@@ -43,13 +43,18 @@ const oneTimePasswordBytes = 15
 /** Everything the doors need to know who calls. Owns the sign-in library and the memory of keys. */
 export class Access {
   readonly #deps: AccessDeps
-  readonly #signIn: SignIn
+  #signIn: Promise<SignIn> | null = null
   readonly #keys: ApiKeyReader
 
   constructor(deps: AccessDeps) {
     this.#deps = deps
-    this.#signIn = createSignIn(deps)
     this.#keys = new ApiKeyReader(deps.store, deps.clock)
+  }
+
+  /** Loaded when the first person needs it: it is a third of a start, and systems come with keys. */
+  #people(): Promise<SignIn> {
+    this.#signIn ??= import('./sign-in.ts').then(({ createSignIn }) => createSignIn(this.#deps))
+    return this.#signIn
   }
 
   principalOfKey(key: string): Promise<Principal | null> {
@@ -64,7 +69,7 @@ export class Access {
   /** Null without a living session of a person who is not disabled. */
   async principalOfSession(headers: Headers): Promise<Principal | null> {
     if (!headers.has('cookie')) return null
-    const found = await this.#signIn.api.getSession({ headers, query: { disableRefresh: true } })
+    const found = await (await this.#people()).api.getSession({ headers, query: { disableRefresh: true } })
     if (found === null) return null
     return this.#livingPerson(found.user.id)
   }
@@ -76,7 +81,7 @@ export class Access {
 
   /** Null when address or password are wrong, or the person is disabled: the caller learns no more than that. */
   async signIn(email: string, password: string, headers: Headers): Promise<SignedIn | null> {
-    const answer = await this.#signIn.api.signInEmail({
+    const answer = await (await this.#people()).api.signInEmail({
       body: { email, password },
       headers,
       asResponse: true,
@@ -90,7 +95,7 @@ export class Access {
 
   /** Ends the session and returns the cookies that clear the browser's. */
   async signOut(headers: Headers): Promise<readonly string[]> {
-    const answer = await this.#signIn.api.signOut({ headers, asResponse: true })
+    const answer = await (await this.#people()).api.signOut({ headers, asResponse: true })
     return answer.headers.getSetCookie()
   }
 
@@ -101,7 +106,7 @@ export class Access {
     next: string,
     headers: Headers,
   ): Promise<readonly string[] | Rejection> {
-    const answer = await this.#signIn.api.changePassword({
+    const answer = await (await this.#people()).api.changePassword({
       body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
       headers,
       asResponse: true,
@@ -125,7 +130,7 @@ export class Access {
     }
     const password =
       wanted.password ?? Buffer.from(this.#deps.random(oneTimePasswordBytes)).toString('base64url')
-    const context = await this.#signIn.$context
+    const context = await (await this.#people()).$context
     const hash = await context.password.hash(password)
     let principalId: string
     try {

@@ -3,7 +3,14 @@ import type { Permission } from './permissions.ts'
 
 export type RoleDefinition = { readonly title: string; readonly permissions: readonly Permission[] }
 
-const seeing = ['work.read', 'document.read', 'case.read', 'limits.read'] as const
+const seeing = [
+  'work.read',
+  'document.read',
+  'case.read',
+  'limits.read',
+  'recovery.read',
+  'replay.read',
+] as const
 
 /**
  * The roles of an installation. Duties are kept apart: who manages access or connections does not release
@@ -20,6 +27,7 @@ export const roles = {
       'log.read',
       'verify.run',
       'access.manage',
+      'installation.adopt',
     ],
   },
   finance_operations: {
@@ -31,6 +39,7 @@ export const roles = {
       'connection.read',
       'payload.read',
       'run.start',
+      'recovery.decide',
       'case.correct',
       'case.resume',
       'case.assign',
@@ -80,6 +89,7 @@ export const roles = {
       'case.correct',
       'case.resume',
       'case.assign',
+      'replay.run',
       'log.read',
       'verify.run',
     ],

@@ -2,6 +2,7 @@ import { betterAuth } from 'better-auth'
 import { Kysely } from 'kysely'
 import { hkdfSync } from 'node:crypto'
 import type { Store } from '../store/pool.ts'
+import { passwordMaxCharacters, passwordMinCharacters } from './passwords.ts'
 import { storeDialect } from './store-dialect.ts'
 
 export type SignInOptions = {
@@ -12,8 +13,6 @@ export type SignInOptions = {
   readonly newId: () => string
 }
 
-export const passwordMinCharacters = 12
-export const passwordMaxCharacters = 128
 export const sessionHours = 12
 
 const secondsPerHour = 3600

@@ -80,12 +80,12 @@ export function holdIdempotencyKeys(app: Api, deps: ApiDeps): void {
 
   app.addHook('onSend', async (request, reply, payload) => {
     const held = request.idempotency
-    if (held === null || held.finished) return payload
-    held.finished = true
+    if (held === null) return payload
     const done = reply.statusCode < 300 && typeof payload === 'string'
-    if (done)
+    // What was kept in a transaction that failed afterwards is not there: the key is free again.
+    if (!done) await freeKey(store, cell, held, held.claimedAt)
+    else if (!held.finished)
       await finishKey(store, cell, held, held.claimedAt, { status: reply.statusCode, response: payload })
-    else await freeKey(store, cell, held, held.claimedAt)
     return payload
   })
 }

@@ -24,8 +24,9 @@ export const apiLimits = {
   idempotencyKeyCharacters: { value: 200, meaning: 'Longest Idempotency-Key' },
   idempotencyHours: { value: 72, meaning: 'How long the result of an Idempotency-Key is kept' },
   idempotencyStaleMs: {
-    value: 120_000,
-    meaning: 'After this time an unfinished Idempotency-Key may be taken again',
+    value: 15_000,
+    meaning:
+      'After this time an unfinished Idempotency-Key may be taken again; its late owner cannot commit any more',
   },
 } as const
 

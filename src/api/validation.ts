@@ -33,12 +33,21 @@ export function refuseInvalid(schema: TSchema, value: unknown, httpPart: string)
   return refusalOf(parts)
 }
 
+/** Compiled by the first call that needs it: a start would otherwise wait for every schema of every route. */
+function lazily(schema: TSchema): (value: unknown) => boolean {
+  let compiled: ReturnType<typeof Compile> | null = null
+  return (value) => {
+    compiled ??= Compile(schema)
+    return compiled.Check(value)
+  }
+}
+
 /** Fastify's validators: nothing is coerced, nothing removed, nothing filled in. */
 export function compileValidator(about: { schema: unknown; httpPart?: string | undefined }) {
   const schema = about.schema as TSchema
-  const compiled = Compile(schema)
+  const fits = lazily(schema)
   return (value: unknown) =>
-    compiled.Check(value) ? { value } : { error: refuseInvalid(schema, value, about.httpPart ?? 'body') }
+    fits(value) ? { value } : { error: refuseInvalid(schema, value, about.httpPart ?? 'body') }
 }
 
 /**
@@ -48,12 +57,12 @@ export function compileValidator(about: { schema: unknown; httpPart?: string | u
 export function compileSerializer(onMismatch: (message: string) => void) {
   return (about: { schema: unknown; method: string; url: string }) => {
     const schema = about.schema as TSchema
-    const compiled = Compile(schema)
+    const fits = lazily(schema)
     return (value: unknown) => {
       const text = JSON.stringify(value)
-      if (compiled.Check(value)) return text
+      if (fits(value)) return text
       const plain: unknown = JSON.parse(text)
-      if (!compiled.Check(plain)) {
+      if (!fits(plain)) {
         const first = explain(schema, plain)[0]
         onMismatch(
           `${about.method} ${about.url} answers otherwise than declared: ` +

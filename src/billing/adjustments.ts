@@ -3,6 +3,7 @@ import type { PricedCharge } from '../charging/reads.ts'
 import { lockWorkCharges } from '../charging/work-charges.ts'
 import { type Rejection, reject } from '../kernel/errors.ts'
 import { recordDecision } from '../log/decisions.ts'
+import { noteChanges } from '../log/changes.ts'
 import { loadMasters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
 import { readDocumentsOf } from './document.ts'
@@ -10,6 +11,7 @@ import { groupBy, groupByDocument, keyOf, planContent, sumHours, sumMinor } from
 import type { DecidedBy } from './release.ts'
 import { insertRun, writeDocuments } from './run.ts'
 import type { BillingSettings } from './settings.ts'
+import { adjustmentChange } from './tell.ts'
 import { termsFrom } from './terms.ts'
 
 export type AdjustmentKey = { readonly workId: string; readonly seq: number }
@@ -42,8 +44,11 @@ export async function decideAdjustments(
   }
   const credits = decision === 'approve' ? await approve(tx, cell, settings, chosen, by) : []
   if (decision === 'decline') await setDifferenceState(tx, cell, chosen, 'declined')
+  const kind = decision === 'approve' ? 'adjustment.approved' : 'adjustment.declined'
+  const told = chosen.map((charge) => adjustmentChange(kind, charge, charge.correctsDocument))
+  await noteChanges(tx, cell, by.at, told)
   await recordDecision(tx, cell, settings.vault, {
-    what: decision === 'approve' ? 'adjustment.approved' : 'adjustment.declined',
+    what: kind,
     about: `${chosen[0]!.workId}/${chosen[0]!.seq}`,
     principal: by.principal,
     body: {

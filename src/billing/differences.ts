@@ -4,6 +4,7 @@ import { type PricedCharge, readOpenDifferences } from '../charging/reads.ts'
 import { lockWorkCharges, readWorkCharges } from '../charging/work-charges.ts'
 import { writeCharges } from '../charging/write.ts'
 import { decimal, formatDecimal, negateDecimal } from '../kernel/decimal.ts'
+import { noteChanges } from '../log/changes.ts'
 import { loadMasters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
 import { lockDocumentsOf } from './document.ts'
@@ -11,6 +12,7 @@ import { type Judgement, judgeWork, type Verdict } from './judge.ts'
 import { groupBy } from './plan.ts'
 import { rewriteDocument } from './rewrite.ts'
 import type { BillingSettings } from './settings.ts'
+import { adjustmentChange } from './tell.ts'
 
 /**
  * Settles pending differences, a work's all at once, and returns how many found their place. Waiting ones
@@ -38,9 +40,10 @@ export async function settleDifferences(
       settled += 1
       if (verdict.to === 'draft')
         rewrites.set(verdict.documentId, [...(rewrites.get(verdict.documentId) ?? []), charge])
-      else if (verdict.to === 'proposed')
+      else if (verdict.to === 'proposed') {
         await setDifferenceState(tx, cell, [charge], 'proposed', verdict.documentId)
-      else await setDifferenceState(tx, cell, [charge], verdict.to)
+        await noteChanges(tx, cell, at, [adjustmentChange('adjustment.proposed', charge, verdict.documentId)])
+      } else await setDifferenceState(tx, cell, [charge], verdict.to)
     }
   }
   if (rewrites.size > 0) {

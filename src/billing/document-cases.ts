@@ -47,7 +47,8 @@ export async function openDocumentCase(
         subjectKind: 'document',
         subjectId: document.documentId,
         outcome: 'bill',
-        waitsOn: `document:${document.documentId}`,
+        // A cause outside the document is named by its own key, so that its cure is found by it.
+        waitsOn: detail.waitsOn ?? `document:${document.documentId}`,
         seenPosition: 0n,
         hours: null,
         moneyMinor: document.netMinor,

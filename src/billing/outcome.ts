@@ -9,10 +9,12 @@ import type { FoundDocument } from '../connectors/sdk/target.ts'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
 import { assert } from '../kernel/errors.ts'
 import { formatMoney } from '../kernel/money.ts'
+import { noteChanges } from '../log/changes.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { type BillingDocument, lockDocument } from './document.ts'
 import { openDocumentCase, resolveDocumentCases, unknownInErp } from './document-cases.ts'
+import { creditedChange, documentChange, tellDocument } from './tell.ts'
 
 const setSending = statement(
   'billing.set_sending',
@@ -104,6 +106,12 @@ export async function documentDrafted(
   ])
   await markDocumentCharges(tx, cell, documentId, 'draft')
   await tx.query(moveRun, [cell, document.runId])
+  const status = document.status === 'planned' ? 'drafted' : document.status
+  await tellDocument(tx, cell, drafted.at, 'document.drafted', {
+    ...document,
+    status,
+    version: drafted.version,
+  })
   if (drafted.version !== document.version) return
   const detail = differenceOf(document, found)
   if (detail !== null) await documentBlocked(tx, cell, documentId, 'ERP_TOTAL_DIFFERS', detail, drafted.at)
@@ -152,10 +160,14 @@ export async function documentIssued(
     at,
   ])
   await markDocumentCharges(tx, cell, documentId, 'issued')
+  const issued = { ...document, status: 'issued' as const, erpNumber: found.number }
+  await noteChanges(tx, cell, at, [documentChange('document.issued', issued), ...creditedChange(issued)])
   await resolveDocumentCases(tx, cell, documentId, null, 'issued', at)
   const detail = differenceOf(document, found)
   if (detail !== null) await documentBlocked(tx, cell, documentId, 'ERP_TOTAL_DIFFERS', detail, at)
 }
+
+const changedInErp: readonly CaseCode[] = ['ERP_DOCUMENT_CHANGED', 'ERP_DOCUMENT_VANISHED']
 
 /** A case stops the document. An issued one stays issued: the case is a break to be answered by a person. */
 export async function documentBlocked(
@@ -172,6 +184,8 @@ export async function documentBlocked(
   if (document.sending !== null)
     await markDocumentCharges(tx, cell, documentId, unanswered ? 'in_doubt' : 'draft')
   await openDocumentCase(tx, cell, document, code, detail, at)
+  if (changedInErp.includes(code) && document.blocked !== code)
+    await tellDocument(tx, cell, at, 'document.changed-in-erp', document, code)
 }
 
 /** The case is cured or a person resumed it: what was due before is due again. */
@@ -217,6 +231,7 @@ export async function giveBack(tx: Tx, cell: number, document: BillingDocument, 
   await tx.query(setDiscarded, [cell, document.documentId])
   await tx.query(moveRun, [cell, document.runId])
   await resolveDocumentCases(tx, cell, document.documentId, null, 'discarded', at)
+  await tellDocument(tx, cell, at, 'document.discarded', { ...document, status: 'discarded' })
 }
 
 /**

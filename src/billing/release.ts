@@ -8,6 +8,7 @@ import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { type BillingDocument, lockDocument, lockDocumentsOf } from './document.ts'
 import { withdraw } from './rewrite.ts'
+import { tellDocument } from './tell.ts'
 import type { BillingSettings } from './settings.ts'
 import { isOnHold } from './terms.ts'
 
@@ -93,6 +94,8 @@ async function writeRelease(
   by: DecidedBy,
 ): Promise<void> {
   await tx.query(setReleased, [cell, document.documentId, by.principal, by.at])
+  const released = { ...document, status: 'release_requested' as const }
+  await tellDocument(tx, cell, by.at, 'document.release-requested', released)
   await recordDecision(tx, cell, settings.vault, {
     what: 'document.released',
     about: document.documentId,

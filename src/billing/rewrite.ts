@@ -14,6 +14,7 @@ import {
 import { giveBack } from './outcome.ts'
 import { cancelsOut, planContent } from './plan.ts'
 import type { BillingSettings } from './settings.ts'
+import { tellDocument } from './tell.ts'
 import { termsFrom } from './terms.ts'
 
 const requestDiscard = statement(
@@ -89,6 +90,8 @@ export async function withdraw(
     return 'discarded'
   }
   await tx.query(requestDiscard, [cell, document.documentId])
+  const asked = { ...document, status: 'discard_requested' as const }
+  await tellDocument(tx, cell, at, 'document.discard-requested', asked)
   await resolveDocumentCases(tx, cell, document.documentId, null, 'discarded', at)
   return 'requested'
 }

@@ -5,12 +5,13 @@ import { formatDecimal } from '../kernel/decimal.ts'
 import { type Rejection, reject } from '../kernel/errors.ts'
 import { lastDay, type Period } from '../kernel/periods.ts'
 import { recordDecision } from '../log/decisions.ts'
+import { noteChanges } from '../log/changes.ts'
 import { readHead } from '../log/read.ts'
 import { loadMasters, type Masters } from '../masterdata/masters.ts'
 import { routeOf } from '../masterdata/reads.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
-import { insertDocument, readDocumentsOf } from './document.ts'
+import { insertDocument, type NewDocument, readDocumentsOf } from './document.ts'
 import {
   type HeldGroup,
   isBeyondLimit,
@@ -29,6 +30,7 @@ import {
   sumMinor,
 } from './plan.ts'
 import { type BillingSettings, referenceOf } from './settings.ts'
+import { documentChange } from './tell.ts'
 import { accountingDay, isOnHold, termsFrom } from './terms.ts'
 
 export type RunSelection = {
@@ -85,6 +87,16 @@ export async function startRun(
     plan.documents.map((one) => one.key),
     request.at,
   )
+  const { period, selection } = request
+  const data = {
+    documents: plan.documents.length,
+    periodFrom: period.from,
+    periodUntil: period.until,
+    client: selection.clientId ?? null,
+    contract: selection.contractId ?? null,
+    legalEntity: selection.legalEntity ?? null,
+  }
+  await noteChanges(tx, cell, request.at, [{ kind: 'billing-run.frozen', subjectId: runId, data }])
   await recordDecision(tx, cell, settings.vault, {
     what: 'run.started',
     about: runId,
@@ -149,6 +161,9 @@ export async function planRun(
   return { documents, held }
 }
 
+/** What stands in the row of a document that nobody has sent yet. */
+const fresh = { version: 1, status: 'planned', erpNumber: null } as const
+
 /** Mints the documents' ids and places their members, in the caller's transaction. */
 export async function writeDocuments(
   tx: Tx,
@@ -163,7 +178,7 @@ export async function writeDocuments(
   for (const { key, connectionId, content } of documents) {
     const documentId = settings.newId()
     const beyond = isBeyondLimit(settings, key.currency, content.netMinor)
-    await insertDocument(tx, cell, {
+    const made: NewDocument = {
       documentId,
       runId,
       kind: key.correctsDocument === null ? 'invoice' : 'credit',
@@ -176,7 +191,11 @@ export async function writeDocuments(
       accountingOn: accountingDay(masters, key.legalEntity, request.period),
       createdAt: request.at,
       content,
-    })
+    }
+    await insertDocument(tx, cell, made)
+    await noteChanges(tx, cell, request.at, [
+      documentChange('document.planned', { ...made, ...key, ...fresh, netMinor: content.netMinor }),
+    ])
     await placeCharges(tx, cell, content.members, documentId)
     if (beyond) {
       const document = { documentId, connectionId, ...key, netMinor: content.netMinor }

@@ -38,17 +38,23 @@ export type LineToWrite = {
   readonly projectId: string | null
 }
 
+const isDue = `sending is null and blocked is null
+       and (status in ('planned', 'release_requested', 'discard_requested')
+         or (status = 'drafted' and sent_version < version))`
+// Clients take turns, so that the hundredth document of one does not go before the first of another.
 // Removing and updating come before issuing: what is to be issued was current when it was released.
 const selectDue = statement<BillingDocument & { step: WriteStep }>(
   'billing.documents_to_write',
   `select ${documentColumns}, case d.status when 'planned' then 'create' when 'drafted' then 'update'
        when 'release_requested' then 'post' else 'discard' end as step
-   from documents d
-   where d.cell = $1 and d.connection_id = $2 and d.sending is null and d.blocked is null
-     and (d.status in ('planned', 'release_requested', 'discard_requested')
-       or (d.status = 'drafted' and d.sent_version < d.version))
-     and ($3::text is null or d.legal_entity = $3) and not d.document_id = any($4::uuid[])
-   order by d.document_id limit $5 for update of d skip locked`,
+   from documents d join (
+     select document_id, row_number() over (partition by legal_entity, client_id order by document_id) as turn
+     from documents
+     where cell = $1 and connection_id = $2 and ${isDue}
+       and ($3::text is null or legal_entity = $3) and not document_id = any($4::uuid[])) t
+     on t.document_id = d.document_id
+   where d.cell = $1 and ${isDue}
+   order by t.turn, d.document_id limit $5 for update of d skip locked`,
 )
 
 /**

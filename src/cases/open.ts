@@ -1,6 +1,8 @@
 import { type CaseCode, describeError } from '../kernel/error-catalogue.ts'
+import { noteChanges } from '../log/changes.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
+import { caseChange, type ToldCase } from './tell.ts'
 
 export type SubjectKind = 'work' | 'document' | 'source_record' | 'connection' | 'batch'
 export type NewCase = {
@@ -22,7 +24,8 @@ export type NewCase = {
   readonly payloadPosition: bigint | null
 }
 
-const open = statement(
+// A row that was inserted, and not brought up to date, has no deleter yet.
+const open = statement<{ caseId: string; isNew: boolean }>(
   'cases.open',
   `insert into cases as c (cell, case_id, code, subject_kind, subject_id, outcome, waits_on, seen_position, state, owner,
      hours, money_minor, currency, client_id, project_id, detail, payload_position, opened_at)
@@ -35,21 +38,25 @@ const open = statement(
    on conflict (cell, subject_kind, subject_id, outcome, code) where state = 'open' do update
      set waits_on = excluded.waits_on, seen_position = excluded.seen_position, hours = excluded.hours,
        money_minor = excluded.money_minor, currency = excluded.currency, client_id = excluded.client_id,
-       project_id = excluded.project_id, detail = excluded.detail, payload_position = excluded.payload_position`,
+       project_id = excluded.project_id, detail = excluded.detail, payload_position = excluded.payload_position
+   returning case_id as "caseId", xmax = 0 as "isNew"`,
 )
-const resolve = statement<{ case_id: string }>(
+const toldColumns = `case_id as "caseId", code, owner, outcome, subject_kind as "subjectKind",
+  subject_id as "subjectId", client_id as "clientId", money_minor as "moneyMinor", currency`
+const resolve = statement<ToldCase>(
   'cases.resolve',
   `update cases set state = 'resolved', resolution = $5, resolved_at = $6, resolved_by = $7
    where cell = $1 and subject_kind = $2 and subject_id = any($3::text[]) and state = 'open'
-     and ($4::text[] is null or code = any($4::text[]))
-   returning case_id`,
+     and ($4::text[] is null or code = any($4::text[])) and ($8::text is null or outcome = $8)
+   returning ${toldColumns}`,
 )
 // The codes that still hold: each subject keeps those, everything else that was open for it is cured.
-const resolveOthers = statement(
+const resolveOthers = statement<ToldCase>(
   'cases.resolve_others',
   `update cases c set state = 'resolved', resolution = $5, resolved_at = $6, resolved_by = $7
    where c.cell = $1 and c.subject_kind = $2 and c.subject_id = any($3::text[]) and c.state = 'open'
-     and c.outcome = any($8::text[]) and not (c.subject_id || ' ' || c.outcome || ' ' || c.code = any($4::text[]))`,
+     and c.outcome = any($8::text[]) and not (c.subject_id || ' ' || c.outcome || ' ' || c.code = any($4::text[]))
+   returning ${toldColumns}`,
 )
 
 /** Opens cases; one that is open already for the same subject, outcome and code is brought up to date. */
@@ -60,7 +67,7 @@ export async function openCases(tx: Tx, cell: number, cases: readonly NewCase[],
       cases.map((one) => [`${one.subjectKind} ${one.subjectId} ${one.outcome} ${one.code}`, one]),
     ).values(),
   ]
-  await tx.query(open, [
+  const { rows } = await tx.query(open, [
     cell,
     at,
     latest.map((one) => one.caseId),
@@ -79,9 +86,15 @@ export async function openCases(tx: Tx, cell: number, cases: readonly NewCase[],
     latest.map((one) => JSON.stringify(one.detail)),
     latest.map((one) => one.payloadPosition),
   ])
+  const added = new Set(rows.filter((row) => row.isNew).map((row) => row.caseId))
+  const opened = latest.filter((one) => added.has(one.caseId))
+  const told = opened.map((one) =>
+    caseChange('case.opened', { ...one, owner: describeError(one.code).owner ?? 'integration' }),
+  )
+  await noteChanges(tx, cell, at, told)
 }
 
-/** Closes what is open for these subjects; all codes when `codes` is null. Returns how many. */
+/** Closes what is open for these subjects; all codes, or outcomes, where null. Returns how many. */
 export async function resolveCases(
   tx: Tx,
   cell: number,
@@ -91,9 +104,18 @@ export async function resolveCases(
   resolution: string,
   at: Date,
   by = 'hub',
+  outcome: NewCase['outcome'] | null = null,
 ): Promise<number> {
   if (subjectIds.length === 0) return 0
-  return (await tx.query(resolve, [cell, subjectKind, subjectIds, codes, resolution, at, by])).rowCount
+  const values = [cell, subjectKind, subjectIds, codes, resolution, at, by, outcome]
+  const { rows } = await tx.query(resolve, values)
+  await noteChanges(
+    tx,
+    cell,
+    at,
+    rows.map((row) => caseChange('case.resolved', row)),
+  )
+  return rows.length
 }
 
 /** For looked-at subjects: whatever is open for these outcomes and not in `still` is cured. */
@@ -108,5 +130,12 @@ export async function resolveCured(
 ): Promise<void> {
   if (subjectIds.length === 0) return
   const keys = still.map((one) => `${one.subjectId} ${one.outcome} ${one.code}`)
-  await tx.query(resolveOthers, [cell, subjectKind, subjectIds, keys, 'cured', at, 'hub', outcomes])
+  const values = [cell, subjectKind, subjectIds, keys, 'cured', at, 'hub', outcomes]
+  const { rows } = await tx.query(resolveOthers, values)
+  await noteChanges(
+    tx,
+    cell,
+    at,
+    rows.map((row) => caseChange('case.resolved', row)),
+  )
 }

@@ -36,3 +36,27 @@ export async function subjectsWithoutCase(
 export async function heldOfClient(tx: Tx, cell: number, clientId: string): Promise<HeldSum[]> {
   return (await tx.query(selectHeld, [cell, clientId])).rows
 }
+
+const selectSetAside = statement<{ caseId: string; payloadPosition: bigint }>(
+  'cases.set_aside',
+  `select case_id as "caseId", payload_position as "payloadPosition" from cases
+   where cell = $1 and state = 'open' and subject_kind = 'source_record' and code in ('NOT_UNDERSTOOD', 'POISON_BATCH')
+     and payload_position is not null and ($2::uuid is null or case_id > $2)
+   order by case_id limit $3`,
+)
+const selectOpenOf = statement<{ id: string }>(
+  'cases.set_aside_subjects',
+  `select distinct subject_id as id from cases where cell = $1 and state = 'open' and subject_kind = 'source_record'
+     and code in ('NOT_UNDERSTOOD', 'POISON_BATCH') and subject_id = any($2::text[])`,
+)
+
+/** Records that were not understood or that stopped their batch, in the order of their cases. */
+export async function pageSetAside(tx: Tx, cell: number, after: string | null, limit: number) {
+  return (await tx.query(selectSetAside, [cell, after, limit])).rows
+}
+
+/** Those of the source records that are set aside by an open case. */
+export async function setAsideAmong(tx: Tx, cell: number, subjects: readonly string[]): Promise<Set<string>> {
+  if (subjects.length === 0) return new Set()
+  return new Set((await tx.query(selectOpenOf, [cell, subjects])).rows.map((row) => row.id))
+}

@@ -2,10 +2,12 @@ import { canonicalJson } from '../kernel/canonical-json.ts'
 import type { NewCase } from '../cases/open.ts'
 import { digestText } from '../kernel/digest.ts'
 import { day } from '../kernel/dates.ts'
+import type { Change } from '../log/changes.ts'
 import type { StoredEvent } from '../log/event.ts'
 import type { CanonicalTimeEntry, ExternalReference, UnderstoodWork } from '../model/understood.ts'
 import type { WorkCorrection } from '../model/work-correction.ts'
 import { approvalToken, judgeApproval } from './approval.ts'
+import { entryChange } from './tell.ts'
 import type { Work } from './work.ts'
 import type { ApprovalRecord } from './write.ts'
 
@@ -15,6 +17,8 @@ export type Trail = {
   readonly superseded: { work: Work; supersededAt: bigint }[]
   readonly approvals: ApprovalRecord[]
   readonly cases: NewCase[]
+  /** What outside systems are told, one event of the log after the other. */
+  readonly changes: Change[]
 }
 type Known = (connectionId: string, reference: ExternalReference | null) => string | null
 type Step = {
@@ -55,6 +59,7 @@ export function applyEvent(trail: Trail, step: Step): void {
 function take(trail: Trail, step: Step, work: Work, understood = true): void {
   if (step.before) trail.superseded.push({ work: step.before, supersededAt: step.event.position })
   trail.candidates.set(step.workId, { work, understood, writtenAt: step.event.position })
+  trail.changes.push(entryChange(work, step.event.type === 'work.corrected'))
 }
 
 function revise(trail: Trail, step: Step, understood: Extract<UnderstoodWork, { understood: true }>): void {
@@ -84,8 +89,8 @@ function fieldsOf(entry: CanonicalTimeEntry) {
     projectRef: entry.project?.externalId ?? null,
     taskRef: entry.task?.externalId ?? null,
     costCenter: entry.costCenter,
-    laborCategory: entry.laborCategory,
-    region: entry.region,
+    statedLaborCategory: entry.laborCategory,
+    statedRegion: entry.region,
     workOn: entry.workOn,
     hours: entry.hours,
     billable: entry.billable,
@@ -113,7 +118,7 @@ function correct(trail: Trail, step: Step, before: Work, correction: WorkCorrect
     workerId: set.worker ?? before.workerId,
     projectId: set.project ?? before.projectId,
     taskId: set.task === undefined ? before.taskId : set.task,
-    laborCategory: set.laborCategory ?? before.laborCategory,
+    statedLaborCategory: set.laborCategory ?? before.statedLaborCategory,
     billable: set.billable ?? before.billable,
     contentDigest: digestText(before.contentDigest, canonicalJson(set)),
   }
@@ -197,6 +202,8 @@ function blank(step: Step): Work {
     costCenter: null,
     laborCategory: null,
     region: null,
+    statedLaborCategory: null,
+    statedRegion: null,
     workOn: day('0001-01-01'),
     hours: '0',
     billable: false,

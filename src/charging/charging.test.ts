@@ -181,7 +181,7 @@ describe('charging', () => {
     await deliver(entry('a', { workOn: '2026-09-10' }))
     const { workId } = await work('a')
     await hub.store.transaction(async (tx) => {
-      const [claimed] = await claimCosts(tx, 1, 'erp', null, 10)
+      const [claimed] = (await claimCosts(tx, 1, 'erp', null, 10)).works
       await settleCosts(tx, 1, [{ workId, bucket: 'accepted', postedDigest: claimed!.digest }])
     })
     await september('closed')

@@ -7,6 +7,7 @@ export type CostWork = {
   readonly workId: string
   readonly revision: number
   readonly legalEntity: string
+  readonly clientId: string | null
   readonly workerId: string
   readonly projectId: string | null
   readonly taskId: string | null
@@ -24,21 +25,49 @@ export type CostResult = {
   readonly postedDigest: string | null
 }
 
+export type Turn = { readonly legalEntity: string; readonly clientId: string }
+/** Most clients that one claim serves; the next one goes on behind the last of them. */
+const clientsPerClaim = 16
+const waiting = `w.cell = $1 and w.cost_connection = $2 and w.cost_bucket = 'waiting'`
+// Jumps from client to client in the index of what waits, so that a hundred thousand lines of one are not read
+// to find the ten of the next.
+const turns = (named: string, from: string) => `${named} as (
+     (select w.legal_entity, coalesce(w.client_id, '') as client_id, 1 as number from works w
+      where ${waiting} and ($3::text is null or w.legal_entity = $3) and ${from}
+      order by 1, 2 limit 1)
+     union all
+     select n.legal_entity, n.client_id, t.number + 1 from ${named} t cross join lateral (
+       select w.legal_entity, coalesce(w.client_id, '') as client_id from works w
+       where ${waiting} and ($3::text is null or w.legal_entity = $3)
+         and (w.legal_entity, coalesce(w.client_id, '')) > (t.legal_entity, t.client_id)
+       order by 1, 2 limit 1) n
+     where t.number < ${clientsPerClaim})`
+const selectTurns = statement<Turn>(
+  'charging.turns_of_waiting_costs',
+  `with recursive ${turns('after', `(w.legal_entity, coalesce(w.client_id, '')) > ($4, $5)`)},
+     ${turns('whole', 'true')}
+   select legal_entity as "legalEntity", client_id as "clientId" from (
+     select 1 as part, * from after union all
+     select 2, * from whole where (legal_entity, client_id) <= ($4, $5)) t
+   order by part, number limit ${clientsPerClaim}`,
+)
 const claim = statement<CostWork>(
   'charging.claim_costs',
   `with chosen as (
-     select work_id from works
-     where cell = $1 and cost_connection = $2 and cost_bucket = 'waiting'
-       and ($3::text is null or legal_entity = $3) and ($5::boolean is null or (cost_digest is null) = $5)
-     order by work_id limit $4 for update skip locked)
+     select c.work_id from unnest($3::text[], $4::text[], $5::int[]) as t(legal_entity, client_id, share)
+     cross join lateral (
+       select w.work_id from works w
+       where ${waiting} and w.legal_entity = t.legal_entity and coalesce(w.client_id, '') = t.client_id
+         and ($6::boolean is null or (w.cost_digest is null) = $6)
+       order by w.work_id limit t.share for update skip locked) c)
    update works w set cost_bucket = 'in_flight' from chosen
    where w.cell = $1 and w.work_id = chosen.work_id
-   returning w.work_id as "workId", w.revision, w.legal_entity as "legalEntity", w.worker_id as "workerId",
-     w.project_id as "projectId", w.task_id as "taskId", w.cost_center as "costCenter", w.work_on as "workOn",
-     w.hours, w.billable, w.cost_digest as digest, w.cost_posted_digest as "postedDigest"`,
+   returning w.work_id as "workId", w.revision, w.legal_entity as "legalEntity", w.client_id as "clientId",
+     w.worker_id as "workerId", w.project_id as "projectId", w.task_id as "taskId", w.cost_center as "costCenter",
+     w.work_on as "workOn", w.hours, w.billable, w.cost_digest as digest, w.cost_posted_digest as "postedDigest"`,
 )
 // What the work should be may have moved on while its record was under way: then it waits again.
-const settle = statement(
+const settle = statement<{ workId: string; connectionId: string | null }>(
   'charging.settle_costs',
   `update works w set cost_posted_digest = r.posted_digest, held = w.held or r.bucket = 'held',
      cost_bucket = case
@@ -47,16 +76,36 @@ const settle = statement(
        when r.bucket = 'waiting' and w.cost_digest is null and r.posted_digest is null then 'none'
        else r.bucket end
    from unnest($2::uuid[], $3::text[], $4::text[]) as r(work_id, bucket, posted_digest)
-   where w.cell = $1 and w.work_id = r.work_id`,
+   where w.cell = $1 and w.work_id = r.work_id
+   returning w.work_id as "workId", w.cost_connection as "connectionId"`,
 )
 const reopen = statement(
   'charging.reopen_costs',
   `update works set cost_bucket = 'waiting' where cell = $1 and work_id = any($2::uuid[]) and cost_bucket = 'held' and approval = 'approved'`,
 )
 
+/** Whose cost waits, beginning behind `after` and going around: entity and client. */
+export async function turnsOfCosts(
+  tx: Tx,
+  cell: number,
+  connectionId: string,
+  legalEntity: string | null,
+  after: Turn | null,
+): Promise<Turn[]> {
+  const from = [after?.legalEntity ?? '', after?.clientId ?? '']
+  return (await tx.query(selectTurns, [cell, connectionId, legalEntity, ...from])).rows
+}
+
+export type CostClaim = {
+  readonly works: readonly CostWork[]
+  /** Where the next claim begins. */
+  readonly after: Turn | null
+}
+
 /**
- * Takes waiting cost into flight; the caller writes down what it will send in the same transaction. With
- * `removals` only records to remove, or only records to write; null takes both.
+ * Takes waiting cost into flight; the caller writes down what it will send in the same transaction. Entities and
+ * clients take turns: each has an equal share of the call, and what one leaves goes to those that have more.
+ * With `removals` only records to remove, or only records to write; null takes both.
  */
 export async function claimCosts(
   tx: Tx,
@@ -64,19 +113,49 @@ export async function claimCosts(
   connectionId: string,
   legalEntity: string | null,
   limit: number,
+  after: Turn | null = null,
   removals: boolean | null = null,
-): Promise<CostWork[]> {
-  return (await tx.query(claim, [cell, connectionId, legalEntity, limit, removals])).rows
+): Promise<CostClaim> {
+  const waits = await turnsOfCosts(tx, cell, connectionId, legalEntity, after)
+  const served = waits.slice(0, limit)
+  const last = served.at(-1)
+  if (last === undefined) return { works: [], after: null }
+  const take = async (from: readonly Turn[], share: (at: number) => number) => {
+    const entities = from.map((turn) => turn.legalEntity)
+    const clients = from.map((turn) => turn.clientId)
+    const shares = from.map((_, at) => share(at))
+    return (await tx.query(claim, [cell, connectionId, entities, clients, shares, removals])).rows
+  }
+  const base = Math.floor(limit / served.length)
+  const spare = limit % served.length
+  const works = await take(served, (at) => base + (at < spare ? 1 : 0))
+  // One client is the ordinary case and costs one statement.
+  if (served.length > 1 && works.length < limit) {
+    const taken = Map.groupBy(works, (work) => JSON.stringify([work.legalEntity, work.clientId ?? '']))
+    const took = (turn: Turn) => taken.get(JSON.stringify([turn.legalEntity, turn.clientId]))?.length ?? 0
+    const more = served.filter((turn, at) => took(turn) === base + (at < spare ? 1 : 0))
+    for (const turn of more) {
+      if (works.length >= limit) break
+      works.push(...(await take([turn], () => limit - works.length)))
+    }
+  }
+  return { works, after: last }
 }
 
-export async function settleCosts(tx: Tx, cell: number, results: readonly CostResult[]): Promise<void> {
-  if (results.length === 0) return
-  await tx.query(settle, [
+/** Returns which connection takes the cost of each work. */
+export async function settleCosts(
+  tx: Tx,
+  cell: number,
+  results: readonly CostResult[],
+): Promise<Map<string, string>> {
+  if (results.length === 0) return new Map()
+  const { rows } = await tx.query(settle, [
     cell,
     results.map((one) => one.workId),
     results.map((one) => one.bucket),
     results.map((one) => one.postedDigest),
   ])
+  return new Map(rows.map((row) => [row.workId, row.connectionId ?? '']))
 }
 
 /** Cost that the ERP refused is offered again: somebody cured the cause there. */

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
-import { decideBill } from '../contracts/bill.ts'
 import { contractKinds } from '../contracts/terms.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { isRejection, type Rejection } from '../kernel/errors.ts'
@@ -8,7 +7,8 @@ import { extend } from '../kernel/money.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Contract } from '../model/master-records.ts'
 import type { Desired } from './difference.ts'
-import { engineVersion, priceWork } from './price.ts'
+import { type Engine, thisEngine } from './engine.ts'
+import { priceWork } from './price.ts'
 import { type Found, periodState, type Resolved, resolveWork } from './resolve.ts'
 import type { BillBucket, CostBucket, PayBucket, Work } from './work.ts'
 
@@ -38,6 +38,7 @@ export function evaluate(
   masters: Masters,
   bound: Bound,
   costConnection: string | null,
+  engine: Engine = thisEngine,
 ): Evaluation {
   const resolved = resolveWork(masters, work)
   const contract = resolved.contracts.length === 1 ? resolved.contracts[0]! : null
@@ -46,15 +47,15 @@ export function evaluate(
     clientId: resolved.client?.id ?? contract?.body.client ?? resolved.project?.body.client ?? null,
     contractId: contract?.id ?? null,
     legalEntity: resolved.legalEntity,
-    laborCategory: work.laborCategory ?? resolved.worker?.body.laborCategory ?? null,
-    region: work.region ?? contract?.body.region ?? null,
+    laborCategory: work.statedLaborCategory ?? resolved.worker?.body.laborCategory ?? null,
+    region: work.statedRegion ?? contract?.body.region ?? null,
     asOf: masters.position,
-    engine: engineVersion,
+    engine: engine.version,
     costConnection,
   }
   const cost = costOutcome(based, masters, resolved)
   const pay = payOutcome(based, resolved)
-  const bill = billOutcome(based, masters, resolved, contract, bound)
+  const bill = billOutcome(based, masters, resolved, contract, bound, engine)
   const holds = [...cost.holds, ...pay.holds, ...bill.holds]
   return {
     work: { ...based, ...cost.fields, payBucket: pay.bucket, ...bill.fields, held: holds.length > 0 },
@@ -207,6 +208,7 @@ function billOutcome(
   resolved: Resolved,
   contract: Found<Contract> | null,
   bound: Bound,
+  engine: Engine,
 ): BillOutcome {
   const outside = ['rejected', 'withdrawn', 'deleted'].includes(work.approval)
   const stays = bound.placed ? work.billBucket : null
@@ -226,8 +228,8 @@ function billOutcome(
       holds,
       desired: null,
     }
-  const priced = contract ? priceWork(masters, work, contract) : null
-  const treated = contract && priced ? decideBill(work, termsOf(contract), priced) : null
+  const priced = contract ? priceWork(masters, work, contract, engine) : null
+  const treated = contract && priced ? engine.decideBill(work, termsOf(contract), priced) : null
   const included = treated !== null && !isRejection(treated) && treated.bucket === 'included'
   // Without knowing who worked for whom, no rate can be missing yet.
   const known = resolved.worker !== null && resolved.client !== null

@@ -2,6 +2,7 @@ import { canonicalJson } from '../kernel/canonical-json.ts'
 import { day } from '../kernel/dates.ts'
 import { digestText } from '../kernel/digest.ts'
 import { parseMoney } from '../kernel/money.ts'
+import { type Change, noteChanges } from '../log/changes.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Contract } from '../model/master-records.ts'
 import { statement } from '../store/statement.ts'
@@ -9,6 +10,7 @@ import type { Tx } from '../store/transaction.ts'
 import { differenceOf, type Desired, isPlaced } from './difference.ts'
 import type { Charging } from './lane.ts'
 import { engineVersion } from './price.ts'
+import { outcomeChange } from './tell.ts'
 import type { Work } from './work.ts'
 import {
   type NewCharge,
@@ -54,6 +56,7 @@ export async function instalmentsOf(
   const writing: Work[] = []
   const charges: NewCharge[] = []
   const superseded: { work: Work; supersededAt: bigint }[] = []
+  const changes: Change[] = []
   for (const id of ids) {
     const was = works.get(id) ?? null
     const now = wanted.get(id) ?? (was && { work: { ...was, approval: 'deleted' as const }, desired: null })
@@ -72,10 +75,10 @@ export async function instalmentsOf(
     const placed = isPlaced(old)
     const bucket = placed && was ? was.billBucket : now.desired ? 'priced' : 'none'
     writing.push({ ...now.work, revision, billBucket: bucket })
-    rows.forEach((row, i) => {
+    const written = rows.map((row, i): NewCharge => {
       const { treatment: _, ...fields } = row
       const seq = (old.at(-1)?.seq ?? 0) + i + 1
-      charges.push({
+      return {
         ...fields,
         workId: id,
         seq,
@@ -83,12 +86,16 @@ export async function instalmentsOf(
         engine: engineVersion,
         asOf: masters.position,
         writtenAt: masters.position,
-      })
+      }
     })
+    charges.push(...written)
+    const change = outcomeChange(was ?? { ...now.work, billBucket: 'none' }, writing.at(-1)!, written)
+    if (change) changes.push(change)
   }
   await writeWorks(tx, cell, writing)
   await writeCharges(tx, cell, charges)
   await writeRevisions(tx, cell, superseded)
+  await noteChanges(tx, cell, charging.now(), changes)
 }
 
 function instalmentWork(
@@ -144,6 +151,8 @@ function instalmentWork(
     costCenter: null,
     laborCategory: null,
     region: contract.region,
+    statedLaborCategory: null,
+    statedRegion: null,
     workOn,
     hours: '0',
     billable: true,

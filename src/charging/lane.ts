@@ -2,17 +2,18 @@ import type { Mapping } from '../connectors/sdk/connector.ts'
 import { uuidV5 } from '../kernel/ids.ts'
 import { openCases, resolveCases } from '../cases/open.ts'
 import { noteDrift } from '../intake/drift.ts'
+import { noteChanges } from '../log/changes.ts'
 import { advanceLane, advanceLanes, takeLane, takeLanes } from '../log/cursors.ts'
 import type { StoredEvent } from '../log/event.ts'
 import { readLane, readLanes } from '../log/read.ts'
 import type { Vault } from '../log/vault.ts'
 import { type Masters, refreshMasters } from '../masterdata/masters.ts'
-import { recordIdsOf, referenceKey } from '../masterdata/reads.ts'
-import type { ExternalReference, UnderstoodWork } from '../model/understood.ts'
+import type { UnderstoodWork } from '../model/understood.ts'
 import type { Store } from '../store/pool.ts'
 import type { Tx } from '../store/transaction.ts'
 import { applyEvent, type Trail } from './apply-event.ts'
 import { type Candidate, settleWorks } from './settle.ts'
+import { knownReferences, mappingVersion, understand } from './understand.ts'
 import type { Work } from './work.ts'
 import { readChargesOf, readWorksForUpdate, writeApprovals, writeRevisions } from './write.ts'
 
@@ -95,7 +96,7 @@ async function chargeEvents(tx: Tx, charging: Charging, events: readonly StoredE
   const existing = await readChargesOf(tx, cell, [...latest.keys()])
   const understood = events.map((event) => understand(charging, event))
   const known = await knownReferences(tx, charging, events, understood)
-  const trail: Trail = { candidates: new Map(), superseded: [], approvals: [], cases: [] }
+  const trail: Trail = { candidates: new Map(), superseded: [], approvals: [], cases: [], changes: [] }
   events.forEach((event, i) => {
     const workId = ids[i]!
     const before = trail.candidates.get(workId)?.work ?? latest.get(workId) ?? null
@@ -113,6 +114,7 @@ async function chargeEvents(tx: Tx, charging: Charging, events: readonly StoredE
     ...one,
     seenBefore: latest.has(one.work.workId),
   }))
+  await noteChanges(tx, cell, charging.now(), trail.changes)
   await settleWorks(
     tx,
     cell,
@@ -136,47 +138,6 @@ async function chargeEvents(tx: Tx, charging: Charging, events: readonly StoredE
     charging.now(),
   )
   await noteDrift(tx, cell, driftOf(events, understood))
-}
-
-function mappingVersion(charging: Charging, event: StoredEvent): string {
-  return charging.understandingOf(event.connectionId)?.mapping.version ?? 'none'
-}
-
-function understand(charging: Charging, event: StoredEvent): UnderstoodWork | null {
-  if (event.type !== 'work.received' || event.revision < 0) return null
-  if (!event.payload) return { understood: false, field: '', why: 'the payload was erased' }
-  const understanding = charging.understandingOf(event.connectionId)
-  if (!understanding)
-    return { understood: false, field: '', why: `no connection ${event.connectionId} is set up` }
-  return understanding.mapping.work(event.stream, event.payload, understanding.settings)
-}
-
-/** Record ids for every reference of the batch, one query per connection. */
-async function knownReferences(
-  tx: Tx,
-  charging: Charging,
-  events: readonly StoredEvent[],
-  understood: readonly (UnderstoodWork | null)[],
-): Promise<(connectionId: string, reference: ExternalReference | null) => string | null> {
-  const wanted = new Map<string, Map<string, ExternalReference>>()
-  understood.forEach((one, i) => {
-    if (!one?.understood) return
-    const byKey = wanted.get(events[i]!.connectionId) ?? new Map()
-    wanted.set(events[i]!.connectionId, byKey)
-    for (const reference of [one.entry.worker, one.entry.project, one.entry.task])
-      if (reference) byKey.set(referenceKey(reference.kind, reference.externalId), reference)
-  })
-  const found = new Map<string, Map<string, string>>()
-  for (const [connectionId, references] of wanted)
-    if (!charging.understandingOf(connectionId)?.direct)
-      found.set(connectionId, await recordIdsOf(tx, charging.cell, connectionId, [...references.values()]))
-  return (connectionId, reference) => {
-    if (!reference) return null
-    const known = found.get(connectionId)
-    return known
-      ? (known.get(referenceKey(reference.kind, reference.externalId)) ?? null)
-      : reference.externalId
-  }
 }
 
 function driftOf(events: readonly StoredEvent[], understood: readonly (UnderstoodWork | null)[]) {

@@ -3,13 +3,13 @@ import { isRejection, type Rejection } from '../kernel/errors.ts'
 import type { Money } from '../kernel/money.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Contract } from '../model/master-records.ts'
-import { ENGINE_VERSION, priceEntry } from '../rating/price.ts'
+import { type Engine, thisEngine } from './engine.ts'
 import { candidateRates } from './rates.ts'
 import type { Found } from './resolve.ts'
 import type { Work } from './work.ts'
 
 /** Stored with every decision. Another version changes no charge by itself. */
-export const engineVersion = String(ENGINE_VERSION)
+export const engineVersion = thisEngine.version
 
 export type PricedWork = {
   readonly amount: Money
@@ -21,7 +21,12 @@ export type PricedWork = {
 }
 
 /** Values one entry by the cards of its contract: the same for billable and for fixed-fee work. */
-export function priceWork(masters: Masters, work: Work, contract: Found<Contract>): PricedWork | Rejection {
+export function priceWork(
+  masters: Masters,
+  work: Work,
+  contract: Found<Contract>,
+  engine: Engine = thisEngine,
+): PricedWork | Rejection {
   const { body } = contract
   const question = {
     kind: 'bill' as const,
@@ -43,7 +48,7 @@ export function priceWork(masters: Masters, work: Work, contract: Found<Contract
     basis: 'entry' as const,
     minimum: decimal(body.increment.minimumHours),
   }
-  const priced = priceEntry(question, candidateRates(masters, work), increment ? { increment } : {})
+  const priced = engine.priceEntry(question, candidateRates(masters, work), increment ? { increment } : {})
   if (isRejection(priced)) return priced
   return {
     amount: priced.amount,

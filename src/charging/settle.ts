@@ -1,8 +1,10 @@
 import { type NewCase, openCases, resolveCured } from '../cases/open.ts'
+import { type Change, noteChanges } from '../log/changes.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
 import { type Charge, differenceOf, isPlaced } from './difference.ts'
 import { evaluate, type Evaluation } from './evaluate.ts'
+import { outcomeChange } from './tell.ts'
 import type { Work } from './work.ts'
 import { type NewCharge, writeCharges, writeWorks } from './write.ts'
 
@@ -21,6 +23,58 @@ export type Settling = {
   readonly costRoute: (legalEntity: string | null) => string | null
 }
 
+/** What looking at one work comes to: the work as it now is, what its charges grow by, and what holds it. */
+export type Decided = {
+  readonly work: Work
+  readonly charges: readonly NewCharge[]
+  readonly cases: readonly NewCase[]
+  /** What outside systems are told; null when nothing moved. */
+  readonly change: Change | null
+  readonly seenBefore: boolean
+}
+
+/** Decides the outcomes of one work under present knowledge. Pure but for the ids of its cases; writes nothing. */
+export function decideWork(candidate: Candidate, settling: Settling, before: readonly Charge[]): Decided {
+  const judged = judge(candidate, settling, before)
+  const charges = newCharges(judged, before, candidate.writtenAt)
+  return {
+    work: judged.work,
+    charges,
+    change: outcomeChange(candidate.work, judged.work, charges),
+    cases: judged.holds.map((hold) => caseOf(judged, hold, settling.newId())),
+    seenBefore: candidate.seenBefore,
+  }
+}
+
+/** Writes what was decided: works, charges, cases opened and cured. */
+export async function writeDecided(
+  tx: Tx,
+  cell: number,
+  decided: readonly Decided[],
+  at: Date,
+): Promise<void> {
+  const cases = decided.flatMap((one) => one.cases)
+  const looked = decided.filter((one) => one.seenBefore).map((one) => one.work.workId)
+  await writeWorks(
+    tx,
+    cell,
+    decided.map((one) => one.work),
+  )
+  await writeCharges(
+    tx,
+    cell,
+    decided.flatMap((one) => one.charges),
+  )
+  await noteChanges(
+    tx,
+    cell,
+    at,
+    decided.flatMap((one) => one.change ?? []),
+  )
+  await openCases(tx, cell, cases, at)
+  await resolveCured(tx, cell, 'work', looked, ['cost', 'pay', 'bill'], cases, at)
+}
+
 /**
  * Decides the outcomes of these works under present knowledge and writes the difference to what exists: works,
  * charges, cases opened and cured. `existing` holds the charges of works that were there before.
@@ -32,22 +86,8 @@ export async function settleWorks(
   candidates: readonly Candidate[],
   existing: ReadonlyMap<string, readonly Charge[]>,
 ): Promise<void> {
-  const works: Work[] = []
-  const charges: NewCharge[] = []
-  const cases: NewCase[] = []
-  const looked: string[] = []
-  for (const candidate of candidates) {
-    const before = existing.get(candidate.work.workId) ?? []
-    const judged = judge(candidate, settling, before)
-    works.push(judged.work)
-    charges.push(...newCharges(judged, before, candidate.writtenAt))
-    for (const hold of judged.holds) cases.push(caseOf(judged, hold, settling.newId()))
-    if (candidate.seenBefore) looked.push(candidate.work.workId)
-  }
-  await writeWorks(tx, cell, works)
-  await writeCharges(tx, cell, charges)
-  await openCases(tx, cell, cases, settling.at)
-  await resolveCured(tx, cell, 'work', looked, ['cost', 'pay', 'bill'], cases, settling.at)
+  const decided = candidates.map((one) => decideWork(one, settling, existing.get(one.work.workId) ?? []))
+  await writeDecided(tx, cell, decided, settling.at)
 }
 
 function judge(candidate: Candidate, settling: Settling, before: readonly Charge[]): Evaluation {

@@ -151,3 +151,25 @@ export async function readSubmittedTotals(
 ) {
   return (await tx.query(submitted, [cell, period?.from ?? null, period?.until ?? null])).rows
 }
+
+const several = statement(
+  'charging.read_several_works',
+  `select ${names} from works w where w.cell = $1 and w.work_id = any($2::uuid[])`,
+)
+const knownPlaces = statement<{ work_id: string; position: bigint }>(
+  'charging.known_places',
+  `select w.work_id, w.position from works w where w.cell = $1 and w.work_id = any($2::uuid[])
+   union select r.work_id, r.position from work_revisions r where r.cell = $1 and r.work_id = any($2::uuid[])
+   union select r.work_id, r.superseded_at from work_revisions r where r.cell = $1 and r.work_id = any($2::uuid[])`,
+)
+
+/** These works as they stand, not locked. */
+export async function readWorksOf(tx: Tx, cell: number, ids: readonly string[]): Promise<Map<string, Work>> {
+  const { rows } = await tx.query(several, [cell, ids])
+  return new Map(rows.map((row) => [row.work_id as string, workFromRow(row)]))
+}
+
+/** Positions at which something was said of these works, as far as charging wrote them down. */
+export async function readKnownPlaces(tx: Tx, cell: number, ids: readonly string[]) {
+  return (await tx.query(knownPlaces, [cell, ids])).rows
+}

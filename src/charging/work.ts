@@ -44,6 +44,9 @@ export type Work = {
   readonly costCenter: string | null
   readonly laborCategory: string | null
   readonly region: string | null
+  /** As the source or a person said it: where they said nothing, the worker's and the contract's of the day count. */
+  readonly statedLaborCategory: string | null
+  readonly statedRegion: string | null
   readonly workOn: Day
   readonly hours: string
   readonly billable: boolean
@@ -90,6 +93,8 @@ export const workColumns = [
   ['costCenter', 'cost_center', 'text'],
   ['laborCategory', 'labor_category', 'text'],
   ['region', 'region', 'text'],
+  ['statedLaborCategory', 'stated_labor_category', 'text'],
+  ['statedRegion', 'stated_region', 'text'],
   ['workOn', 'work_on', 'date'],
   ['hours', 'hours', 'numeric'],
   ['billable', 'billable', 'boolean'],

@@ -27,8 +27,47 @@ export type LocalCommands = {
     config: Config,
     wanted: { name: string; roles: readonly string[]; days: number },
   ) => Promise<string>
+  /** Everything the database holds, into a new file. */
+  readonly backup: (
+    config: Config,
+    wanted: {
+      readonly target: { readonly file: string } | { readonly directory: string; readonly keep: number }
+      readonly plain: boolean
+    },
+  ) => Promise<BackupSummary & { readonly removed: readonly string[] }>
+  /** Reads a backup through without a database. */
+  readonly verifyBackup: (config: Config, file: string) => Promise<BackupSummary>
+  readonly restore: (
+    config: Config,
+    wanted: { readonly file: string; readonly takesOver: boolean },
+  ) => Promise<RestoreSummary>
   /** The proof, read from the database itself without a running installation. */
   readonly verifyOffline: (config: Config) => Promise<Verification>
+}
+
+export type BackupSummary = {
+  readonly path: string
+  readonly bytes: number
+  readonly sealed: boolean
+  readonly takenAt: string
+  readonly version: string
+  readonly postgres: string
+  readonly installationId: string
+  readonly environment: string
+  readonly epoch: number
+  readonly rows: number
+  readonly tables: number
+  /** Per cell. */
+  readonly logHeads: readonly string[]
+  readonly digest: string
+  readonly keyFingerprint: string
+}
+
+export type RestoreSummary = {
+  readonly takenAt: string
+  readonly rows: number
+  readonly digest: string
+  readonly migrated: readonly string[]
 }
 
 export type Verification = {

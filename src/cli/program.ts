@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { Fault } from '../kernel/errors.ts'
+import { backupCommand } from './backup.ts'
 import { casesCommand } from './cases.ts'
 import type { CommandContext } from './context.ts'
 import { CommandFailure, exitCodes } from './context.ts'
@@ -8,6 +9,8 @@ import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
 import { pullCommand } from './pull.ts'
 import { releaseCommand } from './release.ts'
+import { restoreCommand } from './restore.ts'
+import { replayCommand } from './replay.ts'
 import { runCommand } from './run.ts'
 import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
@@ -28,11 +31,14 @@ export function buildProgram(context: CommandContext, version: string): Command 
   sandboxCommand(program, context)
   serveCommand(program, context)
   migrateCommand(program, context)
+  backupCommand(program, context)
+  restoreCommand(program, context)
   keyCommand(program, context)
   pullCommand(program, context)
   runCommand(program, context)
   releaseCommand(program, context)
   casesCommand(program, context)
+  replayCommand(program, context)
   verifyCommand(program, context)
   explainCommand(program, context)
   for (const command of program.commands) command.copyInheritedSettings(program)

@@ -37,17 +37,24 @@ export type Receiver = {
 
 /**
  * Keeps records as they came and returns when they are committed and flushed: what it returns may be
- * acknowledged. Recognises what it already has. Never refuses a payload for its content.
+ * acknowledged. Recognises what it already has. Never refuses a payload for its content. `keep` writes what has to be
+ * committed together with the last of the records.
  */
 export async function receiveRecords(
   receiver: Receiver,
   stream: Stream,
   records: readonly SourceRecord[],
   deleted: readonly string[] = [],
+  keep?: (tx: Tx, results: readonly ReceiveResult[]) => Promise<void>,
 ): Promise<ReceiveResult[]> {
   const results: ReceiveResult[] = []
-  for (const round of roundsOf(records)) {
-    const done = await receiver.store.transaction((tx) => receiveRound(tx, receiver, stream, round))
+  const rounds = roundsOf(records)
+  for (const [at, round] of rounds.entries()) {
+    const done = await receiver.store.transaction(async (tx) => {
+      const received = await receiveRound(tx, receiver, stream, round)
+      if (at === rounds.length - 1) await keep?.(tx, [...results, ...received.results])
+      return received
+    })
     receiver.vault.remember(receiver.cell, done.keys)
     results.push(...done.results)
   }

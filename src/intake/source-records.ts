@@ -142,3 +142,31 @@ export async function knownIds(
     : await tx.query(allIds, [cell, connectionId, stream])
   return rows.map((row) => row.source_id)
 }
+
+const acceptedRevisions = statement<{
+  connection_id: string
+  stream: string
+  source_id: string
+  revision: number
+}>(
+  'intake.accepted_revisions',
+  `select r.connection_id, r.stream, r.source_id, r.revision
+   from unnest($2::text[], $3::text[], $4::text[]) as k(connection_id, stream, source_id)
+   join source_records r on r.cell = $1 and r.connection_id = k.connection_id and r.stream = k.stream
+     and r.source_id = k.source_id`,
+)
+
+/** The latest revision accepted of each record, by connection, stream and source id, each on a line. */
+export async function acceptedRevisionsOf(
+  tx: Tx,
+  cell: number,
+  keys: readonly { readonly connectionId: string; readonly stream: string; readonly sourceId: string }[],
+): Promise<Map<string, number>> {
+  const { rows } = await tx.query(acceptedRevisions, [
+    cell,
+    keys.map((key) => key.connectionId),
+    keys.map((key) => key.stream),
+    keys.map((key) => key.sourceId),
+  ])
+  return new Map(rows.map((row) => [`${row.connection_id}\n${row.stream}\n${row.source_id}`, row.revision]))
+}

@@ -94,7 +94,8 @@ export const caseCodes = {
     kind: 'case',
     owner: 'integration',
     title: 'What arrived could not be understood',
-    remedy: 'Read the payload in the case, correct the mapping or the source, and map it again.',
+    remedy:
+      'Read the payload in the case and correct the mapping or the source; what stands in the log is taken in by a replay.',
   },
   AMBIGUOUS_CONTRACT: {
     kind: 'case',
@@ -161,11 +162,67 @@ export const caseCodes = {
     title: 'The client is inactive in the ERP',
     remedy: 'Activate the party in the ERP, or link the client to the party that replaced it.',
   },
+  ERP_WOULD_REFUSE: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The ERP cannot take this as it is',
+    remedy:
+      'Correct what the case names (a length, a currency, digits, a missing dimension); nothing was sent, and it is ' +
+      'looked at again when the content changes or the case is resumed.',
+  },
+  CONNECTION_DOWN: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'A connected system does not take postings',
+    remedy:
+      'Read the last error in the case: bring the system back, or correct address, credentials or rights of the ' +
+      'connection. What waits goes on by itself at the next probe that is answered.',
+  },
   POSTING_IN_DOUBT: {
     kind: 'case',
     owner: 'integration',
     title: 'It is not known whether the ERP did the write',
     remedy: 'Look in the ERP for the reference in the case and answer whether the document is there.',
+  },
+  INSTALLATION_IN_RECOVERY: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'Nothing is sent until the books of the ERP have been read back',
+    remedy:
+      'Watch `hourbridge status`: it ends by itself. Where it waits for a source that cannot be read, repair the ' +
+      'source or go on without it.',
+  },
+  INSTALLATION_IS_A_COPY: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'This installation stands somewhere else than the one that sent before',
+    remedy:
+      'Where the original is gone, run `hourbridge adopt --take-over`; where it only moved its address, ' +
+      '`--same`; for a copy to try things out on, `--as test` or `--as training`.',
+  },
+  ERP_COST_GONE: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The ERP no longer holds cost that it took',
+    remedy:
+      'Find out in the ERP who removed it. Answer that it is to be written again, or withdraw the work in its ' +
+      'source.',
+  },
+  ERP_COST_UNKNOWN: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'The ERP holds cost of work that is not known here any more',
+    remedy:
+      'Have the sources send again what came in after the backup; each record that is matched leaves the case. ' +
+      'Say of the rest that it stays as it is.',
+  },
+  ERP_DOCUMENT_UNKNOWN: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The ERP holds a document that is not known here any more',
+    remedy:
+      'Nothing of its client is billed meanwhile. Adopt it with the work it bills, remove its draft, or say that ' +
+      'it is not of this installation.',
   },
   ERP_COST_TWICE: {
     kind: 'case',
@@ -173,7 +230,7 @@ export const caseCodes = {
     title: 'A cost record stands twice in the ERP',
     remedy: 'Remove the extra record in the ERP and answer "resolved": the books are looked at again.',
   },
-  ERP_COST_UNKNOWN: {
+  ERP_COST_STRAY: {
     kind: 'case',
     owner: 'integration',
     title: 'The ERP holds a cost record of this installation that should not be there',
@@ -202,7 +259,7 @@ export const caseCodes = {
     title: "The ERP's books hold several documents with one reference",
     remedy: 'Cancel all but one of the listed documents in the ERP and answer "resolved".',
   },
-  ERP_DOCUMENT_UNKNOWN: {
+  ERP_DOCUMENT_STRAY: {
     kind: 'case',
     owner: 'finance',
     title: 'The ERP holds a document of this installation that should not be there',
@@ -226,7 +283,8 @@ export const caseCodes = {
     kind: 'case',
     owner: 'integration',
     title: 'This record stops its batch',
-    remedy: 'Read the failure in the case; correct the record or upgrade the product, and resume.',
+    remedy:
+      'Read the failure in the case; correct the record at its source, or upgrade the product and replay what was set aside.',
   },
   CONTROL_TOTAL_DIFFERS: {
     kind: 'case',

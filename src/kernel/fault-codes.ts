@@ -30,6 +30,21 @@ export const faultCodes = {
     remedy:
       'Start the program with the environment that the message names, or give it a database of its own.',
   },
+  BACKUP_FAILED: {
+    kind: 'fault',
+    title: 'The backup was not written',
+    remedy: 'Do what the message says and repeat it; the database was only read.',
+  },
+  BACKUP_DAMAGED: {
+    kind: 'fault',
+    title: 'The backup file is damaged, or is none',
+    remedy: 'Take another backup; `hourbridge backup --verify FILE` tells which ones are whole.',
+  },
+  RESTORE_REFUSED: {
+    kind: 'fault',
+    title: 'The backup is not restored',
+    remedy: 'Do what the message says; nothing that was in the database has been changed.',
+  },
   CONNECTOR_UNREACHABLE: {
     kind: 'fault',
     status: 502,

@@ -1,3 +1,4 @@
+import { sha256 } from '../kernel/digest.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import type { LaneCursor } from './cursors.ts'
@@ -98,6 +99,16 @@ export async function readHead(
   return row
 }
 
+const readHeadsRows = statement<{ cell: number; position: bigint; chain: Buffer }>(
+  'log.read_heads',
+  'select cell, position, chain from log_heads order by cell',
+)
+
+/** Where the log of every cell ends. */
+export async function readHeads(tx: Tx): Promise<{ cell: number; position: bigint; chain: Buffer }[]> {
+  return (await tx.query(readHeadsRows)).rows
+}
+
 const readNewestRows = statement<{
   position: bigint
   type: string
@@ -142,4 +153,34 @@ export async function readHistory(
     limit,
   ])
   return rows.map((row) => row.position)
+}
+
+const readChainRow = statement<{ chain: Buffer }>(
+  'log.read_chain_at',
+  'select chain from log_links where cell = $1 and last_position = $2',
+)
+
+/** The chain as it stood when the log ended at this position; null when no append ended there. */
+export async function readChainAt(tx: Tx, cell: number, position: bigint): Promise<Buffer | null> {
+  if (position === 0n) return Buffer.from(sha256('hourbridge'))
+  return (await tx.query(readChainRow, [cell, position])).rows[0]?.chain ?? null
+}
+
+const readPlacedRows = statement<EventRow>(
+  'log.read_placed',
+  `select ${columns} from (select distinct l.lane, l.position from unnest($2::smallint[], $3::bigint[]) as l(lane, position)) as k
+   join events e on e.cell = $1 and e.lane = k.lane and e.position = k.position
+   join payloads p on p.cell = $1 and p.position = e.position order by e.position`,
+)
+
+/** Events whose lane is known, which spares the search through all lanes. */
+export async function readPlaced(
+  tx: Tx,
+  cell: number,
+  vault: Vault,
+  places: readonly { readonly lane: number; readonly position: bigint }[],
+): Promise<StoredEvent[]> {
+  const lanes = places.map((one) => one.lane)
+  const positions = places.map((one) => one.position)
+  return toEvents(tx, cell, vault, (await tx.query(readPlacedRows, [cell, lanes, positions])).rows)
 }

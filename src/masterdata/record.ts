@@ -2,11 +2,13 @@ import { canonicalJson } from '../kernel/canonical-json.ts'
 import { sha256 } from '../kernel/digest.ts'
 import { appendEvents, appendLimit } from '../log/append.ts'
 import { factLane, type NewEvent } from '../log/event.ts'
+import { noteChanges } from '../log/changes.ts'
 import type { Vault } from '../log/vault.ts'
 import type { MasterChange } from '../model/master-records.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { after, layOver, type Put, type Segment } from './segments.ts'
+import { masterChange } from './tell.ts'
 
 export type Reference = { readonly kind: string; readonly externalId: string; readonly recordId: string }
 export type Learned = {
@@ -113,6 +115,8 @@ export async function recordMasters(
       fresh.map((one) => one.reference.recordId),
       fresh.map((one) => positions[one.event]!),
     ])
+  const told = said.flatMap(({ change, put }) => masterChange(change, put) ?? [])
+  await noteChanges(tx, cell, source.at, told)
   const position = positions.at(-1)!
   await tx.query(moveHead, [cell, position])
   return { position, changed: events.length, ignored }

@@ -11,7 +11,7 @@ test('a refusal keeps the codes that have a remedy of their own', () => {
     ],
     [
       new ConnectorFault('data_fixable', 'none', 'no product', { code: 'ERP_REFERENCE_MISSING' }),
-      'ERP_REJECTED',
+      'ERP_REFERENCE_MISSING',
     ],
     [new ConnectorFault('business_rejected', 'none', 'no'), 'ERP_REJECTED'],
     [new ConnectorFault('period_closed', 'none', 'closed'), 'PERIOD_CLOSED'],

@@ -1,10 +1,18 @@
 /** Sorts what a call to a target threw into what the books have to record. */
 import { ConnectorFault } from '../connectors/sdk/fault.ts'
-import type { CaseCode, ErrorCode } from '../kernel/error-catalogue.ts'
+import type { CaseCode } from '../kernel/error-catalogue.ts'
 
 export type Failure =
-  /** Nothing happened and it may be tried again, after the stated wait where there is one. */
-  | { readonly kind: 'again'; readonly afterMs: number | null; readonly answer: string }
+  /**
+   * Nothing happened and it may be tried again, after the stated wait where there is one. `limited`: the system is
+   * well and asked for a slower pace.
+   */
+  | {
+      readonly kind: 'again'
+      readonly afterMs: number | null
+      readonly answer: string
+      readonly limited: boolean
+    }
   /** Nothing happened and the same content would be refused again. */
   | { readonly kind: 'refused'; readonly code: CaseCode; readonly answer: string }
   /** The key is taken: the record is there already, by an earlier attempt. */
@@ -22,8 +30,7 @@ export function failureOf(thrown: unknown): Failure {
   switch (thrown.faultClass) {
     case 'data_fixable':
     case 'business_rejected':
-      // An inactive party has a remedy of its own. Other codes are the connector's view of its own lookups.
-      return { kind: 'refused', code: inactiveOr(thrown.code), answer }
+      return { kind: 'refused', code: refusalCode(thrown.code), answer }
     case 'period_closed':
       return { kind: 'refused', code: 'PERIOD_CLOSED', answer }
     case 'duplicate':
@@ -35,12 +42,30 @@ export function failureOf(thrown: unknown): Failure {
     case 'retryable':
     case 'rate_limited':
     case 'in_doubt':
-      return { kind: 'again', afterMs: afterMs(thrown), answer }
+      return { kind: 'again', afterMs: afterMs(thrown), answer, limited: isLimited(thrown) }
   }
 }
 
-function inactiveOr(code: ErrorCode): CaseCode {
-  return code === 'ERP_PARTY_INACTIVE' ? code : 'ERP_REJECTED'
+// Refusals with a remedy of their own. Everything else is the ERP's own rule, told in its words.
+const ownRemedy: readonly string[] = [
+  'ERP_PARTY_INACTIVE',
+  'ERP_REFERENCE_MISSING',
+  'PERIOD_CLOSED',
+] satisfies CaseCode[]
+
+/** The case for what a target refused: the connector's code where that has a remedy of its own. */
+export function refusalCode(code: string): CaseCode {
+  return ownRemedy.includes(code) ? (code as CaseCode) : 'ERP_REJECTED'
+}
+
+export function isLimited(thrown: unknown): boolean {
+  return thrown instanceof ConnectorFault && thrown.faultClass === 'rate_limited'
+}
+
+/** What a person is told about a failure: without paths and internals where the fault has such words. */
+export function plainWords(thrown: unknown): string {
+  const words = thrown instanceof ConnectorFault ? thrown.publicMessage : String(thrown)
+  return words.slice(0, 500)
 }
 
 function afterMs(fault: ConnectorFault): number | null {
@@ -56,7 +81,14 @@ export function settleAt(profile: { settlingMs: number; searchLagMs: number }, f
  * What a failed look says: nothing about the write, and how long to leave the system alone. Only a connector's
  * fault is carried on from; everything else is thrown on.
  */
-export function lookFailure(thrown: unknown): { readonly answer: string; readonly afterMs: number | null } {
+export function lookFailure(thrown: unknown): LookFailure {
   if (!(thrown instanceof ConnectorFault)) throw thrown
-  return { answer: thrown.message, afterMs: afterMs(thrown) }
+  const words = plainWords(thrown)
+  return { answer: thrown.message, words, afterMs: afterMs(thrown), limited: isLimited(thrown) }
+}
+export type LookFailure = {
+  readonly answer: string
+  readonly words: string
+  readonly afterMs: number | null
+  readonly limited: boolean
 }

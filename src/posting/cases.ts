@@ -45,7 +45,10 @@ export async function resolveCostCases(
   resolution: string,
 ): Promise<void> {
   if (workIds.length === 0) return
-  const codes: CaseCode[] = ['ERP_REFERENCE_MISSING', 'ERP_REJECTED', 'PERIOD_CLOSED']
+  const codes: CaseCode[] = [
+    ...(['ERP_REFERENCE_MISSING', 'ERP_REJECTED', 'PERIOD_CLOSED'] as const),
+    ...(['ERP_WOULD_REFUSE', 'ERP_PARTY_INACTIVE'] as const),
+  ]
   await resolveCases(tx, deps.cell, 'work', workIds, codes, resolution, deps.clock.now())
 }
 

@@ -1,7 +1,7 @@
 /** One cost call: marked as sent in the commit right before it, recorded in the commit right after it. */
 import type { CostOutcome } from '../connectors/sdk/target.ts'
 import type { Tx } from '../store/transaction.ts'
-import { type Failure, failureOf, settleAt } from './answer.ts'
+import { type Failure, failureOf, plainWords, refusalCode, settleAt } from './answer.ts'
 import { doubtCostBatch, finishCostBatch, markCostBatchSent, type StoredMember } from './cost-books.ts'
 import { type CostBatch, costKey } from './cost-claim.ts'
 import { type Refusal, worksAccepted, worksInDoubt, worksRefused, worksReturned } from './cost-settle.ts'
@@ -52,7 +52,7 @@ function readAnswer(link: TargetLink, batch: CostBatch, outcomes: readonly CostO
     if (outcome === undefined) return null
     if (outcome.outcome === 'accepted') accepted.push({ member, externalId: outcome.externalId })
     else {
-      const code = outcome.code === 'PERIOD_CLOSED' ? ('PERIOD_CLOSED' as const) : ('ERP_REJECTED' as const)
+      const code = refusalCode(outcome.code)
       refusals.push({ workId: member.workId, code, answer: `${outcome.code}: ${outcome.message}` })
     }
   }
@@ -76,7 +76,7 @@ async function recordAnswer(
   if (answered === null) {
     const answer = `The answer names ${outcomes.length} of ${batch.members.length} records.`
     await fenced(deps, lane, (tx) => recordDoubt(tx, deps, link, batch, answer))
-    await noteFailure(deps, lane, null)
+    await noteFailure(deps, lane, null, { words: answer })
     return { ...nothing, inDoubt: batch.members.length }
   }
   await fenced(deps, lane, async (tx) => {
@@ -120,20 +120,21 @@ async function recordFailure(
   lane: Lane,
   link: TargetLink,
   batch: CostBatch,
-  failure: Failure,
+  thrown: unknown,
 ): Promise<CallCount> {
+  const failure = failureOf(thrown)
   if (failure.kind === 'refused') return recordRefusedCall(deps, lane, batch, failure)
   if (failure.kind === 'again') {
     await fenced(deps, lane, async (tx) => {
       if (await finishCostBatch(tx, deps.cell, batch.batchId, 'rejected', failure.answer))
         await worksReturned(tx, deps, batch.members)
     })
-    await noteFailure(deps, lane, failure.afterMs)
+    await noteFailure(deps, lane, failure.afterMs, { words: plainWords(thrown), limited: failure.limited })
     return { ...nothing, returned: batch.members.length }
   }
   // A taken key means some record is there already: the locator says which.
   await fenced(deps, lane, (tx) => recordDoubt(tx, deps, link, batch, failure.answer))
-  if (failure.kind === 'unknown') await noteFailure(deps, lane, null)
+  if (failure.kind === 'unknown') await noteFailure(deps, lane, null, { words: plainWords(thrown) })
   return { ...nothing, inDoubt: batch.members.length }
 }
 
@@ -162,7 +163,7 @@ export async function sendBatch(
   try {
     outcomes = await call(link, batch)
   } catch (thrown) {
-    return recordFailure(deps, lane, link, batch, failureOf(thrown))
+    return recordFailure(deps, lane, link, batch, thrown)
   }
   return recordAnswer(deps, lane, link, batch, outcomes)
 }

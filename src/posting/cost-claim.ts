@@ -1,15 +1,21 @@
 /** Takes waiting cost and writes down what is about to be sent, before anything is sent. */
 import { claimCosts, type CostWork, settleCosts } from '../charging/costs.ts'
+import { periodState } from '../charging/resolve.ts'
 import type { ConnectionContext } from '../connectors/sdk/connector.ts'
 import type { CostRecord } from '../connectors/sdk/target.ts'
 import { HOURBRIDGE_NAMESPACE, uuidV5 } from '../kernel/ids.ts'
 import { costDescription } from '../model/mark.ts'
+import type { Masters } from '../masterdata/masters.ts'
+import { noteChanges } from '../log/changes.ts'
 import type { Tx } from '../store/transaction.ts'
 import { type HeldCost, openCostCases } from './cases.ts'
 import { finishCostBatch, insertCostBatch, type StoredBatch, writeCostResults } from './cost-books.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import { everyCompany, fenced, type Lane } from './lane.ts'
+import { unfitCost } from './fitness.ts'
+import { currentMasters } from './known-masters.ts'
 import { type References, referenceKey, resolveReferences, type Wanted } from './references.ts'
+import { costChange } from './tell.ts'
 
 export type CostBatch = StoredBatch & {
   /** By key; empty for removals, which need only the keys. */
@@ -20,7 +26,10 @@ export type CostBatch = StoredBatch & {
  * The key of a work's cost record at the target: the same for every revision, different for every installation
  * and environment, so that a copy of this installation never overwrites the records of the original.
  */
-export function costKey(context: ConnectionContext, workId: string): string {
+export function costKey(
+  context: Pick<ConnectionContext, 'environment' | 'installationId'>,
+  workId: string,
+): string {
   const owner = `${context.environment}/${context.installationId}`
   return uuidV5(HOURBRIDGE_NAMESPACE, `cost/${owner}/${workId}`)
 }
@@ -69,6 +78,49 @@ function missing(connectionId: string, work: CostWork, wanted: Wanted): HeldCost
   return { work, code: 'ERP_REFERENCE_MISSING', waitsOn, detail }
 }
 
+/** A period that charging knew as open may have closed since; where the policy moves the day, the ERP decides it. */
+function inClosedPeriod(masters: Masters, work: CostWork): HeldCost | null {
+  const { legalEntity, workOn } = work
+  if (periodState(masters, legalEntity, workOn) !== 'closed') return null
+  if (masters.at('legal_entity', legalEntity, workOn)?.closedPeriod === 'first_open_day') return null
+  const period = workOn.slice(0, 7)
+  const waitsOn = `period:${legalEntity}/${period}`
+  return { work, code: 'PERIOD_CLOSED', waitsOn, detail: { legalEntity, period } }
+}
+
+function unfit(link: TargetLink, work: CostWork, record: CostRecord): HeldCost | null {
+  const found = unfitCost(record, link.target.profile)
+  if (found === null) return null
+  const { connectionId } = link.context
+  const detail = { connectionId, what: found.what }
+  return { work, code: 'ERP_WOULD_REFUSE', waitsOn: `work:${work.workId}`, detail }
+}
+
+/** What can be sent, by work, and what is held before it is. */
+async function sorted(
+  tx: Tx,
+  deps: PostingDeps,
+  lane: Lane,
+  link: TargetLink,
+  writes: readonly CostWork[],
+): Promise<{ records: Map<string, CostRecord>; held: HeldCost[] }> {
+  const { connectionId } = lane.key
+  const references = await resolveReferences(tx, deps.cell, connectionId, writes.flatMap(wantedBy))
+  const masters = await currentMasters(tx, deps)
+  const records = new Map<string, CostRecord>()
+  const held: HeldCost[] = []
+  for (const work of writes) {
+    const record = recordOf(link.context, work, references)
+    const known = 'key' in record
+    const obstacle = known
+      ? (inClosedPeriod(masters, work) ?? unfit(link, work, record))
+      : missing(connectionId, work, record)
+    if (obstacle !== null) held.push(obstacle)
+    else if (known) records.set(work.workId, record)
+  }
+  return { records, held }
+}
+
 /** Kept as a call that was never made, so that it can be told and watched for its cure. */
 async function holdBack(
   tx: Tx,
@@ -85,12 +137,12 @@ async function holdBack(
     if (members.length === 0) continue
     const batch = { batchId: deps.newId(), company, operation: 'write' as const, members }
     await insertCostBatch(tx, deps.cell, lane.key, batch, lane.fence, deps.clock.now())
-    await finishCostBatch(tx, deps.cell, batch.batchId, 'rejected', 'Not sent: names are missing.')
+    await finishCostBatch(tx, deps.cell, batch.batchId, 'rejected', 'Not sent: it would be refused.')
     const refusals = members.map(({ workId }) => ({
       workId,
       outcome: 'refused' as const,
       externalId: null,
-      code: 'ERP_REFERENCE_MISSING',
+      code: byId.get(workId)!.code,
       message: byId.get(workId)!.waitsOn,
     }))
     await writeCostResults(tx, deps.cell, batch.batchId, refusals)
@@ -99,6 +151,10 @@ async function holdBack(
       deps.cell,
       members.map(({ workId, postedDigest }) => ({ workId, bucket: 'held', postedDigest })),
     )
+    const told = members.map((member) =>
+      costChange('cost.held', member, lane.key.connectionId, 'ERP_REFERENCE_MISSING'),
+    )
+    await noteChanges(tx, deps.cell, deps.clock.now(), told)
   }
 }
 
@@ -130,17 +186,12 @@ export function claimBatches(deps: PostingDeps, lane: Lane, link: TargetLink, li
   const { connectionId, company } = lane.key
   return fenced(deps, lane, async (tx) => {
     const only = company === everyCompany ? null : company
-    const works = await claimCosts(tx, deps.cell, connectionId, only, limit)
+    const claimed = await claimCosts(tx, deps.cell, connectionId, only, limit, lane.claimedAfter)
+    lane.claimedAfter = claimed.after
+    const { works } = claimed
     if (works.length === 0) return { batches: [], held: 0 }
     const writes = works.filter((work) => work.digest !== null)
-    const references = await resolveReferences(tx, deps.cell, connectionId, writes.flatMap(wantedBy))
-    const records = new Map<string, CostRecord>()
-    const held: HeldCost[] = []
-    for (const work of writes) {
-      const record = recordOf(link.context, work, references)
-      if ('key' in record) records.set(work.workId, record)
-      else held.push(missing(connectionId, work, record))
-    }
+    const { records, held } = await sorted(tx, deps, lane, link, writes)
     await holdBack(tx, deps, lane, writes, held)
     const sendable = works.filter((work) => work.digest === null || records.has(work.workId))
     const batches = batchesOf(deps, sendable, records)

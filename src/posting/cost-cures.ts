@@ -4,10 +4,10 @@
  */
 import { reopenCosts } from '../charging/costs.ts'
 import { periodState } from '../charging/resolve.ts'
-import { loadMasters } from '../masterdata/masters.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import type { PostingDeps } from './deps.ts'
+import { currentMasters } from './known-masters.ts'
 import { fenced, type Lane } from './lane.ts'
 import { parseReferenceKey, resolveReferences } from './references.ts'
 
@@ -67,9 +67,12 @@ async function withNames(tx: Tx, deps: PostingDeps, connectionId: string, rows: 
   const wanted = rows.map((row) => parseReferenceKey(connectionId, row.message))
   const known = wanted.filter((one) => one !== null)
   const references = await resolveReferences(tx, deps.cell, connectionId, known)
-  return rows.filter((_, index) => {
+  const before = deps.clock.now().getTime() - deps.limits.referenceRetryMs
+  return rows.filter((row, index) => {
     const one = wanted[index]
-    return one != null && references.find(one.kind, one.recordId) !== null
+    // A name that only the ERP missed: nothing here tells when it is there, so it is tried again now and then.
+    if (one == null) return row.claimedAt.getTime() <= before
+    return references.find(one.kind, one.recordId) !== null
   })
 }
 
@@ -78,6 +81,6 @@ async function inOpenPeriods(tx: Tx, deps: PostingDeps, rows: readonly Waiting[]
   const before = deps.clock.now().getTime() - deps.limits.periodRetryMs
   const rested = rows.filter((row) => row.claimedAt.getTime() <= before)
   if (rested.length === 0) return []
-  const masters = await loadMasters(tx, deps.cell)
+  const masters = await currentMasters(tx, deps)
   return rested.filter((row) => periodState(masters, row.company, row.workOn) !== 'closed')
 }

@@ -7,6 +7,7 @@ import { reopenCured } from './cost-cures.ts'
 import { worksInDoubt, worksReturned } from './cost-settle.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import { fenced, holdLane, type Lane, LaneLost, mayCall } from './lane.ts'
+import { type Hold, heldByOrder, noteDrained } from './orders.ts'
 import { targetLink } from './target-link.ts'
 
 export type LaneStanding =
@@ -15,6 +16,8 @@ export type LaneStanding =
   | 'elsewhere'
   /** Waits after a failure, or for the breaker's next probe. */
   | 'resting'
+  /** A person paused it, or its posting window is closed. */
+  | Hold
 export type CostRound = {
   readonly standing: LaneStanding
   readonly sent: number
@@ -55,6 +58,8 @@ async function work(deps: PostingDeps, lane: Lane): Promise<CostRound> {
   const link = await targetLink(deps, lane.key.connectionId)
   if (!lane.clean) await recover(deps, lane, link)
   lane.clean = true
+  const hold = await heldByOrder(deps, lane)
+  if (hold !== null) return { standing: hold, ...emptyRound }
   if (!(await mayCall(deps, lane))) return { standing: 'resting', ...emptyRound }
   await reopenCured(deps, lane)
   const { costsPerCall } = link.target.profile
@@ -74,6 +79,7 @@ async function work(deps: PostingDeps, lane: Lane): Promise<CostRound> {
     round.inDoubt += count.inDoubt
   }
   lane.clean = true
+  if (claim.batches.length === 0 && claim.held === 0) noteDrained(deps, lane)
   return { standing: 'held', ...round }
 }
 

@@ -1,10 +1,12 @@
 /** What became of the works of one cost call. Every function runs inside a fenced transaction. */
 import { settleCosts } from '../charging/costs.ts'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
+import { noteChanges } from '../log/changes.ts'
 import type { Tx } from '../store/transaction.ts'
 import { openCostCases, resolveCostCases } from './cases.ts'
 import { type MemberResult, type StoredBatch, type StoredMember, writeCostResults } from './cost-books.ts'
 import type { PostingDeps } from './deps.ts'
+import { costChange } from './tell.ts'
 
 /**
  * Stands for what the target holds after an overwrite of unknown outcome. It equals no digest, so that the work
@@ -27,8 +29,11 @@ export async function worksAccepted(
     bucket,
     postedDigest: batch.operation === 'write' ? member.digest : null,
   }))
-  await settleCosts(tx, deps.cell, results)
+  const connections = await settleCosts(tx, deps.cell, results)
   await writeCostResults(tx, deps.cell, batch.batchId, accepted.map(acceptedResult))
+  const kind = batch.operation === 'write' ? 'cost.accepted' : 'cost.reversed'
+  const told = accepted.map(({ member }) => costChange(kind, member, connections.get(member.workId)!, null))
+  await noteChanges(tx, deps.cell, deps.clock.now(), told)
   const workIds = accepted.map(({ member }) => member.workId)
   await resolveCostCases(tx, deps, workIds, 'The ERP took it.')
 }
@@ -65,6 +70,10 @@ export async function worksRefused(
     return { workId, bucket: 'held' as const, postedDigest: byId.get(workId)?.postedDigest ?? null }
   })
   await settleCosts(tx, deps.cell, settled)
+  const told = refusals.map(({ workId, code: why }) => {
+    return costChange('cost.held', { workId, revision: byId.get(workId)?.revision ?? 0 }, connectionId, why)
+  })
+  await noteChanges(tx, deps.cell, deps.clock.now(), told)
   const results = refusals.map(
     (refusal): MemberResult => ({
       workId: refusal.workId,

@@ -1,6 +1,7 @@
 import type { ConnectionContext } from '../connectors/sdk/connector.ts'
 import type { ErpTarget } from '../connectors/sdk/target.ts'
 import type { Clock } from '../kernel/clock.ts'
+import type { Masters } from '../masterdata/masters.ts'
 import type { Store } from '../store/pool.ts'
 import type { PostingLimits } from './limits.ts'
 
@@ -14,5 +15,7 @@ export type PostingDeps = {
   readonly newId: () => string
   readonly connectors: (connectionId: string) => Promise<TargetLink>
   readonly limits: PostingLimits
+  /** Knowledge kept between rounds and only brought up to date; without it, each look reads everything. */
+  readonly masters?: Masters
   readonly log: (message: string, detail?: Readonly<Record<string, unknown>>) => void
 }

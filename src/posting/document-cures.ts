@@ -6,11 +6,11 @@ import type { BillingDocument } from '../billing/document.ts'
 import { documentUnblocked } from '../billing/outcome.ts'
 import { listDocuments } from '../billing/reads.ts'
 import { periodState } from '../charging/resolve.ts'
-import { loadMasters } from '../masterdata/masters.ts'
 import { externalIdOf } from '../masterdata/reads.ts'
 import type { Tx } from '../store/transaction.ts'
 import type { PostingDeps } from './deps.ts'
 import { restingDocuments } from './document-books.ts'
+import { currentMasters } from './known-masters.ts'
 import { everyCompany, fenced, type Lane } from './lane.ts'
 
 const curable = ['PERIOD_CLOSED', 'ERP_REFERENCE_MISSING']
@@ -48,16 +48,17 @@ export async function unblockCured(deps: PostingDeps, lane: Lane): Promise<numbe
       ofLane(lane, one),
     )
     if (blocked.length === 0) return 0
-    const masters = await loadMasters(tx, cell)
+    const masters = await currentMasters(tx, deps)
     const resting = new Set(await restingDocuments(tx, cell, lane.key, now))
     let cured = 0
     for (const document of blocked) {
       const { documentId, legalEntity, accountingOn } = document
       const on = accountingOn ?? now.toISOString().slice(0, 10)
       const period = document.blocked === 'PERIOD_CLOSED'
-      const gone = period
-        ? !resting.has(documentId) && periodState(masters, legalEntity, on) !== 'closed'
-        : await namesKnown(tx, deps, document)
+      // What the ERP itself refused rests before it is tried again, whatever is known here.
+      const gone =
+        !resting.has(documentId) &&
+        (period ? periodState(masters, legalEntity, on) !== 'closed' : await namesKnown(tx, deps, document))
       if (!gone) continue
       const resolution = period ? 'The period is open.' : 'The ERP knows the names.'
       await documentUnblocked(tx, cell, documentId, { at: now, resolution })

@@ -18,6 +18,7 @@ import { createDocument, discardDocument, postDocument, updateDocument } from '.
 import type { DocumentEnd } from './document-write.ts'
 import type { DueDocument } from './due-document.ts'
 import { everyCompany, fenced, holdLane, type Lane, LaneLost, mayCall, noteFailure } from './lane.ts'
+import { heldByOrder, noteDrained } from './orders.ts'
 import { targetLink } from './target-link.ts'
 
 export type DocumentRound = {
@@ -99,11 +100,12 @@ async function stepOrRest(
   try {
     return await step(deps, lane, link, listed)
   } catch (thrown) {
-    const { afterMs, answer } = lookFailure(thrown)
+    const failure = lookFailure(thrown)
+    const { afterMs, answer } = failure
     const { documentId } = listed.due
     deps.log('a document could not be looked at', { documentId, answer })
     lane.setAside.set(documentId, deps.clock.now().getTime() + deps.limits.setAsideMs)
-    await noteFailure(deps, lane, afterMs)
+    await noteFailure(deps, lane, afterMs, failure)
     return 'later'
   }
 }
@@ -112,10 +114,14 @@ async function work(deps: PostingDeps, lane: Lane): Promise<DocumentRound> {
   const link = await targetLink(deps, lane.key.connectionId)
   if (!lane.clean) await recover(deps, lane, link)
   lane.clean = true
+  const hold = await heldByOrder(deps, lane)
+  if (hold !== null) return { standing: hold, ...emptyRound }
   if (!(await mayCall(deps, lane))) return { standing: 'resting', ...emptyRound }
   const round = { ...emptyRound, cured: await unblockCured(deps, lane) }
   const probing = lane.breaker.state === 'probing'
-  for (const listed of (await listDue(deps, lane)).slice(0, probing ? 1 : undefined)) {
+  const due = await listDue(deps, lane)
+  if (due.length === 0) noteDrained(deps, lane)
+  for (const listed of due.slice(0, probing ? 1 : undefined)) {
     lane.clean = false
     const end = await stepOrRest(deps, lane, link, listed)
     lane.clean = true
@@ -124,6 +130,8 @@ async function work(deps: PostingDeps, lane: Lane): Promise<DocumentRound> {
     else if (end === 'in_doubt') round.inDoubt += 1
     else round.later += 1
     if (deps.clock.now().getTime() < lane.restsUntilMs) break
+    // A window may close, or a person stop the flow, in the middle of a round.
+    if ((await heldByOrder(deps, lane)) !== null) break
     // A long round renews its lease; a lane lost meanwhile ends the round here.
     if (!(await holdLane(deps, lane))) throw new LaneLost(lane.key)
   }

@@ -1,5 +1,6 @@
 /** The four writes of a document. Each looks first, and stops at what it does not expect. */
 import { documentDiscarded, documentDrafted, documentIssued, documentUpdated } from '../billing/outcome.ts'
+import { periodState } from '../charging/resolve.ts'
 import { ConnectorFault } from '../connectors/sdk/fault.ts'
 import type { DraftDocument, FoundDocument } from '../connectors/sdk/target.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
@@ -7,6 +8,8 @@ import { finishPosting, sentContents } from './document-books.ts'
 import { blockDue, claimDocument, type DocumentEnd, performWrite, type Written } from './document-write.ts'
 import { amountsDigest, type DueDocument, draftOf, sumsThatDiffer } from './due-document.ts'
 import { fenced, type Lane } from './lane.ts'
+import { unfitDraft } from './fitness.ts'
+import { currentMasters } from './known-masters.ts'
 import { exactlyOneDraft, type Obstacle } from './one-draft.ts'
 import { referenceKey, type Wanted } from './references.ts'
 
@@ -78,7 +81,22 @@ async function adopt(run: StepRun, found: FoundDocument, digest: string): Promis
 async function draftFor(run: StepRun): Promise<DraftDocument | Obstacle> {
   const { deps, due } = run
   const draft = await deps.store.transaction((tx) => draftOf(tx, deps, due))
-  return 'missing' in draft ? missingReference(due, draft.missing) : draft
+  if ('missing' in draft) return missingReference(due, draft.missing)
+  const unfit = unfitDraft(draft, run.link.target.profile)
+  if (unfit === null) return draft
+  return { code: 'ERP_WOULD_REFUSE', detail: { connectionId: due.connectionId, what: unfit.what } }
+}
+
+/** A ledger that is known to be closed on the document's day is not asked. Null: open, or nobody said. */
+async function closedPeriod(run: StepRun): Promise<Obstacle | null> {
+  const { deps, due } = run
+  const { legalEntity } = due
+  const on = due.accountingOn ?? deps.clock.now().toISOString().slice(0, 10)
+  const masters = await deps.store.transaction((tx) => currentMasters(tx, deps))
+  if (periodState(masters, legalEntity, on) !== 'closed') return null
+  const period = on.slice(0, 7)
+  const waitsOn = `period:${legalEntity}/${period}`
+  return { code: 'PERIOD_CLOSED', detail: { legalEntity, period, accountingOn: on, waitsOn } }
 }
 
 /** `attempts`: how often it was tried before. Only the very first attempt may trust that nothing stands there. */
@@ -156,6 +174,8 @@ export async function postDocument(run: StepRun): Promise<DocumentEnd> {
   // What is issued is what was released: a draft of an older version is brought up to it first.
   if (due.document.sentVersion !== due.version)
     return updateDocument({ ...run, due: { ...due, step: 'update' } })
+  const closed = await closedPeriod(run)
+  if (closed !== null) return blockDue(deps, lane, due, closed)
   const draft = await draftFor(run)
   if ('code' in draft) return blockDue(deps, lane, due, draft)
   const ready = await readyToPost(run, draft)

@@ -3,7 +3,7 @@ import { type BillingDocument, lockDocument } from '../billing/document.ts'
 import { documentBlocked, documentInDoubt, documentInFlight, documentNotSent } from '../billing/outcome.ts'
 import type { FoundDocument } from '../connectors/sdk/target.ts'
 import type { Tx } from '../store/transaction.ts'
-import { type Failure, failureOf, settleAt } from './answer.ts'
+import { type Failure, failureOf, plainWords, settleAt } from './answer.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import {
   doubtPosting,
@@ -104,18 +104,32 @@ async function recordDoubt(
   return 'in_doubt'
 }
 
+/** Causes that may pass without anybody here hearing of it: tried again by itself, and seldom. */
+function retryAfterRefusalMs(deps: PostingDeps, code: string): number | null {
+  if (code === 'PERIOD_CLOSED') return deps.limits.periodRetryMs
+  return code === 'ERP_REFERENCE_MISSING' ? deps.limits.referenceRetryMs : null
+}
+
+/** What a case of a closed period waits on: the month of the ledger day. */
+function periodKey(due: DueDocument, at: Date): string {
+  return `period:${due.legalEntity}/${(due.accountingOn ?? at.toISOString()).slice(0, 7)}`
+}
+
 async function recordRefusal(
   deps: PostingDeps,
   lane: Lane,
+  due: DueDocument,
   key: PostingKey,
   refusal: Extract<Failure, { kind: 'refused' }>,
 ): Promise<DocumentEnd> {
   const at = deps.clock.now()
   const { code, answer } = refusal
-  const retryAt = code === 'PERIOD_CLOSED' ? new Date(at.getTime() + deps.limits.periodRetryMs) : null
+  const waitMs = retryAfterRefusalMs(deps, code)
+  const retryAt = waitMs === null ? null : new Date(at.getTime() + waitMs)
   await fenced(deps, lane, async (tx) => {
     if (!(await finishPosting(tx, deps.cell, key, { state: 'rejected', code, answer, retryAt }))) return
-    const detail = { step: key.step, answer: answer.slice(0, 2_000) }
+    const waitsOn = code === 'PERIOD_CLOSED' ? { waitsOn: periodKey(due, at) } : {}
+    const detail = { step: key.step, answer: answer.slice(0, 2_000), ...waitsOn }
     await documentBlocked(tx, deps.cell, key.documentId, code, detail, at)
   })
   await noteAnswer(deps, lane)
@@ -141,19 +155,21 @@ async function recordFailure(
   deps: PostingDeps,
   lane: Lane,
   link: TargetLink,
+  due: DueDocument,
   key: PostingKey,
-  failure: Failure,
+  thrown: unknown,
 ): Promise<DocumentEnd> {
-  if (failure.kind === 'refused') return recordRefusal(deps, lane, key, failure)
+  const failure = failureOf(thrown)
+  if (failure.kind === 'refused') return recordRefusal(deps, lane, due, key, failure)
   if (failure.kind === 'again') {
     const waitMs = Math.max(failure.afterMs ?? 0, pauseMs(deps.limits, key.attempt))
     const end = await recordUnsent(deps, lane, key, failure.answer, waitMs)
-    await noteFailure(deps, lane, failure.afterMs)
+    await noteFailure(deps, lane, failure.afterMs, { words: plainWords(thrown), limited: failure.limited })
     return end
   }
   // A taken key: the document is there already, by an attempt whose answer never came. The locator finds it.
   const end = await recordDoubt(deps, lane, link, key, failure.answer)
-  if (failure.kind === 'unknown') await noteFailure(deps, lane, null)
+  if (failure.kind === 'unknown') await noteFailure(deps, lane, null, { words: plainWords(thrown) })
   return end
 }
 
@@ -199,7 +215,7 @@ export async function performWrite(
   try {
     written = await write.call()
   } catch (thrown) {
-    return recordFailure(deps, lane, link, key, failureOf(thrown))
+    return recordFailure(deps, lane, link, write.due, key, thrown)
   }
   return recordWritten(deps, lane, key, write, written)
 }

@@ -7,7 +7,9 @@ import { statement } from '../store/statement.ts'
 import type { Breaker } from './breaker.ts'
 import { admit, closedBreaker, failed, restoredBreaker, succeeded } from './breaker.ts'
 import type { PostingDeps } from './deps.ts'
+import { writeStanding } from './lane-standing.ts'
 import { pauseMs } from './limits.ts'
+import type { Orders } from './orders.ts'
 
 export type LaneKey = {
   readonly connectionId: string
@@ -30,6 +32,18 @@ export type Lane = {
   /** Calls that failed in a row, and until when the lane rests because of it. */
   failures: number
   restsUntilMs: number
+  /** Since when the breaker is not closed; null while it is. */
+  breakerAtMs: number | null
+  lastError: string | null
+  lastErrorAtMs: number | null
+  /** The case of a connection that is down was opened since it went down. */
+  downTold: boolean
+  /** Whether a person paused the lane and when it may post, as last read. */
+  orders: Orders | null
+  /** The slot of a batch schedule whose work was done. */
+  slotDone: string | null
+  /** Whose turn it is among entities and clients: the last one that was claimed for. */
+  claimedAfter: { readonly legalEntity: string; readonly clientId: string } | null
   /** Most cost records in the next call: halved while a call is refused as a whole, until the culprit is alone. */
   costLimit: number | null
   /** When held work and blocked documents are next looked at for a cure, and open documents read back. */
@@ -51,6 +65,13 @@ export function newLane(key: LaneKey, runner: string): Lane {
     breaker: closedBreaker,
     failures: 0,
     restsUntilMs: 0,
+    breakerAtMs: null,
+    lastError: null,
+    lastErrorAtMs: null,
+    downTold: false,
+    orders: null,
+    slotDone: null,
+    claimedAfter: null,
     costLimit: null,
     curesDueMs: 0,
     watchDueMs: 0,
@@ -67,7 +88,8 @@ export class LaneLost extends Error {
   }
 }
 
-const takeOrRenew = statement<{ fence: bigint; breaker: string }>(
+type Taken = { fence: bigint; breaker: string; breakerAt: Date | null; lastError: string | null }
+const takeOrRenew = statement<Taken>(
   'posting.takeOrRenewLane',
   `insert into posting_lanes as lane (cell, connection_id, company, stream, runner, fence, leased_until)
    values ($1, $2, $3, $4, $5, 1, $6)
@@ -76,7 +98,7 @@ const takeOrRenew = statement<{ fence: bigint; breaker: string }>(
      leased_until = excluded.leased_until,
      fence = lane.fence + case when lane.runner = excluded.runner and lane.fence = $8 then 0 else 1 end
    where lane.runner is null or lane.leased_until <= $7 or (lane.runner = excluded.runner and lane.fence = $8)
-   returning fence, breaker`,
+   returning fence, breaker, breaker_at as "breakerAt", last_error as "lastError"`,
 )
 const lockLane = statement(
   'posting.lockLane',
@@ -93,12 +115,6 @@ const freeAll = statement(
   'posting.freeLanes',
   'update posting_lanes set runner = null, leased_until = null where cell = $1 and runner is not null',
 )
-const writeBreaker = statement(
-  'posting.writeBreaker',
-  `update posting_lanes set breaker = $7
-   where cell = $1 and connection_id = $2 and company = $3 and stream = $4 and runner = $5 and fence = $6`,
-)
-
 function keyOf(deps: PostingDeps, lane: Lane): unknown[] {
   return [deps.cell, lane.key.connectionId, lane.key.company, lane.key.stream, lane.runner]
 }
@@ -125,6 +141,10 @@ export async function holdLane(deps: PostingDeps, lane: Lane): Promise<boolean> 
     lane.breaker = restoredBreaker(row.breaker, now.getTime())
     lane.failures = 0
     lane.restsUntilMs = 0
+    const open = lane.breaker.state !== 'closed'
+    lane.breakerAtMs = open ? (row.breakerAt ?? now).getTime() : null
+    lane.lastError = row.lastError
+    lane.downTold = false
   }
   return true
 }
@@ -157,32 +177,55 @@ export function fenced<T>(deps: PostingDeps, lane: Lane, work: (tx: Tx) => Promi
 /** Whether the lane may call its target now: neither resting after a failure nor with an open breaker. */
 export async function mayCall(deps: PostingDeps, lane: Lane): Promise<boolean> {
   const nowMs = deps.clock.now().getTime()
-  if (nowMs < lane.restsUntilMs) return false
   const { admitted, breaker } = admit(lane.breaker, nowMs)
-  await keepBreaker(deps, lane, breaker)
-  return admitted
+  if (admitted && nowMs >= lane.restsUntilMs) {
+    await keepStanding(deps, lane, breaker, false)
+    return true
+  }
+  const down = lane.breakerAtMs !== null && nowMs - lane.breakerAtMs >= deps.limits.downAfterMs
+  if (down && !lane.downTold) await keepStanding(deps, lane, lane.breaker, true)
+  return false
 }
 
 /** The target answered, be it with a refusal. */
 export async function noteAnswer(deps: PostingDeps, lane: Lane): Promise<void> {
+  const recovers = lane.failures > 0
   lane.failures = 0
   lane.restsUntilMs = 0
-  await keepBreaker(deps, lane, succeeded(lane.breaker))
+  await keepStanding(deps, lane, succeeded(lane.breaker), recovers)
+}
+
+export type NotedFailure = {
+  /** For people. */
+  readonly words?: string
+  /** A limit was met: the system is well, so that the lane rests and its breaker does not move. */
+  readonly limited?: boolean
 }
 
 /** The target did not answer, or asked to be left alone for `afterMs`. */
-export async function noteFailure(deps: PostingDeps, lane: Lane, afterMs: number | null): Promise<void> {
+export async function noteFailure(
+  deps: PostingDeps,
+  lane: Lane,
+  afterMs: number | null,
+  { words, limited = false }: NotedFailure = {},
+): Promise<void> {
   const nowMs = deps.clock.now().getTime()
+  if (words !== undefined) {
+    lane.lastError = words.slice(0, 500)
+    lane.lastErrorAtMs = nowMs
+  }
   lane.failures += 1
-  lane.restsUntilMs = nowMs + Math.max(afterMs ?? 0, pauseMs(deps.limits, lane.failures))
-  await keepBreaker(deps, lane, failed(lane.breaker, deps.limits, nowMs))
+  lane.restsUntilMs = nowMs + Math.max(afterMs ?? 0, pauseMs(deps.limits, limited ? 1 : lane.failures))
+  const breaker = limited ? lane.breaker : failed(lane.breaker, deps.limits, nowMs)
+  await keepStanding(deps, lane, breaker, true)
 }
 
-async function keepBreaker(deps: PostingDeps, lane: Lane, breaker: Breaker): Promise<void> {
-  const changed = breaker.state !== lane.breaker.state
+async function keepStanding(deps: PostingDeps, lane: Lane, breaker: Breaker, always: boolean): Promise<void> {
+  const before = lane.breaker
+  const changed = breaker.state !== before.state
   lane.breaker = breaker
-  if (!changed) return
-  const values = [...keyOf(deps, lane), lane.fence, breaker.state]
-  await deps.store.transaction((tx) => tx.query(writeBreaker, values))
-  deps.log(`the breaker of a posting lane is ${breaker.state}`, { ...lane.key })
+  if (breaker.state === 'closed') lane.breakerAtMs = null
+  else lane.breakerAtMs ??= deps.clock.now().getTime()
+  if (changed || always) await writeStanding(deps, lane, before)
+  if (changed) deps.log(`the breaker of a posting lane is ${breaker.state}`, { ...lane.key })
 }

@@ -12,6 +12,10 @@ export type PostingLimits = {
   readonly breakerFailures: number
   readonly breakerOpenMs: number
   readonly breakerLongestOpenMs: number
+  /** A breaker that stays open this long opens a case. */
+  readonly downAfterMs: number
+  /** How soon a lane hears that a person paused it or changed when it may post. */
+  readonly ordersEveryMs: number
   /** Between the first and the second look for an unanswered write. */
   readonly secondLookMs: number
   /** How long something whose look failed makes way for the others. */
@@ -22,6 +26,8 @@ export type PostingLimits = {
   readonly documentsScanned: number
   /** How soon a posting that met a closed period is tried again although no period is known to have opened. */
   readonly periodRetryMs: number
+  /** How soon a posting is tried again whose names this side knows and the target says it does not. */
+  readonly referenceRetryMs: number
   /** Most held works that one look for cures considers. */
   readonly heldScanned: number
   /** How often master data is asked whether the cause of a stop is gone. */
@@ -44,12 +50,15 @@ export const defaultPostingLimits: PostingLimits = {
   breakerFailures: 5,
   breakerOpenMs: 15_000,
   breakerLongestOpenMs: 300_000,
+  downAfterMs: 120_000,
+  ordersEveryMs: 1_000,
   secondLookMs: 5_000,
   setAsideMs: 15_000,
   doubtsPerRound: 50,
   documentsPerRound: 20,
   documentsScanned: 1_000,
   periodRetryMs: 20_000,
+  referenceRetryMs: 900_000,
   heldScanned: 5_000,
   curesEveryMs: 5_000,
   watchEveryMs: 30_000,

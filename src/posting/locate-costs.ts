@@ -107,7 +107,7 @@ export async function resolveCosts(deps: PostingDeps, lane: Lane, link: TargetLi
       // Not counted as a look, and not in the way of the next ones.
       const later = new Date(deps.clock.now().getTime() + deps.limits.setAsideMs)
       await fenced(deps, lane, (tx) => lookAgainForCosts(tx, cell, batch.batchId, batch.looks, later))
-      await noteFailure(deps, lane, failure.afterMs)
+      await noteFailure(deps, lane, failure.afterMs, failure)
       return resolved
     }
   }

@@ -157,7 +157,7 @@ export async function resolveDocuments(deps: PostingDeps, lane: Lane, link: Targ
       await fenced(deps, lane, (tx) =>
         lookAgainForDocument(tx, deps.cell, doubt.posting, doubt.posting.looks, later),
       )
-      await noteFailure(deps, lane, failure.afterMs)
+      await noteFailure(deps, lane, failure.afterMs, failure)
       return resolved
     }
   }

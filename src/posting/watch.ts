@@ -108,11 +108,12 @@ async function work(deps: PostingDeps, lane: Lane): Promise<WatchRound> {
       round.read += 1
       if (end !== 'same') round[end] += 1
     } catch (thrown) {
-      const { afterMs, answer } = lookFailure(thrown)
+      const failure = lookFailure(thrown)
+      const { afterMs, answer } = failure
       deps.log('a document could not be read back', { documentId: document.documentId, answer })
       // The round goes on behind it, so that one document cannot hold up the reading back of all.
       lane.watchAt = { status: lane.watchAt?.status ?? 0, after: document.documentId }
-      await noteFailure(deps, lane, afterMs)
+      await noteFailure(deps, lane, afterMs, failure)
       return round
     }
   }

@@ -10,6 +10,7 @@ import type { Receiver } from '../intake/receive.ts'
 import { schedulePulls } from '../intake/schedule.ts'
 import { Fault } from '../kernel/errors.ts'
 import { HOURBRIDGE_NAMESPACE, uuidV5 } from '../kernel/ids.ts'
+import { alignChanges } from '../log/changes.ts'
 import { ensureCursors } from '../log/cursors.ts'
 import { factLane } from '../log/event.ts'
 import { chooseLanes } from '../log/lanes.ts'
@@ -20,6 +21,7 @@ import { Masters } from '../masterdata/masters.ts'
 import { listRoutes } from '../masterdata/reads.ts'
 import type { Installation } from '../store/installation.ts'
 import type { Store } from '../store/pool.ts'
+import { readSendingState } from '../store/sending.ts'
 
 export type HubParts = {
   readonly store: Store
@@ -59,10 +61,7 @@ export class Hub {
     const { store, cell, vault, newId, now } = parts
     this.parts = parts
     this.receiver = { store, cell, vault, lanes }
-    const namespace = uuidV5(
-      HOURBRIDGE_NAMESPACE,
-      `${parts.installation.installationId}/${parts.installation.environment}`,
-    )
+    const namespace = uuidV5(HOURBRIDGE_NAMESPACE, parts.installation.worksOf)
     this.charging = {
       store,
       cell,
@@ -175,6 +174,7 @@ export async function openHub(parts: HubParts): Promise<Hub> {
   const { store, cell } = parts
   const lanes = await store.transaction(async (tx) => {
     const chosen = await chooseLanes(tx, cell, parts.lanes)
+    await alignChanges(tx, cell, (await readSendingState(tx)).epoch)
     await ensureCursors(tx, cell, chargingRunner, factLane + 1, Math.max(chosen - 1, 1))
     await ensureCursors(tx, cell, learningRunner, factLane, factLane)
     await ensureCursors(tx, cell, reevaluationRunner, factLane, factLane)

@@ -65,7 +65,7 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       environment: config.environment,
       now: now(),
     })
-    const keyHome = config.environment === 'sandbox' ? join(home, 'sandbox') : home
+    const keyHome = keyDirectory(home, config)
     await mkdir(keyHome, { recursive: true, mode: 0o700 })
     const masterKey = await openMasterKey(keyHome, config, random)
     const vault = new Vault(masterKey, random, newId)
@@ -114,8 +114,12 @@ async function forgetDeadRunners(store: Store): Promise<void> {
 }
 
 /** Sandbox data lies in a database of its own, whatever else is configured. */
-function databaseName(config: Config): string {
+export function databaseName(config: Config): string {
   return config.environment === 'sandbox' ? 'sandbox' : 'hourbridge'
+}
+
+export function keyDirectory(home: string, config: Config): string {
+  return config.environment === 'sandbox' ? join(home, 'sandbox') : home
 }
 
 async function close(store: Store, server: EmbeddedServer | null): Promise<void> {

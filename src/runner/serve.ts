@@ -2,7 +2,6 @@ import { hostname } from 'node:os'
 import type { FastifyBaseLogger } from 'fastify'
 import pino from 'pino'
 import { Access } from '../access/access.ts'
-import { buildApp } from '../api/app.ts'
 import { type ApiLimits, limitsOf } from '../api/limits.ts'
 import { directConnection } from '../connectors/direct/connector.ts'
 import { defaultPostingLimits, type PostingLimits } from '../posting/limits.ts'
@@ -89,6 +88,8 @@ async function openDoor(
 ) {
   const { config, hub, store, billing } = opened
   const { parts, charging, receiver } = hub
+  // The doors' libraries are most of what a process loads, and a runner has no doors.
+  const { buildApp } = await import('../api/app.ts')
   const { app } = await buildApp({
     store,
     cell: parts.cell,

@@ -3,10 +3,12 @@ import { releaseByRule } from '../billing/release.ts'
 import { startDueRun } from '../billing/schedules.ts'
 import type { BillingSettings } from '../billing/settings.ts'
 import { chargeLanesSafely } from '../charging/poison.ts'
+import { replayRound } from '../charging/replay/run.ts'
 import { reevaluateAll, reevaluateChunk, scanMasterChanges } from '../charging/reevaluate.ts'
 import { type PullRound, pullDue } from '../intake/round.ts'
 import { Fault } from '../kernel/errors.ts'
 import { learnMasters } from '../intake/learn.ts'
+import { Masters } from '../masterdata/masters.ts'
 import { runCostLane } from '../posting/cost-lane.ts'
 import type { PostingDeps } from '../posting/deps.ts'
 import { runDocumentLane } from '../posting/document-lane.ts'
@@ -52,51 +54,75 @@ function isWorldFault(error: unknown): boolean {
 
 /** Starts every loop of the runner role. New connections and targets join while it runs. */
 export function startWork(hub: Hub, settings: WorkSettings, loops: Loops): void {
-  const lanes = Array.from({ length: hub.lanes - 1 }, (_, at) => at + 1)
-  const groups = Math.min(laneGroups, lanes.length)
-  for (let group = 0; group < groups; group += 1) {
-    const own = lanes.filter((lane) => lane % groups === group)
-    loops.start({
-      name: `charging ${group}`,
-      idleMs: settings.idleMs,
-      round: () => chargeLanesSafely(hub.charging, own, isWorldFault),
-    })
-  }
-  loops.start({ name: 'learning', idleMs: settings.idleMs, round: () => learnMasters(hub.learning) })
-  loops.start({ name: 'changes', idleMs: settings.idleMs, round: () => scanMasterChanges(hub.charging) })
-  loops.start({ name: 're-evaluation', idleMs: settings.idleMs, round: () => reevaluateChunk(hub.charging) })
-  for (let i = 1; i <= pullersAtOnce; i += 1) loops.start(pullLoop(hub, settings, i))
-  for (const loop of billingLoops(hub, settings)) loops.start(loop)
-  loops.start(housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now))
+  for (const loop of workLoops(hub, settings)) loops.start(loop)
   const known = new Set<string>()
   loops.start({
     name: 'connections',
     idleMs: reloadEveryMs,
-    round: () => followConnections(hub, settings, loops, known),
+    round: async () => {
+      for (const loop of await followConnections(hub, settings, known)) loops.start(loop)
+      return 0
+    },
   })
 }
 
-async function followConnections(
+/** What every runner does whatever it is connected to. Whoever drives the rounds by hand finds them here. */
+export function workLoops(hub: Hub, settings: WorkSettings): Loop[] {
+  const lanes = Array.from({ length: hub.lanes - 1 }, (_, at) => at + 1)
+  const groups = Math.min(laneGroups, lanes.length)
+  const charging = Array.from({ length: groups }, (_, group): Loop => {
+    const own = lanes.filter((lane) => lane % groups === group)
+    return {
+      name: `charging ${group}`,
+      idleMs: settings.idleMs,
+      round: () => chargeLanesSafely(hub.charging, own, isWorldFault),
+    }
+  })
+  const { idleMs } = settings
+  return [
+    ...charging,
+    { name: 'learning', idleMs, round: () => learnMasters(hub.learning) },
+    { name: 'changes', idleMs, round: () => scanMasterChanges(hub.charging) },
+    { name: 're-evaluation', idleMs, round: () => reevaluateChunk(hub.charging) },
+    replayLoop(hub, settings),
+    ...Array.from({ length: pullersAtOnce }, (_, i) => pullLoop(hub, settings, i + 1)),
+    ...billingLoops(hub, settings),
+    housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now),
+  ]
+}
+
+/** Reads connections and routes again; returns the loops of targets that are not `known` yet, and notes them. */
+export async function followConnections(
   hub: Hub,
   settings: WorkSettings,
-  loops: Loops,
   known: Set<string>,
-): Promise<number> {
+): Promise<Loop[]> {
   if (await hub.reload()) await reevaluateAll(hub.charging)
+  const joined: Loop[] = []
   for (const connectionId of hub.targets)
     for (const stream of ['cost', 'documents'] as const) {
       const name = `${stream} ${connectionId}`
       if (known.has(name)) continue
       known.add(name)
-      loops.start(postingLoop(hub, settings, connectionId, stream))
+      joined.push(postingLoop(hub, settings, connectionId, stream))
     }
   for (const connectionId of hub.targets) {
     const name = `sweep ${connectionId}`
     if (known.has(name)) continue
     known.add(name)
-    loops.start(sweepLoop(hub, settings, connectionId))
+    joined.push(sweepLoop(hub, settings, connectionId))
   }
-  return 0
+  return joined
+}
+
+function replayLoop(hub: Hub, settings: WorkSettings): Loop {
+  // Dry runs look at snapshots; a cache of their own never holds back or outruns that of charging.
+  const masters = new Masters(hub.parts.cell)
+  return {
+    name: 'replay',
+    idleMs: settings.idleMs,
+    round: () => replayRound(hub.charging, masters, isWorldFault),
+  }
 }
 
 function pullLoop(hub: Hub, settings: WorkSettings, number: number): Loop {

@@ -66,6 +66,15 @@ async function readKeyFile(path: string): Promise<Uint8Array | null> {
   })
 }
 
+/** The key where it should be, null where it is not; none is made. */
+export async function findMasterKey(
+  home: string,
+  config: { masterKey: string | null; masterKeyFile: string | null },
+): Promise<Uint8Array | null> {
+  if (config.masterKey !== null) return Buffer.from(config.masterKey, 'hex')
+  return readKeyFile(config.masterKeyFile ?? join(home, 'master.key'))
+}
+
 /**
  * The key that seals secrets and payloads, 32 bytes: from the setting, from the file, or made in the home at
  * the first start. `random` gives as many bytes as it is asked for.
@@ -75,10 +84,9 @@ export async function openMasterKey(
   config: { masterKey: string | null; masterKeyFile: string | null },
   random: (bytes: number) => Uint8Array,
 ): Promise<Uint8Array> {
-  if (config.masterKey !== null) return Buffer.from(config.masterKey, 'hex')
-  const path = config.masterKeyFile ?? join(home, 'master.key')
-  const found = await readKeyFile(path)
+  const found = await findMasterKey(home, config)
   if (found !== null) return found
+  const path = config.masterKeyFile ?? join(home, 'master.key')
   if (config.masterKeyFile !== null) {
     throw new Fault('CONFIG_INVALID', {
       message: `HOURBRIDGE_MASTER_KEY_FILE names ${path}, which is not there. A lost key cannot be made again.`,

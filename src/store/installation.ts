@@ -11,6 +11,8 @@ export type Installation = {
   readonly installationId: string
   readonly environment: Environment
   readonly createdAt: Date
+  /** What the ids of its work are made from: its own name, or that of the installation it is a copy of. */
+  readonly worksOf: string
 }
 
 const insertInstallation = statement(
@@ -20,7 +22,8 @@ const insertInstallation = statement(
 )
 const selectInstallation = statement<Installation>(
   'store.selectInstallation',
-  `select installation_id as "installationId", environment, created_at as "createdAt" from installations`,
+  `select installation_id as "installationId", environment, created_at as "createdAt",
+     coalesce(works_of, installation_id || '/' || environment) as "worksOf" from installations`,
 )
 
 /** The installation of this database, null before the first opening. */

@@ -1,4 +1,5 @@
 import { Fault } from '../kernel/errors.ts'
+import { refuseUnfinishedRestore } from './backup/under-way.ts'
 import { sqlState } from './errors.ts'
 import type { Migration } from './migration-files.ts'
 import { readMigrations } from './migration-files.ts'
@@ -30,29 +31,48 @@ function refuse(message: string): never {
 }
 
 /** The first migration that is missing, after every applied one was found to be what this program knows. */
-function nextMigration(known: readonly Migration[], applied: readonly Applied[]): Migration | null {
+function nextMigration(
+  known: readonly Migration[],
+  applied: readonly Applied[],
+  holder: 'database' | 'backup' = 'database',
+): Migration | null {
   for (const [index, done] of applied.entries()) {
     const expected = known[index]
     if (expected === undefined || !known.some((migration) => migration.name === done.name)) {
       refuse(
-        `The database has migration ${done.name}, which this program does not know: a newer version of the program ` +
+        `The ${holder} has migration ${done.name}, which this program does not know: a newer version of the program ` +
           'made it. Start that version or a later one. Nothing was changed.',
       )
     }
     if (expected.name !== done.name) {
       refuse(
-        `Migration ${expected.name} was slipped in before ${done.name}, which the database already has. Give it a ` +
+        `Migration ${expected.name} was slipped in before ${done.name}, which the ${holder} already has. Give it a ` +
           'number above every released one. Nothing was changed.',
       )
     }
     if (!expected.digest.equals(done.digest)) {
       refuse(
-        `Migration ${done.name} was edited after the database got it. Restore the released text and put the change ` +
+        `Migration ${done.name} was edited after the ${holder} got it. Restore the released text and put the change ` +
           'in a migration of its own. Nothing was changed.',
       )
     }
   }
   return known[applied.length] ?? null
+}
+
+/** The migrations that a backup stands on. Throws MIGRATION_REFUSED when this program has others. */
+export function requireKnown(
+  known: readonly Migration[],
+  applied: readonly { readonly number: number; readonly name: string; readonly digest: string }[],
+  holder: 'backup',
+): readonly Migration[] {
+  const rows = applied.map((one) => ({ ...one, digest: Buffer.from(one.digest, 'hex') }))
+  nextMigration(known, rows, holder)
+  return known.slice(0, rows.length)
+}
+
+async function readApplied(tx: Tx): Promise<Applied[]> {
+  return (await isReady(tx)) ? (await tx.query<Applied>(selectApplied)).rows : []
 }
 
 async function isReady(tx: Tx): Promise<boolean> {
@@ -80,11 +100,22 @@ async function step(store: Store, known: readonly Migration[], now: Date): Promi
     await tx.query('set local lock_timeout = 0')
     // Several programs may start at once; the others wait here and then find the work done.
     if (await isReady(tx)) await tx.query('lock table migrations in share row exclusive mode')
-    const applied = (await isReady(tx)) ? (await tx.query<Applied>(selectApplied)).rows : []
-    const next = nextMigration(known, applied)
+    await refuseUnfinishedRestore(tx)
+    const next = nextMigration(known, await readApplied(tx))
     if (next !== null) await apply(tx, next, now)
     return next
   })
+}
+
+/** Applies what is missing in the caller's transaction: for a database that nobody else uses yet. */
+export async function migrateWithin(tx: Tx, migrations: readonly Migration[], now: Date): Promise<string[]> {
+  const done: string[] = []
+  for (;;) {
+    const next = nextMigration(migrations, await readApplied(tx))
+    if (next === null) return done
+    await apply(tx, next, now)
+    done.push(next.name)
+  }
 }
 
 // Before the first migration there is no table to lock: two first starts meet as an object that exists.
@@ -119,8 +150,10 @@ export async function migrate(store: Store, options: MigrateOptions): Promise<st
 export async function requireMigrated(store: Store, migrations?: readonly Migration[]): Promise<void> {
   const known = migrations ?? (await readMigrations())
   const missing = await store.transaction(
-    async (tx) =>
-      nextMigration(known, (await isReady(tx)) ? (await tx.query<Applied>(selectApplied)).rows : []),
+    async (tx) => {
+      await refuseUnfinishedRestore(tx)
+      return nextMigration(known, await readApplied(tx))
+    },
     { readOnly: true },
   )
   if (missing === null) return

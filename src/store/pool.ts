@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { Fault } from '../kernel/errors.ts'
 import { classify } from './errors.ts'
+import { requireServerVersion } from './server-version.ts'
 import type { Row, Statement } from './statement.ts'
 import type { CellTx, Result, TransactionOptions, Tx } from './transaction.ts'
 import { runTransaction, send } from './transaction.ts'
@@ -104,8 +105,7 @@ export class Store {
     return {
       cell,
       query: (sql, values) => this.query(sql, values),
-      transaction: (work, options = {}) =>
-        runTransaction(this.#pool, options, (tx) => work({ cell, query: tx.query })),
+      transaction: (work, options = {}) => runTransaction(this.#pool, options, (tx) => work({ ...tx, cell })),
     }
   }
 
@@ -116,7 +116,7 @@ export class Store {
 
 /**
  * Connects, and refuses a server that may lose committed work unless that was said to be meant. Throws
- * DATABASE_UNAVAILABLE when nothing answers.
+ * DATABASE_UNAVAILABLE when nothing answers, or a server answers that is too old.
  */
 export async function openStore(url: string, options: StoreOptions): Promise<Store> {
   const pool = new pg.Pool(poolOptions(url, options))
@@ -127,7 +127,9 @@ export async function openStore(url: string, options: StoreOptions): Promise<Sto
   })
   try {
     const client = await pool.connect()
-    client.release()
+    await requireServerVersion({ query: (sql, values) => send(client, sql, values) }).finally(() =>
+      client.release(),
+    )
     if (options.acceptsDataLoss !== true) await refuseUnsafe(pool)
     return new Store(pool)
   } catch (error) {

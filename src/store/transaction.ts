@@ -8,6 +8,8 @@ export type Result<R> = { readonly rows: R[]; readonly rowCount: number }
 /** What every function that touches tables takes first: an open transaction. */
 export type Tx = {
   query<R extends object = Row>(sql: Statement<R> | string, values?: readonly unknown[]): Promise<Result<R>>
+  /** Does something last of all, just before the commit: what takes a lock that everybody wants holds it shortest there. */
+  readonly atEnd?: (work: (tx: Tx) => Promise<void>) => void
 }
 
 /** A transaction that belongs to one cell, whose number its statements name. */
@@ -50,10 +52,15 @@ async function attempt<T>(
 ): Promise<T> {
   const client = await pool.connect()
   let open = true
+  const ending: ((tx: Tx) => Promise<void>)[] = []
   const tx: Tx = {
     query(sql, values) {
       assert(open, 'A transaction is used after its end; something was not awaited.')
       return send(client, sql, values)
+    },
+    atEnd(last) {
+      assert(open, 'A transaction is used after its end; something was not awaited.')
+      ending.push(last)
     },
   }
   let broken: Error | undefined
@@ -64,6 +71,7 @@ async function attempt<T>(
   try {
     await client.query(beginText(options))
     const value = await work(tx)
+    for (const last of ending) await last(tx)
     open = false
     const ended = await client.query('commit')
     // PostgreSQL answers ROLLBACK when a statement failed and the work swallowed its error.

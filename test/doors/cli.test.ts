@@ -34,6 +34,9 @@ const local: LocalCommands = {
   sandbox: async () => {},
   serve: async () => {},
   migrate: async () => ['0001-store'],
+  backup: async () => assert.fail('no command here makes a backup'),
+  verifyBackup: async () => assert.fail('no command here reads a backup'),
+  restore: async () => assert.fail('no command here restores'),
   createKey: async (_config, wanted) => `hb_${wanted.roles.join('+')}`,
   verifyOffline: async () => ({
     checks: [{ name: 'sums', ok: false, counted: 3, broken: 1, detail: ['work 1'] }],

@@ -38,7 +38,7 @@ export async function describedApp(version: string): Promise<BuiltApp> {
     },
     namespace: newId(),
     access: new Access(base),
-    installation: { installationId: newId(), environment: 'test', createdAt: new Date(0) },
+    installation: { installationId: newId(), environment: 'test', createdAt: new Date(0), worksOf: 'test' },
     version,
     connectors: new Map(),
     connect: async () => null,

@@ -1,6 +1,7 @@
 /** One database, one scripted ERP and a runner: what every test of posting stands on. */
 import type { TargetProfile } from '../../src/connectors/sdk/target.ts'
 import { uuidV7 } from '../../src/kernel/ids.ts'
+import { Masters } from '../../src/masterdata/masters.ts'
 import { runCostLane } from '../../src/posting/cost-lane.ts'
 import type { PostingDeps } from '../../src/posting/deps.ts'
 import { runDocumentLane } from '../../src/posting/document-lane.ts'
@@ -40,6 +41,7 @@ export function postingBench(
     },
     connectors: async () => erp.link(),
     limits: { ...defaultPostingLimits, ...limits },
+    masters: new Masters(1),
     log: () => {},
   }
   return {
@@ -54,6 +56,7 @@ export function postingBench(
 export const workId = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
 
 const touchedTables = [
+  ...['posting_pauses', 'posting_schedules'],
   ...['posting_lanes', 'cost_batches', 'cost_members', 'document_postings', 'works', 'charges', 'cases'],
   ...['billing_runs', 'documents', 'document_lines', 'cross_references', 'master_records'],
 ]

@@ -54,7 +54,7 @@ export async function createTestApi(
     },
     namespace: installationId,
     access: new Access(base),
-    installation: { installationId, environment: 'test', createdAt: new Date(0) },
+    installation: { installationId, environment: 'test', createdAt: new Date(0), worksOf: installationId },
     version: '0.1.0',
     connectors: new Map(),
     connect: async () => null,

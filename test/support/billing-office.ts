@@ -218,6 +218,8 @@ function workOf(id: string, name: string, desired: Desired | null, before: Work 
     costCenter: null,
     laborCategory: desired?.laborCategory ?? null,
     region: null,
+    statedLaborCategory: desired?.laborCategory ?? null,
+    statedRegion: null,
     workOn: desired?.workOn ?? before?.workOn ?? entry.on,
     hours: desired?.hours ?? before?.hours ?? '0',
     billable: true,

@@ -3078,6 +3078,623 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Replays and dry runs, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                replayId: string;
+                                selection: {
+                                    fromPosition?: string;
+                                    untilPosition?: string;
+                                    /** Format: date-time */
+                                    receivedFrom?: string;
+                                    /** Format: date-time */
+                                    receivedUntil?: string;
+                                    entry?: string;
+                                    connectionId?: string;
+                                    stream?: string;
+                                    /** Format: date */
+                                    workFrom?: string;
+                                    /** Format: date */
+                                    workUntil?: string;
+                                    mapping?: string;
+                                    clientId?: string;
+                                    projectId?: string;
+                                    setAside?: boolean;
+                                };
+                                /** @enum {unknown} */
+                                state: "estimating" | "ready" | "confirming" | "running" | "done" | "cancelled" | "refused";
+                                reason: string | null;
+                                requestedBy: string;
+                                /** Format: date-time */
+                                requestedAt: string;
+                                startedBy: string | null;
+                                startedAt: string | null;
+                                endedAt: string | null;
+                                worksPerSecond: number | null;
+                                mastersAt: string;
+                                logHead: string;
+                                looked: number;
+                                planned: number;
+                                done: number;
+                                announced: {
+                                    /** @enum {unknown} */
+                                    outcome: "cost" | "pay" | "bill";
+                                    /** @enum {unknown} */
+                                    action: "create" | "change" | "skip";
+                                    reason: string;
+                                    works: number;
+                                    hours: string;
+                                    amount: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                }[];
+                                written: {
+                                    /** @enum {unknown} */
+                                    outcome: "cost" | "pay" | "bill";
+                                    /** @enum {unknown} */
+                                    action: "create" | "change" | "skip";
+                                    reason: string;
+                                    works: number;
+                                    hours: string;
+                                    amount: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                }[];
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Ask for a dry run: what understanding and deciding this work again would create, change or skip */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        fromPosition?: string;
+                        untilPosition?: string;
+                        /** Format: date-time */
+                        receivedFrom?: string;
+                        /** Format: date-time */
+                        receivedUntil?: string;
+                        entry?: string;
+                        connectionId?: string;
+                        stream?: string;
+                        /** Format: date */
+                        workFrom?: string;
+                        /** Format: date */
+                        workUntil?: string;
+                        mapping?: string;
+                        clientId?: string;
+                        projectId?: string;
+                        setAside?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            replayId: string;
+                            selection: {
+                                fromPosition?: string;
+                                untilPosition?: string;
+                                /** Format: date-time */
+                                receivedFrom?: string;
+                                /** Format: date-time */
+                                receivedUntil?: string;
+                                entry?: string;
+                                connectionId?: string;
+                                stream?: string;
+                                /** Format: date */
+                                workFrom?: string;
+                                /** Format: date */
+                                workUntil?: string;
+                                mapping?: string;
+                                clientId?: string;
+                                projectId?: string;
+                                setAside?: boolean;
+                            };
+                            /** @enum {unknown} */
+                            state: "estimating" | "ready" | "confirming" | "running" | "done" | "cancelled" | "refused";
+                            reason: string | null;
+                            requestedBy: string;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            startedBy: string | null;
+                            startedAt: string | null;
+                            endedAt: string | null;
+                            worksPerSecond: number | null;
+                            mastersAt: string;
+                            logHead: string;
+                            looked: number;
+                            planned: number;
+                            done: number;
+                            announced: {
+                                /** @enum {unknown} */
+                                outcome: "cost" | "pay" | "bill";
+                                /** @enum {unknown} */
+                                action: "create" | "change" | "skip";
+                                reason: string;
+                                works: number;
+                                hours: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            written: {
+                                /** @enum {unknown} */
+                                outcome: "cost" | "pay" | "bill";
+                                /** @enum {unknown} */
+                                action: "create" | "change" | "skip";
+                                reason: string;
+                                works: number;
+                                hours: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replayId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One replay: what was announced, how far it is, what was written */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    replayId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            replayId: string;
+                            selection: {
+                                fromPosition?: string;
+                                untilPosition?: string;
+                                /** Format: date-time */
+                                receivedFrom?: string;
+                                /** Format: date-time */
+                                receivedUntil?: string;
+                                entry?: string;
+                                connectionId?: string;
+                                stream?: string;
+                                /** Format: date */
+                                workFrom?: string;
+                                /** Format: date */
+                                workUntil?: string;
+                                mapping?: string;
+                                clientId?: string;
+                                projectId?: string;
+                                setAside?: boolean;
+                            };
+                            /** @enum {unknown} */
+                            state: "estimating" | "ready" | "confirming" | "running" | "done" | "cancelled" | "refused";
+                            reason: string | null;
+                            requestedBy: string;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            startedBy: string | null;
+                            startedAt: string | null;
+                            endedAt: string | null;
+                            worksPerSecond: number | null;
+                            mastersAt: string;
+                            logHead: string;
+                            looked: number;
+                            planned: number;
+                            done: number;
+                            announced: {
+                                /** @enum {unknown} */
+                                outcome: "cost" | "pay" | "bill";
+                                /** @enum {unknown} */
+                                action: "create" | "change" | "skip";
+                                reason: string;
+                                works: number;
+                                hours: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            written: {
+                                /** @enum {unknown} */
+                                outcome: "cost" | "pay" | "bill";
+                                /** @enum {unknown} */
+                                action: "create" | "change" | "skip";
+                                reason: string;
+                                works: number;
+                                hours: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replayId}/works": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The works of a replay with what becomes of each outcome, and why */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                    action?: "create" | "change" | "stamp" | "skip";
+                    state?: "planned" | "done" | "overtaken" | "skipped";
+                };
+                header?: never;
+                path: {
+                    replayId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                workId: string;
+                                connectionId: string;
+                                stream: string;
+                                sourceId: string;
+                                revision: number;
+                                /** @enum {unknown} */
+                                action: "create" | "change" | "stamp" | "skip";
+                                reason: string;
+                                /** @enum {unknown} */
+                                state: "planned" | "done" | "overtaken" | "skipped";
+                                cost: {
+                                    /** @enum {unknown} */
+                                    action: "create" | "change" | "skip";
+                                    reason: string;
+                                    amounts: {
+                                        hours: string;
+                                        amount: {
+                                            amount: string;
+                                            currency: string;
+                                        } | null;
+                                    }[];
+                                };
+                                pay: {
+                                    /** @enum {unknown} */
+                                    action: "create" | "change" | "skip";
+                                    reason: string;
+                                    amounts: {
+                                        hours: string;
+                                        amount: {
+                                            amount: string;
+                                            currency: string;
+                                        } | null;
+                                    }[];
+                                };
+                                bill: {
+                                    /** @enum {unknown} */
+                                    action: "create" | "change" | "skip";
+                                    reason: string;
+                                    amounts: {
+                                        hours: string;
+                                        amount: {
+                                            amount: string;
+                                            currency: string;
+                                        } | null;
+                                    }[];
+                                };
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replayId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what this dry run announced; it is refused as a whole when the answer moved meanwhile */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    replayId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        worksPerSecond?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            replayId: string;
+                            selection: {
+                                fromPosition?: string;
+                                untilPosition?: string;
+                                /** Format: date-time */
+                                receivedFrom?: string;
+                                /** Format: date-time */
+                                receivedUntil?: string;
+                                entry?: string;
+                                connectionId?: string;
+                                stream?: string;
+                                /** Format: date */
+                                workFrom?: string;
+                                /** Format: date */
+                                workUntil?: string;
+                                mapping?: string;
+                                clientId?: string;
+                                projectId?: string;
+                                setAside?: boolean;
+                            };
+                            /** @enum {unknown} */
+                            state: "estimating" | "ready" | "confirming" | "running" | "done" | "cancelled" | "refused";
+                            reason: string | null;
+                            requestedBy: string;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            startedBy: string | null;
+                            startedAt: string | null;
+                            endedAt: string | null;
+                            worksPerSecond: number | null;
+                            mastersAt: string;
+                            logHead: string;
+                            looked: number;
+                            planned: number;
+                            done: number;
+                            announced: {
+                                /** @enum {unknown} */
+                                outcome: "cost" | "pay" | "bill";
+                                /** @enum {unknown} */
+                                action: "create" | "change" | "skip";
+                                reason: string;
+                                works: number;
+                                hours: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            written: {
+                                /** @enum {unknown} */
+                                outcome: "cost" | "pay" | "bill";
+                                /** @enum {unknown} */
+                                action: "create" | "change" | "skip";
+                                reason: string;
+                                works: number;
+                                hours: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/{replayId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a replay after the chunk under way; what was written stays */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    replayId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            replayId: string;
+                            selection: {
+                                fromPosition?: string;
+                                untilPosition?: string;
+                                /** Format: date-time */
+                                receivedFrom?: string;
+                                /** Format: date-time */
+                                receivedUntil?: string;
+                                entry?: string;
+                                connectionId?: string;
+                                stream?: string;
+                                /** Format: date */
+                                workFrom?: string;
+                                /** Format: date */
+                                workUntil?: string;
+                                mapping?: string;
+                                clientId?: string;
+                                projectId?: string;
+                                setAside?: boolean;
+                            };
+                            /** @enum {unknown} */
+                            state: "estimating" | "ready" | "confirming" | "running" | "done" | "cancelled" | "refused";
+                            reason: string | null;
+                            requestedBy: string;
+                            /** Format: date-time */
+                            requestedAt: string;
+                            startedBy: string | null;
+                            startedAt: string | null;
+                            endedAt: string | null;
+                            worksPerSecond: number | null;
+                            mastersAt: string;
+                            logHead: string;
+                            looked: number;
+                            planned: number;
+                            done: number;
+                            announced: {
+                                /** @enum {unknown} */
+                                outcome: "cost" | "pay" | "bill";
+                                /** @enum {unknown} */
+                                action: "create" | "change" | "skip";
+                                reason: string;
+                                works: number;
+                                hours: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                            }[];
+                            written: {
+                                /** @enum {unknown} */
+                                outcome: "cost" | "pay" | "bill";
+                                /** @enum {unknown} */
+                                action: "create" | "change" | "skip";
+                                reason: string;
+                                works: number;
+                                hours: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;

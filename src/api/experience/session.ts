@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { passwordMaxCharacters, passwordMinCharacters } from '../../access/sign-in.ts'
+import { passwordMaxCharacters, passwordMinCharacters } from '../../access/passwords.ts'
 import type { Principal } from '../../access/principal.ts'
 import { isRejection } from '../../kernel/errors.ts'
 import type { Api, ApiDeps } from '../deps.ts'

@@ -16,6 +16,7 @@ import { monthPeriod } from '../../kernel/periods.ts'
 import { openPayload } from '../../log/payloads.ts'
 import type { Api, ApiDeps } from '../deps.ts'
 import { callerOf } from '../guard.ts'
+import { finishWithin } from '../idempotent.ts'
 import { knownMasters } from '../known-masters.ts'
 import { cursorOf, pageOf, pageQuery, readPage } from '../paging.ts'
 import { Refusal, part, refuseRejection } from '../problem.ts'
@@ -287,11 +288,13 @@ function approveRoute(app: Api, deps: ApiDeps): void {
         throw new Refusal('CONFLICT', `The entry stands at revision ${work.revision} now. Look at it again.`)
       }
       const by = { principal: callerOf(request).reference, at: deps.clock.now() }
-      const done = await deps.store.transaction((tx) =>
-        recordActOnWork(tx, deps.receiver, work, { type: 'work.approved', reason }, by),
-      )
-      if (isRejection(done)) throw refuseRejection(done)
-      return { position: String(done) }
+      return deps.store.transaction(async (tx) => {
+        const done = await recordActOnWork(tx, deps.receiver, work, { type: 'work.approved', reason }, by)
+        if (isRejection(done)) throw refuseRejection(done)
+        const answer = { position: String(done) }
+        await finishWithin(tx, deps, request, 200, answer)
+        return answer
+      })
     },
   )
 }

@@ -2,6 +2,7 @@ import type { Api, ApiDeps } from '../deps.ts'
 import { adjustmentRoutes } from './adjustments.ts'
 import { caseRoutes } from './cases.ts'
 import { documentRoutes } from './documents.ts'
+import { replayRoutes } from './replays.ts'
 import { runRoutes } from './runs.ts'
 import { scheduleRoutes } from './schedules.ts'
 
@@ -12,4 +13,5 @@ export function processRoutes(app: Api, deps: ApiDeps): void {
   documentRoutes(app, deps)
   adjustmentRoutes(app, deps)
   caseRoutes(app, deps)
+  replayRoutes(app, deps)
 }

@@ -10,6 +10,7 @@ import { timeEntryPayload } from '../../model/time-entry-payload.ts'
 import type { Api, ApiDeps } from '../deps.ts'
 import { rolledBack } from '../dry-run.ts'
 import { callerOf } from '../guard.ts'
+import { finishWithin } from '../idempotent.ts'
 import { Refusal, part } from '../problem.ts'
 import { nullable, object, oneOf, position, uuid } from '../wire.ts'
 import { Coalescer } from './coalesce.ts'
@@ -104,8 +105,15 @@ export function timeEntryRoutes(app: Api, deps: ApiDeps): void {
     },
     async (request) => {
       refuseTwins(request.body.entries)
-      const done = await receive(callerOf(request).reference, request.body.entries.map(directRecord))
-      return { results: done.map((result) => answerOf(deps, result)) }
+      const answer = (done: readonly ReceiveResult[]) => ({
+        results: done.map((result) => answerOf(deps, result)),
+      })
+      const stream = streamOf(deps, callerOf(request).reference)
+      const records = request.body.entries.map(directRecord)
+      const done = await receiveRecords(deps.receiver, stream, records, [], (tx, results) =>
+        finishWithin(tx, deps, request, 200, answer(results)),
+      )
+      return answer(done)
     },
   )
   app.post(

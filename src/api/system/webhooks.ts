@@ -28,7 +28,12 @@ function verify(live: LiveConnection, headers: Record<string, string>, raw: Uint
   throw new Refusal(refused?.code ?? 'BAD_SIGNATURE', refused?.why ?? 'The connection has no webhook secret.')
 }
 
-async function take(deps: ApiDeps, live: LiveConnection, delivery: Accepted): Promise<'taken' | 'duplicate'> {
+/** Keeps what a verified delivery carries; returns when it is committed. A delivery known before changes nothing. */
+export async function takeDelivery(
+  deps: Pick<ApiDeps, 'store' | 'cell' | 'clock' | 'receiver'>,
+  live: LiveConnection,
+  delivery: Accepted,
+): Promise<'taken' | 'duplicate'> {
   const { store, cell } = deps
   const { connectionId } = live.context
   if (await isDeliveryKnown(store, cell, connectionId, delivery.deliveryId)) return 'duplicate'
@@ -75,7 +80,7 @@ export async function webhookRoutes(app: Api, deps: ApiDeps): Promise<void> {
       const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
       const headers = Object.fromEntries(headersOf(request).entries())
       const delivery = verify(live, headers, raw, deps.clock.now())
-      return { outcome: await take(deps, live, delivery) }
+      return { outcome: await takeDelivery(deps, live, delivery) }
     },
   )
 }

@@ -18,6 +18,21 @@ export type TargetProfile = {
   /** True where a cost call is one transaction: one bad record refuses all of them. */
   readonly costsAtomic: boolean
   readonly oneWriterPer: 'connection' | 'company'
+  /** How the target rounds quantity times price; absent where a line carries its amount. */
+  readonly lineRounding?: 'half_away' | 'half_even'
+  /** What the target refuses and that can be known before it is asked; an absent rule is none. */
+  readonly refuses?: Refuses
+}
+export type Refuses = {
+  /** Digits behind the point of hours; lengths in characters. */
+  readonly hoursScaleOver?: number
+  readonly costDescriptionOver?: number
+  readonly documentDescriptionOver?: number
+  readonly lineDescriptionOver?: number
+  readonly currenciesOtherThan?: readonly string[]
+  readonly costWithoutTask?: boolean
+  readonly lineWithoutProject?: boolean
+  readonly lineWithoutTaxCode?: boolean
 }
 
 /** Ids of master data at the target, resolved before the call; null is a case, never a guess. */

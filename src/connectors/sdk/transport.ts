@@ -1,5 +1,4 @@
 /** What every connector's requests go through: limits, credentials, retries, and what a failure means. */
-import { ExponentialBackoff, handleWhen, retry } from 'cockatiel'
 import type { EgressClient, EgressResponse } from '../../egress/client.ts'
 import { EgressFailure } from '../../egress/failure.ts'
 import { type Limiter, openLimiter } from '../../egress/limiter.ts'
@@ -40,14 +39,21 @@ export function openTransport(options: TransportOptions): Transport {
   const base = new URL(options.baseUrl)
   const limiter = openLimiter(options.budget, options.clock, options.wait)
   const once = (request: OutboundRequest) => withLogin(options, base, limiter, request)
-  const again = retry(
-    handleWhen((error) => error instanceof ConnectorFault && retriesHelp(error)),
-    {
-      maxAttempts: (options.attempts ?? 4) - 1,
-      backoff: new ExponentialBackoff({ initialDelay: options.backoffMs ?? 200, maxDelay: 5_000 }),
-    },
-  )
-  return { request: (request) => (request.safe ? again.execute(() => once(request)) : once(request)) }
+  return { request: (request) => (request.safe ? repeated(options, () => once(request)) : once(request)) }
+}
+
+const longestPauseMs = 5_000
+
+/** Waits by the connection's own clock, twice as long each time. */
+async function repeated<T>(options: TransportOptions, once: () => Promise<T>): Promise<T> {
+  const attempts = options.attempts ?? 4
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await once()
+    } catch (error) {
+      if (attempt >= attempts || !(error instanceof ConnectorFault) || !retriesHelp(error)) throw error
+      await options.wait(Math.min((options.backoffMs ?? 200) * 2 ** (attempt - 1), longestPauseMs))
+    }
 }
 
 /** A pause asked for is kept by the limiter; one longer than the patience is handed to the caller. */

@@ -46,6 +46,7 @@ const target: ErpTarget = {
     costsPerCall: 100,
     costsAtomic: true,
     oneWriterPer: 'company',
+    lineRounding: 'half_even',
   },
   levels: {
     writeCosts: 'live',

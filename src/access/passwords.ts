@@ -1,0 +1,2 @@
+export const passwordMinCharacters = 12
+export const passwordMaxCharacters = 128

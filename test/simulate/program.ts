@@ -1,0 +1,105 @@
+/** One process of the product, composed as the product composes itself, on the simulation's clock and wire. */
+import { plainConnector } from '../../src/connectors/plain/connector.ts'
+import type { Connector } from '../../src/connectors/sdk/connector.ts'
+import { sha256 } from '../../src/kernel/digest.ts'
+import { uuidV7 } from '../../src/kernel/ids.ts'
+import { Vault } from '../../src/log/vault.ts'
+import type { BillingSettings } from '../../src/billing/settings.ts'
+import { defaultPostingLimits } from '../../src/posting/limits.ts'
+import { type Hub, type HubParts, openHub } from '../../src/runner/hub.ts'
+import type { Loop } from '../../src/runner/loops.ts'
+import { followConnections, workLoops, type WorkSettings } from '../../src/runner/work-loops.ts'
+import type { Installation } from '../../src/store/installation.ts'
+import type { Store } from '../../src/store/pool.ts'
+import { type Mortality, mortalStore, newMortality, type Touched } from './mortal.ts'
+import type { Plant } from './plant.ts'
+import type { Time } from './time.ts'
+import type { Wire } from './wire.ts'
+
+export const cell = 1
+export const connectionId = 'firm'
+export const webhookSecret = `whsec_${Buffer.from('a secret of thirty-two characters').toString('base64')}`
+export const masterKey = sha256('master key of the simulation')
+
+export type Program = {
+  readonly number: number
+  readonly self: Mortality
+  readonly hub: Hub
+  readonly store: Store
+  readonly billing: BillingSettings
+  /** Every loop of the runner role by its name, driven a round at a time. */
+  readonly loops: Map<string, Loop>
+  /** Looks for new targets, as the running product does every few seconds. */
+  follow(): Promise<void>
+}
+export type Surroundings = {
+  readonly store: Store
+  readonly time: Time
+  readonly wire: Wire
+  readonly bytes: (count: number) => Uint8Array
+  readonly touched: Touched
+  readonly installation: Installation
+  readonly batchRows: number
+  readonly plant: Plant | null
+}
+
+export async function startProgram(around: Surroundings, number: number): Promise<Program> {
+  const { time, bytes, plant } = around
+  const self = newMortality()
+  const given = mortalStore(around.store, self, around.touched)
+  const store = plant?.store?.(given, around) ?? given
+  const newId = () => uuidV7(time.nowMs(), bytes)
+  const vault = new Vault(masterKey, bytes, newId)
+  const made = plainConnector({ settlingMs: around.wire.settlingMs })
+  const connector: Connector = plant?.connector?.(made) ?? made
+  const parts: HubParts = {
+    store,
+    cell,
+    installation: around.installation,
+    vault,
+    masterKey,
+    connectors: new Map([[connector.name, connector]]),
+    egress: around.wire.clientOf(self),
+    now: time.now,
+    newId,
+    random: bytes,
+    wait: (ms) => time.pass(ms),
+    lanes: 3,
+    batchRows: around.batchRows,
+    requestTimeoutMs: 15_000,
+    responseBytes: 1_000_000,
+  }
+  const hub = await openHub(parts)
+  plant?.hub?.(hub)
+  const { installationId, environment } = around.installation
+  const billing: BillingSettings = {
+    newId,
+    installationId,
+    environment,
+    vault,
+    profileOf: (id) => hub.profileOf(id),
+    mostPerDocument: { '*': '5000000' },
+  }
+  const settings = settingsOf(billing, number)
+  const loops = new Map(workLoops(hub, settings).map((loop) => [loop.name, loop]))
+  const known = new Set<string>()
+  const follow = async () => {
+    for (const loop of await followConnections(hub, settings, known)) loops.set(loop.name, loop)
+  }
+  await follow()
+  return { number, self, hub, store, billing, loops, follow }
+}
+
+function settingsOf(billing: BillingSettings, number: number): WorkSettings {
+  return {
+    runner: `runner-${number}`,
+    billing,
+    posting: defaultPostingLimits,
+    idleMs: 0,
+    pullWindowDays: 120,
+    pullLeaseMs: 180_000,
+    sweepEveryMs: 300_000,
+    workEveryMs: 15_000,
+    log: () => {},
+  }
+}

@@ -1,0 +1,265 @@
+/** The end of a seed: faults stop, people clear up, everything comes to rest, and the books are held against the truth. */
+import { rounded, exact, times, spell } from '../../sandbox/exact.ts'
+import { allDocuments } from '../../sandbox/books/documents.ts'
+import { allCosts } from '../../sandbox/books/costs.ts'
+import { costKey } from '../../src/posting/cost-claim.ts'
+import { reevaluateAll } from '../../src/charging/reevaluate.ts'
+import { checkAll, checkInLog } from './checks.ts'
+import { endFaults, openEverything } from './erp-acts.ts'
+import { instalments, people, projects, entities } from './firm.ts'
+import { newProgram, type Life } from './life.ts'
+import { decide, discardOne, documentsOf, read, releaseOne, run } from './office-acts.ts'
+import { cell, type Program } from './program.ts'
+import { everything } from './runner-acts.ts'
+import { speakPlainly } from './source-acts.ts'
+
+const mostPasses = 40
+const passMs = 40_000
+const leaseMs = 200_000
+const endOfTime = '2027-02-28'
+
+export async function reckon(life: Life): Promise<void> {
+  const program = await comeToRest(life)
+  await checkAll(life)
+  for (const one of life.acknowledged) await checkInLog(life, one)
+  await nothingOpen(life)
+  const worth = await works(life)
+  await books(life, worth)
+  await lookedAgain(life, program)
+}
+
+async function comeToRest(life: Life): Promise<Program> {
+  endFaults(life)
+  openEverything(life)
+  restoreDrafts(life)
+  for (const one of life.programs) one.self.dead = true
+  life.programs = []
+  await life.time.pass(leaseMs)
+  const program = await newProgram(life)
+  await speakPlainly(life, program)
+  for (let pass = 0, quiet = 0; quiet < 2; pass += 1) {
+    if (pass === mostPasses) {
+      life.findings.push(`no rest after ${mostPasses} passes`)
+      break
+    }
+    await life.time.pass(passMs * (1 + (pass % 4) * 5))
+    const done = await everything(life, program)
+    const decided = await decide(life, program, true)
+    const started = await run(life, program, endOfTime)
+    const freed = await releaseAll(life, program)
+    life.trace.push(`rest ${pass}: ${done} done, ${decided}, ${started}, ${freed} freed`)
+    const idle = done === 0 && decided === 'nothing' && started.endsWith(' 0 documents') && freed === 0
+    quiet = idle ? quiet + 1 : 0
+  }
+  return program
+}
+
+async function releaseAll(life: Life, program: Program): Promise<number> {
+  let acted = 0
+  life.read.clear()
+  await read(life, program)
+  for (const one of await documentsOf(program)) {
+    const open = one.status === 'planned' || one.status === 'drafted'
+    // What somebody took away in the ERP is taken back here, and billed anew.
+    if (one.blocked !== null && open && one.sending === null) {
+      await discardOne(life, program, one)
+      acted += 1
+    } else if (one.status === 'drafted' && one.sending === null && one.sentVersion === one.version) {
+      await releaseOne(life, program, one.documentId)
+      acted += 1
+    }
+  }
+  return acted
+}
+
+function restoreDrafts(life: Life): void {
+  for (const document of allDocuments(life.firm.books)) {
+    if (life.handled.get(document.reference) !== 'edited' || document.state !== 'draft') continue
+    const line = document.lines[0]
+    if (line === undefined) continue
+    const description = line.description.replace(' (edited)', '')
+    life.firm.act('edit-draft', { id: String(document.id), description })
+    life.handled.delete(document.reference)
+  }
+}
+
+async function nothingOpen(life: Life): Promise<void> {
+  const { rows } = await life.store.query<{ what: string; n: number }>(
+    `select 'cost ' || cost_bucket as what, count(*)::int as n from works
+       where cell = $1 and cost_bucket not in ('accepted', 'reversed', 'none') group by 1
+     union all select 'bill ' || bill_bucket, count(*)::int from works
+       where cell = $1 and bill_bucket in ('held', 'draft', 'in_flight', 'in_doubt') group by 1
+     union all select 'charge ' || state, count(*)::int from charges
+       where cell = $1 and state in ('pending', 'proposed', 'draft', 'in_flight', 'in_doubt') group by 1
+     union all select 'document ' || status || ' ' || coalesce(blocked, ''), count(*)::int from documents
+       where cell = $1 and (status not in ('issued', 'discarded')) group by 1
+     union all select 'batch ' || state, count(*)::int from cost_batches
+       where cell = $1 and state in ('claimed', 'sent', 'in_doubt') group by 1`,
+    [cell],
+  )
+  for (const row of rows) life.findings.push(`rest: ${row.n} ${row.what}`)
+}
+
+type Truth = {
+  readonly connectionId: string
+  readonly sourceId: string
+  readonly worker: string
+  readonly project: string
+  readonly workOn: string
+  readonly hours: string
+  readonly billable: boolean
+  readonly approved: boolean
+}
+
+/** What the sources say at last. */
+function truths(life: Life): Truth[] {
+  const pulled = life.firm.books.all('select * from entry where deleted = 0 order by no').map(
+    (row): Truth => ({
+      ...{ connectionId: 'firm', sourceId: String(row.id), worker: String(row.worker) },
+      ...{ project: String(row.project), workOn: String(row.work_on), hours: String(row.hours) },
+      ...{ billable: row.billable === 1, approved: row.state === 'approved' },
+    }),
+  )
+  const sent = [...life.direct.values()]
+    .filter((one) => !one.deleted)
+    .map((one): Truth => ({ ...one, connectionId: 'api', approved: one.approvedAt !== null }))
+  return [...pulled, ...sent]
+}
+
+/** In cents, by arithmetic of the simulated systems. */
+function worthOf(life: Life, one: Truth): bigint {
+  const project = projects.find((each) => each.code === one.project)!
+  if (!one.approved || !one.billable || project.billing !== 'time_and_materials') return 0n
+  const { category } = people.find((each) => each.code === one.worker)!
+  const { currency } = entities.find((each) => each.code === project.entity)!
+  const rates = life.firm.books
+    .all(`select body from record where kind = 'rate' order by no`)
+    .map(
+      (row) => JSON.parse(String(row.body)) as { labor_category: string; currency: string; amount: string },
+    )
+  const rate = rates.find((each) => each.labor_category === category && each.currency === currency)!
+  const amount = rounded(times(exact(billed(one.hours, project.increment)), exact(rate.amount)), 2)
+  return amount.units
+}
+
+function billed(hours: string, increment: string | null): string {
+  if (increment === null) return hours
+  const [worked, stepOf] = [exact(hours), exact(increment)]
+  const scale = Math.max(worked.scale, stepOf.scale)
+  const units = worked.units * 10n ** BigInt(scale - worked.scale)
+  const step = stepOf.units * 10n ** BigInt(scale - stepOf.scale)
+  return spell({ units: ((units + step - 1n) / step) * step, scale })
+}
+
+type Worth = Map<string, bigint>
+const add = (sum: Worth, currency: string, minor: bigint) =>
+  sum.set(currency, (sum.get(currency) ?? 0n) + minor)
+
+/** Every approved entry is one work, charged what it is worth, and one cost record of its hours. */
+async function works(life: Life): Promise<Worth> {
+  const { rows } = await life.store.query<{
+    key: string
+    work: string
+    approval: string
+    charged: bigint
+  }>(
+    `select w.connection_id || '/' || w.source_id as key, w.work_id::text as work, w.approval,
+       coalesce((select sum(c.amount_minor) from charges c where c.cell = $1 and c.work_id = w.work_id
+         and c.state <> 'included'), 0)::bigint as charged
+     from works w where w.cell = $1 and w.kind = 'time_entry'`,
+    [cell],
+  )
+  const found = new Map(rows.map((row) => [row.key, row]))
+  const sum: Worth = new Map()
+  const expected = new Map<string, string>()
+  for (const one of truths(life)) {
+    const key = `${one.connectionId}/${one.sourceId}`
+    const row = found.get(key)
+    const worth = worthOf(life, one)
+    if (row === undefined) {
+      life.findings.push(`P1 ${key} is no work`)
+      continue
+    }
+    found.delete(key)
+    if ((row.approval === 'approved') !== one.approved)
+      life.findings.push(`truth: ${key} is ${row.approval}, the source says ${one.approved}`)
+    if (row.charged !== worth) life.findings.push(`truth: ${key} is charged ${row.charged}, worth ${worth}`)
+    const { entity } = projects.find((each) => each.code === one.project)!
+    add(sum, entities.find((each) => each.code === entity)!.currency, worth)
+    if (one.approved) expected.set(row.work, `${one.worker} ${one.project} ${one.workOn} ${one.hours}`)
+  }
+  for (const row of found.values()) {
+    if (row.approval === 'approved') life.findings.push(`truth: ${row.key} is approved and at no source`)
+    if (row.charged !== 0n) life.findings.push(`truth: ${row.key} is charged ${row.charged}, and is gone`)
+  }
+  costs(life, expected)
+  for (const one of instalments) add(sum, 'EUR', exact(one.amount).units)
+  return sum
+}
+
+function costs(life: Life, expected: Map<string, string>): void {
+  const wanted = new Map(expected)
+  const keys = new Map([...expected.keys()].map((id) => [costKey(life.installation, id), id]))
+  for (const cost of allCosts(life.firm.books)) {
+    const work = keys.get(cost.key)
+    const is = `${cost.worker} ${cost.project} ${cost.workOn} ${cost.hours}`
+    if (work === undefined) {
+      life.findings.push(`P2 the ERP holds cost ${cost.key} (${is}) of no approved work`)
+      continue
+    }
+    if (wanted.get(work) !== is)
+      life.findings.push(`truth: the ERP's cost of ${work} is ${is}, not ${wanted.get(work)}`)
+    wanted.delete(work)
+  }
+  for (const [work, is] of wanted) life.findings.push(`P1 the ERP holds no cost of ${work} (${is})`)
+}
+
+/** What the ERP has issued adds up to the cent to what the work is worth; what somebody cancelled is told. */
+async function books(life: Life, worth: Worth): Promise<void> {
+  const { rows } = await life.store.query<{ reference: string; currency: string; net: bigint }>(
+    `select reference, currency, net_minor as net from documents where cell = $1 and status = 'issued'`,
+    [cell],
+  )
+  const issued: Worth = new Map()
+  const there = Map.groupBy(allDocuments(life.firm.books), (one) => one.reference)
+  for (const row of rows) {
+    const found = there.get(row.reference) ?? []
+    there.delete(row.reference)
+    const live = found.filter((one) => one.state === 'posted')
+    const cancelled = life.handled.get(row.reference) === 'cancelled'
+    if (live.length !== (cancelled ? 0 : 1))
+      life.findings.push(`P2 ${row.reference} is issued, the ERP has ${live.length} of it`)
+    const net = live[0] === undefined ? row.net : exact(live[0].net).units
+    if (net !== row.net) life.findings.push(`truth: ${row.reference} is ${row.net}, the ERP has ${net}`)
+    add(issued, row.currency, net)
+  }
+  for (const [reference, found] of there)
+    if (found.some((one) => one.state !== 'cancelled'))
+      life.findings.push(`P2 the ERP holds ${reference}, which is not issued here`)
+  const waiting = await life.store.query<{ currency: string; net: bigint }>(
+    `select currency, sum(amount_minor)::bigint as net from charges where cell = $1 and state = 'priced' group by 1`,
+    [cell],
+  )
+  for (const row of waiting.rows) add(issued, row.currency, row.net)
+  for (const currency of new Set([...worth.keys(), ...issued.keys()])) {
+    const [is, should] = [issued.get(currency) ?? 0n, worth.get(currency) ?? 0n]
+    if (is !== should) life.findings.push(`truth: ${is} ${currency} is issued, the work is worth ${should}`)
+  }
+}
+
+/** P3: the same knowledge and the same engine find nothing to change. */
+async function lookedAgain(life: Life, program: Program): Promise<void> {
+  const count = async () =>
+    (
+      await life.store.query<{ n: string }>(
+        `select count(*) || ' charges, ' || (select string_agg(concat(work_id, cost_bucket, bill_bucket, bill_minor), ''
+         order by work_id) from works where cell = $1) as n from charges where cell = $1`,
+        [cell],
+      )
+    ).rows[0]!.n
+  const before = await count()
+  await reevaluateAll(program.hub.charging)
+  await everything(life, program)
+  const after = await count()
+  if (before !== after) life.findings.push('P3 looking at everything again changed what it is worth')
+}
