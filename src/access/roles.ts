@@ -43,6 +43,7 @@ export const roles = {
       'case.correct',
       'case.resume',
       'case.assign',
+      'case.answer',
       'log.read',
       'verify.run',
     ],
@@ -71,6 +72,7 @@ export const roles = {
       'case.correct',
       'case.resume',
       'case.assign',
+      'case.answer',
     ],
   },
   account_lead: {
@@ -89,6 +91,7 @@ export const roles = {
       'case.correct',
       'case.resume',
       'case.assign',
+      'case.answer',
       'replay.run',
       'log.read',
       'verify.run',

@@ -15,6 +15,7 @@ import { runCommand } from './run.ts'
 import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
 import { startCommand } from './start.ts'
+import { sweepCommand } from './sweep.ts'
 import { verifyCommand } from './verify.ts'
 
 /** Every command, not yet run. */
@@ -38,6 +39,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   runCommand(program, context)
   releaseCommand(program, context)
   casesCommand(program, context)
+  sweepCommand(program, context)
   replayCommand(program, context)
   verifyCommand(program, context)
   explainCommand(program, context)

@@ -4,6 +4,7 @@ import { connectionRoutes } from './connections.ts'
 import { masterDataRoutes } from './master-data.ts'
 import { ownerRoutes } from './owners.ts'
 import { pullRoutes } from './pulls.ts'
+import { sweepRoutes } from './sweeps.ts'
 import { timeEntryRoutes } from './time-entries.ts'
 import { webhookRoutes } from './webhooks.ts'
 
@@ -13,6 +14,7 @@ export async function systemRoutes(app: Api, deps: ApiDeps): Promise<void> {
   masterDataRoutes(app, deps)
   connectionRoutes(app, deps)
   pullRoutes(app, deps)
+  sweepRoutes(app, deps)
   ownerRoutes(app, deps)
   // In a scope of its own, because its bodies are taken as raw bytes.
   await app.register(async (scope) =>
