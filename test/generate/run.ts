@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { ambiguousPage } from './ambiguous.ts'
 import { describedApp } from './described-app.ts'
 import { configurationPage, errorsPage, limitsPage, permissionsPage } from './reference.ts'
 
@@ -42,6 +43,7 @@ async function contents(): Promise<Map<string, string>> {
     ['docs/reference/configuration.md', configurationPage()],
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/limits.md', limitsPage()],
+    ['docs/reference/ambiguous-answers.md', ambiguousPage()],
     ['docs/reference/permissions.md', permissionsPage(routes)],
     ['docs/reference/openapi.json', `${JSON.stringify(document, null, 1)}\n`],
     ['console/src/api/schema.d.ts', await clientTypes(document)],
