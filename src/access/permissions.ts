@@ -18,6 +18,7 @@ export const permissions = {
   'case.read': 'See cases with cause, owner, remedy and money',
   'case.correct': 'Correct what a case is about',
   'case.resume': 'Resume a case, so that its work is evaluated again',
+  'case.answer': 'Answer whether a write is in the ERP, and what becomes of what is gone from it',
   'case.assign': 'Give a case to a person',
   'recovery.read': 'See whether the installation may send, and how far its recovery is',
   'recovery.decide': 'Settle what a recovery found: adopt, remove or leave what the ERP holds',

@@ -47,6 +47,7 @@ export const roles = {
       'case.correct',
       'case.resume',
       'case.assign',
+      'case.answer',
       'log.read',
       'verify.run',
     ],
@@ -75,6 +76,7 @@ export const roles = {
       'case.correct',
       'case.resume',
       'case.assign',
+      'case.answer',
     ],
   },
   account_lead: {
@@ -96,6 +98,7 @@ export const roles = {
       'case.correct',
       'case.resume',
       'case.assign',
+      'case.answer',
       'replay.run',
       'log.read',
       'verify.run',

@@ -43,6 +43,13 @@ const setDiscarded = statement(
   `update documents set status = 'discarded', sending = null, blocked = null
    where cell = $1 and document_id = $2`,
 )
+const setForgotten = statement(
+  'billing.set_forgotten',
+  `update documents set status = 'planned', sending = null, blocked = null, sent_version = null, erp_external_id = null,
+     erp_content_digest = null, erp_net_minor = null, erp_tax_minor = null, erp_total_minor = null,
+     released_by = null, released_at = null
+   where cell = $1 and document_id = $2`,
+)
 const moveRun = statement(
   'billing.move_run',
   `update billing_runs r set state = case when exists (select from documents d where d.cell = $1
@@ -207,6 +214,26 @@ export async function documentUnblocked(
     how.at,
     how.by,
   )
+}
+
+/**
+ * A person decided about a document that is gone from the ERP: its case is closed, and where it is to be sent again
+ * it stands as if it had never been there, and is released anew.
+ */
+export async function documentForgotten(
+  tx: Tx,
+  cell: number,
+  documentId: string,
+  how: { readonly at: Date; readonly resolution: string; readonly by: string; readonly again: boolean },
+): Promise<void> {
+  const document = await locked(tx, cell, documentId)
+  assert(document.status !== 'issued', 'What has a number is corrected, never sent again')
+  if (how.again) {
+    await tx.query(setForgotten, [cell, documentId])
+    await markDocumentCharges(tx, cell, documentId, 'draft')
+  }
+  const codes: CaseCode[] = ['ERP_DOCUMENT_VANISHED', 'ERP_DOCUMENT_MISSING']
+  await resolveDocumentCases(tx, cell, documentId, codes, how.resolution, how.at, how.by)
 }
 
 /** The draft is gone from the ERP, as asked: its members wait for the next run. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { everyItem } from './client.ts'
+import { type Api, everyItem } from './client.ts'
 import type { CommandContext, RemoteOptions } from './context.ts'
-import { apiOf, printJson, printTable } from './context.ts'
+import { apiOf, CommandFailure, exitCodes, printJson, printTable } from './context.ts'
 import { remote } from './remote.ts'
 
 type Case = {
@@ -21,6 +21,10 @@ type Options = RemoteOptions & {
   readonly owner?: string
   readonly client?: string
   readonly resume?: string
+  readonly answer?: string
+  readonly say?: string
+  readonly reason?: string
+  readonly id?: string
   readonly all?: boolean
 }
 
@@ -44,6 +48,22 @@ function print(context: CommandContext, cases: readonly Case[]): void {
   if (cases.length === 0) context.terminal.out('No case is open.')
 }
 
+async function answered(api: Api, caseId: string, options: Options): Promise<{ message: string }> {
+  const path = `/cases/${encodeURIComponent(caseId)}`
+  const { say, reason, id } = options
+  if (say !== undefined && reason !== undefined)
+    return api.post(`${path}/answer`, {
+      answer: say,
+      reason,
+      ...(id === undefined ? {} : { externalId: id }),
+    })
+  const { items } = await api.get<{ items: { answer: string; effect: string }[] }>(`${path}/answers`)
+  const known = items.map((each) => `  --say ${each.answer}: ${each.effect}`)
+  const told =
+    known.length === 0 ? ['There is nothing to answer.'] : ['Answer with --reason and one of', ...known]
+  throw new CommandFailure(told.join('\n'), exitCodes.misused)
+}
+
 export function casesCommand(program: Command, context: CommandContext): void {
   remote(program.command('cases'))
     .description('what cannot go through, why, and what cures it')
@@ -51,9 +71,19 @@ export function casesCommand(program: Command, context: CommandContext): void {
     .option('--owner <owner>', 'only cases of master_data, finance, pmo or integration')
     .option('--client <id>', 'only this client')
     .option('--all', 'resolved ones too')
+    .option('--answer <case>', 'answer this case instead of listing; with --say and --reason')
+    .option('--say <answer>', 'there, not_there, send_again, drop or resolved')
+    .option('--reason <text>', 'why, for the log')
+    .option('--id <id>', "the ERP's id of the document, with --say there")
     .option('--resume <case>', 'evaluate this case again instead of listing')
     .action(async (options: Options) => {
       const api = apiOf(context, options)
+      if (options.answer !== undefined) {
+        const answer = await answered(api, options.answer, options)
+        if (options.json) printJson(context, answer)
+        else context.terminal.out(answer.message)
+        return
+      }
       if (options.resume !== undefined) {
         const path = `/cases/${encodeURIComponent(options.resume)}/resume`
         const answer = await api.post<{ resumed: boolean; message: string }>(path)

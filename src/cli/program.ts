@@ -21,6 +21,7 @@ import { sandboxCommand } from './sandbox.ts'
 import { serveCommand } from './serve.ts'
 import { startCommand } from './start.ts'
 import { statusCommand } from './status.ts'
+import { sweepCommand } from './sweep.ts'
 import { verifyCommand } from './verify.ts'
 
 /** Every command, not yet run. */
@@ -45,6 +46,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   runCommand(program, context)
   releaseCommand(program, context)
   casesCommand(program, context)
+  sweepCommand(program, context)
   replayCommand(program, context)
   rebuildCommand(program, context)
   statusCommand(program, context)

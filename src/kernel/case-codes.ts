@@ -200,12 +200,6 @@ export const caseCodes = {
       'Where the original is gone, run `hourbridge adopt --take-over`; where it only moved its address, ' +
       '`--same`; for a copy to try things out on, `--as test` or `--as training`.',
   },
-  ERP_COST_TWICE: {
-    kind: 'case',
-    owner: 'integration',
-    title: 'A cost record stands twice in the ERP',
-    remedy: 'Remove the extra record in the ERP and answer "resolved": the books are looked at again.',
-  },
   ERP_COST_GONE: {
     kind: 'case',
     owner: 'finance',
@@ -217,10 +211,31 @@ export const caseCodes = {
   ERP_COST_UNKNOWN: {
     kind: 'case',
     owner: 'integration',
-    title: 'The ERP holds cost of this installation that is not known here',
+    title: 'The ERP holds cost of work that is not known here any more',
     remedy:
-      'After a restore, have the sources send again what came in after the backup; each record that is matched ' +
-      'leaves the case. Otherwise find out who made it, remove it in the ERP and answer "resolved".',
+      'Have the sources send again what came in after the backup; each record that is matched leaves the case. ' +
+      'Say of the rest that it stays as it is.',
+  },
+  ERP_DOCUMENT_UNKNOWN: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The ERP holds a document that is not known here any more',
+    remedy:
+      'Nothing of its client is billed meanwhile. Adopt it with the work it bills, remove its draft, or say that ' +
+      'it is not of this installation.',
+  },
+  ERP_COST_TWICE: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'A cost record stands twice in the ERP',
+    remedy: 'Remove the extra record in the ERP and answer "resolved": the books are looked at again.',
+  },
+  ERP_COST_STRAY: {
+    kind: 'case',
+    owner: 'integration',
+    title: 'The ERP holds a cost record of this installation that should not be there',
+    remedy:
+      'Find out who made it; remove it in the ERP and answer "resolved": the books are looked at again.',
   },
   ERP_COST_MISSING: {
     kind: 'case',
@@ -244,13 +259,12 @@ export const caseCodes = {
     title: "The ERP's books hold several documents with one reference",
     remedy: 'Cancel all but one of the listed documents in the ERP and answer "resolved".',
   },
-  ERP_DOCUMENT_UNKNOWN: {
+  ERP_DOCUMENT_STRAY: {
     kind: 'case',
     owner: 'finance',
-    title: 'The ERP holds a document of this installation that is not known here',
+    title: 'The ERP holds a document of this installation that should not be there',
     remedy:
-      'After a restore, nothing of its client is billed meanwhile: adopt it with the work it bills, remove its ' +
-      'draft, or say that it is not of this installation. Otherwise cancel it in the ERP and answer "resolved".',
+      'Find out who made it; cancel it in the ERP and answer "resolved": the books are looked at again.',
   },
   ERP_DOCUMENT_MISSING: {
     kind: 'case',

@@ -6,7 +6,7 @@ import { lockDocument, readDocumentsOf } from '../billing/document.ts'
 import { documentDrafted, documentNotSent, documentUnblocked } from '../billing/outcome.ts'
 import { resolveCases } from '../cases/open.ts'
 import type { FoundDocument } from '../connectors/sdk/target.ts'
-import { type Rejection, reject } from '../kernel/errors.ts'
+import { isRejection, type Rejection, reject } from '../kernel/errors.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { undecidedMembers } from './cost-books.ts'
@@ -34,6 +34,7 @@ export function answerCostDoubt(
   batchId: string,
   there: boolean,
   by: string,
+  also: (tx: Tx) => Promise<unknown> = async () => undefined,
 ): Promise<Rejection | { answered: true }> {
   return deps.store.transaction(async (tx) => {
     const values = [deps.cell, batchId, there ? 'located' : 'absent', `Answered by ${by}.`]
@@ -56,6 +57,7 @@ export function answerCostDoubt(
       deps.clock.now(),
       by,
     )
+    await also(tx)
     return { answered: true }
   })
 }
@@ -66,6 +68,7 @@ export async function answerDocumentDoubt(
   documentId: string,
   externalId: string | null,
   by: string,
+  also: (tx: Tx) => Promise<unknown> = async () => undefined,
 ): Promise<Rejection | { answered: true }> {
   const [document] = await deps.store.transaction((tx) => readDocumentsOf(tx, deps.cell, [documentId]))
   if (document === undefined) return reject('NOT_FOUND', 'There is no such document.')
@@ -76,7 +79,11 @@ export async function answerDocumentDoubt(
     if (found === null || found.state !== 'draft' || found.currency !== document.currency)
       return reject('CONFLICT', `The ERP has no draft ${externalId} that could be this document.`)
   }
-  return deps.store.transaction((tx) => recordAnswer(tx, deps, documentId, found, by))
+  return deps.store.transaction(async (tx) => {
+    const recorded = await recordAnswer(tx, deps, documentId, found, by)
+    if (!isRejection(recorded)) await also(tx)
+    return recorded
+  })
 }
 
 async function recordAnswer(

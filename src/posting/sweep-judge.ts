@@ -81,7 +81,7 @@ function judgeCost(work: BookedCost | undefined, there: readonly CostFound[]): C
   const [one] = there
   const booked = work?.booked ?? null
   if (one === undefined) return booked === null ? null : 'ERP_COST_MISSING'
-  if (booked === null) return 'ERP_COST_UNKNOWN'
+  if (booked === null) return 'ERP_COST_STRAY'
   const same = one.workOn === booked.workOn && compareDecimal(decimal(one.hours), decimal(booked.hours)) === 0
   return same ? null : 'ERP_COST_DIFFERS'
 }
@@ -135,7 +135,7 @@ function judgeDocument(
   if (there.length > 1) return 'ERP_DOCUMENT_TWICE'
   const [one] = there
   if (document === undefined || document.status === 'discarded')
-    return one === undefined ? null : 'ERP_DOCUMENT_UNKNOWN'
+    return one === undefined ? null : 'ERP_DOCUMENT_STRAY'
   if (!standing.includes(document.status)) return null
   if (one === undefined) return 'ERP_DOCUMENT_MISSING'
   const expected = document.erpNetMinor ?? document.netMinor
@@ -144,11 +144,11 @@ function judgeDocument(
 
 export const sweepCodes: readonly CaseCode[] = [
   'ERP_COST_TWICE',
-  'ERP_COST_UNKNOWN',
+  'ERP_COST_STRAY',
   'ERP_COST_MISSING',
   'ERP_COST_DIFFERS',
   'ERP_DOCUMENT_TWICE',
-  'ERP_DOCUMENT_UNKNOWN',
+  'ERP_DOCUMENT_STRAY',
   'ERP_DOCUMENT_MISSING',
   'ERP_DOCUMENT_DIFFERS',
 ]

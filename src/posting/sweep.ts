@@ -8,6 +8,8 @@ import type { Case } from '../cases/reads.ts'
 import { ConnectorFault } from '../connectors/sdk/fault.ts'
 import type { CostFound, FoundDocument } from '../connectors/sdk/target.ts'
 import { addDays, type Day, day } from '../kernel/dates.ts'
+import { readSending } from '../store/sending.ts'
+import type { Tx } from '../store/transaction.ts'
 import { lookFailure } from './answer.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import {
@@ -37,9 +39,14 @@ const restMs = 60_000
 const today = (deps: PostingDeps): Day => day(deps.clock.now().toISOString().slice(0, 10))
 
 /** False when a whole sweep is under way already. */
-export async function askForSweep(deps: PostingDeps, connectionId: string, by: string): Promise<boolean> {
-  const wanted = { scope: 'whole' as const, by, at: deps.clock.now(), from: firstDay }
-  return (await deps.store.transaction((tx) => beginSweep(tx, deps.cell, connectionId, wanted))) !== null
+export async function askForSweep(
+  tx: Tx,
+  cell: number,
+  connectionId: string,
+  by: string,
+  at: Date,
+): Promise<boolean> {
+  return (await beginSweep(tx, cell, connectionId, { scope: 'whole', by, at, from: firstDay })) !== null
 }
 
 /** Starts the sweep of the rolling window where the last one began longer ago than the interval. */
@@ -59,7 +66,8 @@ export async function sweepStep(deps: PostingDeps, connectionId: string): Promis
   await beginDue(deps, connectionId)
   const now = deps.clock.now()
   const sweep = await deps.store.transaction(async (tx) =>
-    (await isTroubled(tx, deps.cell, connectionId))
+    // Recovery reads the same books itself, and a copy asks nobody anything.
+    (await readSending(tx)) !== 'allowed' || (await isTroubled(tx, deps.cell, connectionId))
       ? null
       : leaseSweep(tx, deps.cell, connectionId, now, new Date(now.getTime() + leaseMs)),
   )

@@ -27,7 +27,7 @@ export function keepTables(
     command,
     found:
       `${applying} cells (${requests} requests of ${new Set(runs.flatMap((run) => run.table.lines.map((line) => line.write))).size} ` +
-      `writes at ${runs.length} targets): ${count('one effect')} ended in one effect, ${count('case')} in a visible case, none in two.`,
+      `writes; targets: ${runs.length}): ${count('one effect')} ended in one effect, ${count('case')} in a visible case, none in two.`,
   })
   const on = new Date().toISOString().slice(0, 10)
   for (const { table } of runs) {

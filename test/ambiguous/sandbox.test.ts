@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { keepsTables, keepTables } from './kept.ts'
 import type { ErpWorld } from './erp-world.ts'
-import { plainSandbox, trytonSandbox } from './sandbox-worlds.ts'
+import { plainSandbox, plainWithoutKeys, trytonSandbox } from './sandbox-worlds.ts'
 import { runTable, type TableRun } from './table.ts'
 
 let database: TestDatabase
@@ -16,14 +16,14 @@ before(async () => {
 })
 after(() => database.drop())
 
-const worlds: readonly (() => Promise<ErpWorld>)[] = [plainSandbox, trytonSandbox]
+const worlds: readonly (() => Promise<ErpWorld>)[] = [plainSandbox, plainWithoutKeys, trytonSandbox]
 const runs: TableRun[] = []
 
 for (const open of worlds) {
   test(`${open.name}: every write with every fault ends in one effect or a visible case`, async (t) => {
     const world = await open()
     try {
-      const options = { benches: 10, ...(keepsTables ? {} : { budgetMs: 5_000 }) }
+      const options = { benches: 10, ...(keepsTables ? {} : { budgetMs: 4_000 }) }
       const run = await runTable(world, database.store, options)
       t.diagnostic(`${run.cells - run.left} of ${run.cells} cells on ${world.name}`)
       assert.deepEqual(run.failures, [])

@@ -94,7 +94,7 @@ export async function run(
     idleMs: 20,
     limits: shortLimits,
   })
-  return { opened, call: caller(serving.url!, await keyOf(opened)), stop: () => serving.stop() }
+  return { opened, call: caller([serving.url!], await keyOf(opened)), stop: () => serving.stop() }
 }
 
 async function keyOf(opened: Opened): Promise<string> {

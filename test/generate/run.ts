@@ -6,6 +6,7 @@ import { keptFigures } from '../figures.ts'
 import { guaranteesPage } from './guarantees-page.ts'
 import { guarantees } from './guarantees.ts'
 import { asyncApi } from './asyncapi.ts'
+import { ambiguousPage } from './ambiguous.ts'
 import { describedApp } from './described-app.ts'
 import { eventsPage } from './events.ts'
 import { configurationPage, errorsPage, limitsPage, permissionsPage } from './reference.ts'
@@ -48,6 +49,7 @@ async function contents(): Promise<Map<string, string>> {
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/guarantees.md', guaranteesPage(guarantees, keptFigures())],
     ['docs/reference/limits.md', limitsPage()],
+    ['docs/reference/ambiguous-answers.md', ambiguousPage()],
     ['docs/reference/permissions.md', permissionsPage(routes)],
     ['docs/reference/asyncapi.json', `${JSON.stringify(asyncApi(version), null, 1)}\n`],
     ['docs/reference/events.md', eventsPage()],

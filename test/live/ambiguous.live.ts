@@ -21,8 +21,19 @@ before(async () => {
 after(() => database.drop())
 
 /** Longer than Tryton ever takes on a busy machine: only planned silence passes it. */
-const timeoutMs = 3_000
-const benches = 6
+const timeoutMs = 4_000
+const benches = 3
+
+/** A Tryton that is out of database connections for a moment says nothing about its books. */
+async function patient<T>(read: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await read()
+    } catch (error) {
+      if (!String(error).includes('connection pool exhausted') || tries === 20) throw error
+    }
+  }
+}
 
 function witnessOf(admin: TrytonClient): Witness {
   const states: Readonly<Record<string, 'draft' | 'issued' | 'cancelled'>> = {
@@ -35,17 +46,15 @@ function witnessOf(admin: TrytonClient): Witness {
   return {
     costs: async (installationId) => {
       const domain = [['description', 'like', `%${installationId}%`]]
-      const lines = await admin.read('timesheet.line', domain, ['uuid', 'duration'])
+      const lines = await patient(() => admin.read('timesheet.line', domain, ['uuid', 'duration']))
       return lines.map((line) => ({
         key: String(line.uuid),
         hours: Number((line.duration as { seconds: number }).seconds) / 3600,
       }))
     },
     documents: async (reference) => {
-      const found = await admin.read(
-        'account.invoice',
-        [['reference', '=', reference]],
-        ['state', 'untaxed_amount'],
+      const found = await patient(() =>
+        admin.read('account.invoice', [['reference', '=', reference]], ['state', 'untaxed_amount']),
       )
       return found.map((one) => ({
         id: String(one.id),

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { isRejection } from '../../src/kernel/errors.ts'
 import { answerCostDoubt, answerDocumentDoubt } from '../../src/posting/answer-doubt.ts'
+import { answerVanished } from '../../src/posting/answer-vanished.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import {
+  chargeStates,
   costBuckets,
   documentId,
   driveCost,
@@ -12,6 +14,7 @@ import {
   openCaseCodes,
   plannedDocuments,
   postingBench,
+  released,
   standingOf,
   waitingWorks,
 } from './bench.ts'
@@ -75,3 +78,43 @@ for (const isThere of [true, false]) {
     assert.deepEqual(await openCaseCodes(database.store), [])
   })
 }
+
+async function vanished() {
+  const bench = postingBench(database.store)
+  const lane = bench.lane('documents')
+  await plannedDocuments(database.store, 1)
+  await driveDocuments(bench, lane, 2)
+  const [draft] = bench.erp.documents.splice(0)
+  await released(database.store)
+  await driveDocuments(bench, lane, 2)
+  assert.deepEqual(await openCaseCodes(database.store), ['ERP_DOCUMENT_VANISHED'])
+  return { bench, lane, draft: draft! }
+}
+
+test('a vanished document that a person sends again is drafted once, and waits for a new release', async () => {
+  const { bench, lane } = await vanished()
+  assert.deepEqual(await answerVanished(bench.deps, documentId(1), 'send_again', 'ann'), { answered: true })
+  await driveDocuments(bench, lane, 3)
+  assert.equal(bench.erp.documents.length, 1)
+  assert.equal((await standingOf(database.store)).status, 'drafted')
+  assert.deepEqual(await openCaseCodes(database.store), [])
+})
+
+test('a vanished document that a person drops gives its entries back', async () => {
+  const { bench, lane } = await vanished()
+  assert.deepEqual(await answerVanished(bench.deps, documentId(1), 'drop', 'ann'), { answered: true })
+  await driveDocuments(bench, lane, 3)
+  assert.equal(bench.erp.documents.length, 0)
+  assert.equal((await standingOf(database.store)).status, 'discarded')
+  assert.deepEqual(await chargeStates(database.store), ['priced'])
+  assert.deepEqual(await openCaseCodes(database.store), [])
+})
+
+test('while the ERP still holds it, neither answer about a vanished document is taken', async () => {
+  const { bench, lane, draft } = await vanished()
+  bench.erp.documents.push(draft)
+  for (const fate of ['send_again', 'drop'] as const)
+    assert.ok(isRejection(await answerVanished(bench.deps, documentId(1), fate, 'ann')))
+  await driveDocuments(bench, lane, 3)
+  assert.equal(bench.erp.documents.length, 1)
+})

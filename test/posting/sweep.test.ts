@@ -82,7 +82,7 @@ const harms: readonly { name: string; harm: () => void; heal: () => void; code: 
       bench.erp.costs.push({ ...first, key, description, externalId: '902' })
     },
     heal: () => void bench.erp.costs.pop(),
-    code: 'ERP_COST_UNKNOWN',
+    code: 'ERP_COST_STRAY',
   },
   {
     name: 'a cost record deleted behind our back',
@@ -117,7 +117,7 @@ const harms: readonly { name: string; harm: () => void; heal: () => void; code: 
       bench.erp.documents.push({ ...first, draft, externalId: '904' })
     },
     heal: () => void bench.erp.documents.pop(),
-    code: 'ERP_DOCUMENT_UNKNOWN',
+    code: 'ERP_DOCUMENT_STRAY',
   },
   {
     name: 'an issued document that is gone',
@@ -174,8 +174,9 @@ test('work of the window only is read each day, everything on demand', async () 
   bench.erp.costs.shift()
   await sweep()
   assert.deepEqual(await openCaseCodes(database.store), [])
-  assert.equal(await askForSweep(bench.deps, 'erp', 'ann'), true)
-  assert.equal(await askForSweep(bench.deps, 'erp', 'bob'), false)
+  const ask = () => askForSweep(database.store, 1, 'erp', 'ann', bench.clock.now())
+  assert.equal(await ask(), true)
+  assert.equal(await ask(), false)
   await sweep()
   assert.deepEqual(await openCaseCodes(database.store), ['ERP_COST_MISSING'])
 })

@@ -25,6 +25,7 @@ import {
   text,
   uuid,
 } from '../wire.ts'
+import { answerCase, answers, answersOf } from './answer.ts'
 import { resumeCase } from './resume.ts'
 
 const caseShape = object({
@@ -192,6 +193,45 @@ function actRoutes(app: Api, deps: ApiDeps): void {
       const done = await store.transaction((tx) => recordActOnWork(tx, deps.receiver, work, act, by))
       if (isRejection(done)) throw refuseRejection(done)
       return { position: String(done) }
+    },
+  )
+  app.get(
+    '/cases/:caseId/answers',
+    {
+      config: { permission: 'case.read' },
+      schema: {
+        tags,
+        summary: 'What a person may answer to the case, and what happens then',
+        params,
+        response: { 200: object({ items: Type.Array(object({ answer: oneOf(answers), effect: text })) }) },
+      },
+    },
+    async (request) => {
+      const known = answersOf(await caseOr404(deps, request.params.caseId))
+      return {
+        items: answers.flatMap((answer) => (known[answer] ? [{ answer, effect: known[answer] }] : [])),
+      }
+    },
+  )
+  app.post(
+    '/cases/:caseId/answer',
+    {
+      config: { permission: 'case.answer' },
+      schema: {
+        tags,
+        summary: 'Say what the product cannot know: whether a write is there, what becomes of what is gone',
+        params,
+        body: object({
+          answer: oneOf(answers),
+          reason: Type.String({ minLength: 1, maxLength: 500 }),
+          externalId: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+        }),
+        response: { 200: object({ message: text }) },
+      },
+    },
+    async (request) => {
+      const found = await caseOr404(deps, request.params.caseId)
+      return { message: await answerCase(deps, found, request.body, callerOf(request).reference) }
     },
   )
   app.post(

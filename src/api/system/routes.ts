@@ -8,6 +8,7 @@ import { masterDataRoutes } from './master-data.ts'
 import { ownerRoutes } from './owners.ts'
 import { postingOrderRoutes } from './posting-orders.ts'
 import { pullRoutes } from './pulls.ts'
+import { sweepRoutes } from './sweeps.ts'
 import { timeEntryRoutes } from './time-entries.ts'
 import { webhookRoutes } from './webhooks.ts'
 
@@ -18,6 +19,7 @@ export async function systemRoutes(app: Api, deps: ApiDeps): Promise<void> {
   connectionRoutes(app, deps)
   postingOrderRoutes(app, deps)
   pullRoutes(app, deps)
+  sweepRoutes(app, deps)
   ownerRoutes(app, deps)
   eventRoutes(app, deps)
   eventSubscriptionRoutes(app, deps)

@@ -67,7 +67,11 @@ const rules: readonly Rule[] = [
     faultClass: 'in_doubt',
     effect: 'unknown',
   },
-  { kind: 'exception', matches: /too many connections|remaining connection slots/, faultClass: 'retryable' },
+  {
+    kind: 'exception',
+    matches: /too many connections|remaining connection slots|connection pool exhausted/,
+    faultClass: 'retryable',
+  },
   { kind: 'exception', matches: /./, faultClass: 'config' },
 ]
 
