@@ -2,7 +2,16 @@
 import type { Fields } from '../books/records.ts'
 import { stopFor } from '../take-over.ts'
 import type { World } from '../wire.ts'
-import { cancelDraft, deleteDraft, editDraft, setPeriod } from './ledger-acts.ts'
+import {
+  cancelDraft,
+  deleteCost,
+  deleteDraft,
+  doubleCost,
+  doubleDocument,
+  editCost,
+  editDraft,
+  setPeriod,
+} from './ledger-acts.ts'
 import { editAfterApproval } from './edit-after-approval.ts'
 import {
   addEntries,
@@ -35,4 +44,8 @@ export const acts: Readonly<Record<string, Act>> = {
   'edit-draft': editDraft,
   'delete-draft': deleteDraft,
   'cancel-document': cancelDraft,
+  'double-cost': doubleCost,
+  'delete-cost': deleteCost,
+  'edit-cost': editCost,
+  'double-document': doubleDocument,
 }

@@ -1,5 +1,7 @@
 /** What accountants do in the ERP behind the hub's back. */
+import { costsOfKey, dropCost, insertCost, overwriteCost } from '../books/costs.ts'
 import {
+  createDocument,
   discardDocument,
   documentsOfReference,
   requireDocument,
@@ -45,6 +47,35 @@ export function deleteDraft(world: World, body: Fields): unknown {
   const id = idOf(world, body)
   discardDocument(world.books, id)
   return { id: String(id) }
+}
+
+/** {key}: a second record like it, as an import that ran twice makes it; its key is empty where `copied` is true. */
+export function doubleCost(world: World, body: Fields): unknown {
+  const [cost] = costsOfKey(world.books, String(body.key))
+  if (cost === undefined) throw new Refusal('BAD_FIELD', 'No cost record has this key.', 'key')
+  const key = body.copied === true ? '' : cost.key
+  return { id: String(insertCost(world.books, { ...cost, key }, world.now().getTime())) }
+}
+
+/** {key}: removed by hand. */
+export function deleteCost(world: World, body: Fields): unknown {
+  const found = costsOfKey(world.books, String(body.key))
+  for (const cost of found) dropCost(world.books, cost.id)
+  return { deleted: found.length }
+}
+
+/** {key, hours} */
+export function editCost(world: World, body: Fields): unknown {
+  const [cost] = costsOfKey(world.books, String(body.key))
+  if (cost === undefined) throw new Refusal('BAD_FIELD', 'No cost record has this key.', 'key')
+  overwriteCost(world.books, cost.id, { ...cost, hours: String(body.hours) }, world.now().getTime())
+  return { id: String(cost.id) }
+}
+
+/** {reference}: a second draft with the same reference. */
+export function doubleDocument(world: World, body: Fields): unknown {
+  const document = requireDocument(world.books, idOf(world, body))
+  return { id: String(createDocument(world.books, document, true, world.now().getTime())) }
 }
 
 /** A draft or an issued document, cancelled by hand. */

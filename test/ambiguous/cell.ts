@@ -208,6 +208,16 @@ async function checkNeverTwo(run: Run): Promise<void> {
     throw new CellFailed(`a document twice: ${await told(run)}`)
 }
 
+/** The write done without a fault, with its followers: what a sweep of the same books has to find in order. */
+export async function doneOnce(bench: Bench, scenario: Scenario): Promise<Pick<Run, 'subject' | 'deps'>> {
+  const run = await openRun(bench, scenario, 'none', {})
+  await prepare(run)
+  await scenario.change(run.subject)
+  await settle(run)
+  await finish(run)
+  return run
+}
+
 /** The requests that change something in this write, found by doing it once without a fault. */
 export async function requestsOf(bench: Bench, scenario: Scenario): Promise<readonly string[]> {
   const run = await openRun(bench, scenario, 'none', {})

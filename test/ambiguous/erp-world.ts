@@ -21,6 +21,8 @@ export type ErpWorld = {
   readonly connector: Connector
   readonly at: StartedWorld
   readonly witness: Witness
+  /** What the ERP's own people do; null where they cannot be asked to. */
+  readonly act: ((name: string, body: Record<string, unknown>) => unknown) | null
   /** Whether such a request changes anything; all others are looks. */
   readonly isWrite: (label: string) => boolean
   readonly toldBefore: (label: string, sent: Buffer) => { status: number; body: unknown }

@@ -6,6 +6,7 @@ import { documentsOfReference } from '../../sandbox/books/documents.ts'
 import { Books } from '../../sandbox/books/open.ts'
 import { recordsOf } from '../../sandbox/books/records.ts'
 import { changeSwitches } from '../../sandbox/books/switches.ts'
+import { acts } from '../../sandbox/control/acts.ts'
 import { foundFirm } from '../../sandbox/firm/found.ts'
 import { apiKey, startServer } from '../../sandbox/server.ts'
 import { trytonAccounts } from '../../sandbox/tryton/sessions.ts'
@@ -36,7 +37,9 @@ async function front() {
     books.close()
     rmSync(directory, { recursive: true })
   }
-  return { books, url, stop }
+  const act = (name: string, body: Record<string, unknown>) =>
+    books.transaction(() => acts[name]!(world, body))
+  return { books, url, stop, act }
 }
 
 function witnessOf(books: Books): Witness {
@@ -66,7 +69,7 @@ export function plainWithoutKeys(): Promise<ErpWorld> {
 }
 
 async function plainWorld(name: string, variant: string, habits: Partial<TargetProfile>): Promise<ErpWorld> {
-  const { books, url, stop } = await front()
+  const { books, url, stop, act } = await front()
   if (habits.costKey === 'none') changeSwitches(books, { idempotency: 'none' })
   const named = (code: string) => ({ recordId: code, externalId: code })
   const target = {
@@ -85,6 +88,7 @@ async function plainWorld(name: string, variant: string, habits: Partial<TargetP
     connector: plainConnector(habits),
     at: { baseUrl: url, settings: {}, secrets: { apiKey }, target, stop },
     witness: witnessOf(books),
+    act,
     isWrite: (label) => !label.startsWith('GET ') && !label.endsWith('/locate'),
     toldBefore: () => ({
       status: 409,
@@ -106,7 +110,7 @@ function halved(sent: Buffer, list: string): Buffer {
 }
 
 export async function trytonSandbox(): Promise<ErpWorld> {
-  const { books, url, stop } = await front()
+  const { books, url, stop, act } = await front()
   const of = (kind: 'person' | 'project') =>
     recordsOf(books, kind).filter((each) => each.body.legal_entity === 'HRU')
   const project = of('project').find((each) => each.body.client !== null && each.body.status === 'open')!
@@ -132,6 +136,7 @@ export async function trytonSandbox(): Promise<ErpWorld> {
     connector: tryton,
     at: { ...at, settings: { ...at.settings, rowsPerRead: '500' } },
     witness: witnessOf(books),
+    act,
     ...trytonHabits,
     timeoutMs,
   }

@@ -86,6 +86,7 @@ async function realTryton(): Promise<ErpWorld> {
     connector: tryton,
     at: { ...world, settings: { ...world.settings, rowsPerRead: '500' } },
     witness: witnessOf(admin),
+    act: null,
     ...trytonHabits,
     timeoutMs,
   }
