@@ -57,6 +57,29 @@ const replays: Proof = {
 const ambiguous: Proof = {
   does: 'Every write of every connector against every ambiguous answer: exactly one effect, or a visible case',
   test: 'test/ambiguous/sandbox.test.ts',
+  large: { rig: 'ambiguous-sandbox', command: 'node test/ambiguous/sandbox.test.ts' },
+}
+const ambiguousLive: Proof = {
+  does: 'The same on the real Tryton, through a proxy that does the harm',
+  test: 'test/live/ambiguous.live.ts',
+  large: { rig: 'ambiguous-live', command: 'npm run live -- --only=ambiguous' },
+}
+const simulated: Proof = {
+  does:
+    'The real code one step at a time, chosen by a seed, under a virtual clock: sources that repeat, reorder, edit late ' +
+    'and lie, an ERP that misbehaves, processes that die; the promises are checked after every step',
+  test: 'test/simulate/simulate.small.test.ts',
+  large: { rig: 'simulate', command: 'npm run simulate -- --seeds 2000' },
+}
+const restored: Proof = {
+  does: 'An older copy is restored after posting went on: nothing is sent before the books were read back, nothing twice',
+  test: 'test/drills/drills.small.test.ts',
+  large: { rig: 'drill-restore', command: 'npm run drills' },
+}
+const cloned: Proof = {
+  does: 'A copy on another database sends nothing, and the original goes on',
+  test: 'test/drills/drills.small.test.ts',
+  large: { rig: 'drill-clone', command: 'npm run drills' },
 }
 const small = (test: string, does: string): Proof => ({ test, does })
 
@@ -103,7 +126,11 @@ export const guarantees: readonly Guarantee[] = [
       crashed,
       everyStep,
       contended,
+      simulated,
       ambiguous,
+      ambiguousLive,
+      restored,
+      cloned,
       small(
         'test/posting/crash.test.ts',
         'A crash at any step of a cost call or a document ends in one of it',
@@ -123,7 +150,7 @@ export const guarantees: readonly Guarantee[] = [
       'events read again from the log',
     ],
     leavesOut: ['another version of the engine, which may rate otherwise'],
-    proofs: [histories, replays, everyStep],
+    proofs: [simulated, histories, replays, everyStep],
   },
   {
     name: 'P4',
@@ -132,6 +159,7 @@ export const guarantees: readonly Guarantee[] = [
     covers: ['every process killed, every connection cut: the checks run on what is left'],
     leavesOut: ['what people change in the ERP by hand: it is found, told and left to a person'],
     proofs: [
+      simulated,
       killed,
       crashed,
       everyStep,
