@@ -79,7 +79,7 @@ const claim = statement<CostWork>(
      w.work_on as "workOn", w.hours, w.billable, w.cost_digest as digest, w.cost_posted_digest as "postedDigest"`,
 )
 // What the work should be may have moved on while its record was under way: then it waits again.
-const settle = statement<{ workId: string; connectionId: string | null }>(
+const settle = statement<{ workId: string; connectionId: string | null; held: boolean }>(
   'charging.settle_costs',
   `update works w set cost_posted_digest = r.posted_digest, held = w.held or r.bucket = 'held',
      cost_bucket = case
@@ -89,7 +89,11 @@ const settle = statement<{ workId: string; connectionId: string | null }>(
        else r.bucket end
    from unnest($2::uuid[], $3::text[], $4::text[]) as r(work_id, bucket, posted_digest)
    where w.cell = $1 and w.work_id = r.work_id
-   returning w.work_id as "workId", w.cost_connection as "connectionId"`,
+   returning w.work_id as "workId", w.cost_connection as "connectionId", w.held`,
+)
+const letGo = statement(
+  'charging.let_go_of_costs',
+  'update works set held = false where cell = $1 and work_id = any($2::uuid[]) and held',
 )
 const reopen = statement(
   'charging.reopen_costs',
@@ -154,20 +158,34 @@ export async function claimCosts(
   return { works, after: last }
 }
 
-/** Returns which connection takes the cost of each work. */
+export type SettledCosts = {
+  /** Which connection takes the cost of each work. */
+  readonly connections: ReadonlyMap<string, string>
+  /** Works that were held before, for whatever reason. */
+  readonly held: readonly string[]
+}
+
 export async function settleCosts(
   tx: Tx,
   cell: number,
   results: readonly CostResult[],
-): Promise<Map<string, string>> {
-  if (results.length === 0) return new Map()
+): Promise<SettledCosts> {
+  if (results.length === 0) return { connections: new Map(), held: [] }
   const { rows } = await tx.query(settle, [
     cell,
     results.map((one) => one.workId),
     results.map((one) => one.bucket),
     results.map((one) => one.postedDigest),
   ])
-  return new Map(rows.map((row) => [row.workId, row.connectionId ?? '']))
+  return {
+    connections: new Map(rows.map((row) => [row.workId, row.connectionId ?? ''])),
+    held: rows.filter((row) => row.held).map((row) => row.workId),
+  }
+}
+
+/** Nothing holds these works any more: the last of their cases is closed. */
+export async function letGoOfCosts(tx: Tx, cell: number, workIds: readonly string[]): Promise<void> {
+  if (workIds.length > 0) await tx.query(letGo, [cell, workIds])
 }
 
 /** Cost that the ERP refused is offered again: somebody cured the cause there. */

@@ -1,7 +1,8 @@
 /** The cases that posting opens. What a case waits on is the key whose change may cure it. */
 import { openCases, resolveCases } from '../cases/open.ts'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
-import type { CostWork } from '../charging/costs.ts'
+import { subjectsWithoutCase } from '../cases/subjects.ts'
+import { type CostWork, letGoOfCosts } from '../charging/costs.ts'
 import type { Tx } from '../store/transaction.ts'
 import type { PostingDeps } from './deps.ts'
 
@@ -37,11 +38,15 @@ export async function openCostCases(tx: Tx, deps: PostingDeps, held: readonly He
   await openCases(tx, deps.cell, cases, at)
 }
 
-/** What was held for a reason of posting goes on; called when the ERP took the work after all. */
+/**
+ * What was held for a reason of posting goes on; called when the ERP took the work after all. Of the works that
+ * were `held`, those without another case are held no longer.
+ */
 export async function resolveCostCases(
   tx: Tx,
   deps: PostingDeps,
   workIds: readonly string[],
+  held: readonly string[],
   resolution: string,
 ): Promise<void> {
   if (workIds.length === 0) return
@@ -49,7 +54,11 @@ export async function resolveCostCases(
     ...(['ERP_REFERENCE_MISSING', 'ERP_REJECTED', 'PERIOD_CLOSED'] as const),
     ...(['ERP_WOULD_REFUSE', 'ERP_PARTY_INACTIVE'] as const),
   ]
-  await resolveCases(tx, deps.cell, 'work', workIds, codes, resolution, deps.clock.now())
+  // A closed period may stop the bill of the same work as well: that case is not posting's.
+  await resolveCases(tx, deps.cell, 'work', workIds, codes, resolution, deps.clock.now(), 'hub', 'cost')
+  const taken = new Set(workIds)
+  const asked = held.filter((workId) => taken.has(workId))
+  await letGoOfCosts(tx, deps.cell, await subjectsWithoutCase(tx, deps.cell, 'work', asked))
 }
 
 /** One case for all works of a call that nobody can prove: a change of a single work must not close it. */

@@ -29,13 +29,13 @@ export async function worksAccepted(
     bucket,
     postedDigest: batch.operation === 'write' ? member.digest : null,
   }))
-  const connections = await settleCosts(tx, deps.cell, results)
+  const { connections, held } = await settleCosts(tx, deps.cell, results)
   await writeCostResults(tx, deps.cell, batch.batchId, accepted.map(acceptedResult))
   const kind = batch.operation === 'write' ? 'cost.accepted' : 'cost.reversed'
   const told = accepted.map(({ member }) => costChange(kind, member, connections.get(member.workId)!, null))
   await noteChanges(tx, deps.cell, deps.clock.now(), told)
   const workIds = accepted.map(({ member }) => member.workId)
-  await resolveCostCases(tx, deps, workIds, 'The ERP took it.')
+  await resolveCostCases(tx, deps, workIds, held, 'The ERP took it.')
 }
 
 function acceptedResult(one: { member: StoredMember; externalId: string | null }): MemberResult {

@@ -173,10 +173,10 @@ async function writePage(
 ): Promise<Counts> {
   const is = (what: CostVerdict['is']) => judged.filter((one) => one.verdict.is === what)
   const results = judged.flatMap(({ work, verdict }) => resultOf(work, verdict) ?? [])
-  await settleCosts(tx, deps.cell, results)
+  const { held } = await settleCosts(tx, deps.cell, results)
   const takenOver = is('taken_over')
   const ids = takenOver.map((one) => one.work.workId)
-  await resolveCostCases(tx, deps, ids, 'The ERP holds it.')
+  await resolveCostCases(tx, deps, ids, held, 'The ERP holds it.')
   await leaveToPerson(tx, deps, connectionId, is('gone'))
   const found = judged.filter((one) => one.found !== undefined)
   await setFoundCosts(
