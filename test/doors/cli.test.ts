@@ -35,6 +35,7 @@ const local: LocalCommands = {
   serve: async () => {},
   migrate: async () => ['0001-store'],
   createKey: async (_config, wanted) => `hb_${wanted.roles.join('+')}`,
+  adopt: async () => 'It sends again.',
   verifyOffline: async () => ({
     checks: [{ name: 'sums', ok: false, counted: 3, broken: 1, detail: ['work 1'] }],
   }),
