@@ -128,6 +128,18 @@ function one<T>(item: T | undefined, shape: (item: T) => unknown): Answer {
 
 const routes: readonly Route[] = [
   ['GET', /^overview$/, (state) => ({ body: state.firm.overview })],
+  [
+    'GET',
+    /^status$/,
+    ({ firm }) => ({
+      body: {
+        installationId: firm.session.installation.id,
+        environment: firm.session.installation.environment,
+        version: firm.session.installation.version,
+        ...{ sending: 'allowed', epoch: 1, since: null, why: null, stage: null, waitsFor: [] },
+      },
+    }),
+  ],
   ['GET', /^work$/, workAnswer],
   [
     'GET',

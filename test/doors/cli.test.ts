@@ -37,8 +37,8 @@ const local: LocalCommands = {
   backup: async () => assert.fail('no command here makes a backup'),
   verifyBackup: async () => assert.fail('no command here reads a backup'),
   restore: async () => assert.fail('no command here restores'),
-  adopt: async () => assert.fail('no command here adopts'),
   createKey: async (_config, wanted) => `hb_${wanted.roles.join('+')}`,
+  adopt: async () => 'It sends again.',
   verifyOffline: async () => ({
     checks: [{ promise: 'P4', name: 'sums', ok: false, counted: 3, broken: 1, detail: ['work 1'] }],
     unchecked: [{ promise: 'P1', what: 'the end of the log', why: 'it lies elsewhere' }],

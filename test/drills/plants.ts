@@ -4,6 +4,8 @@ import type { Opened } from '../../src/runner/installation.ts'
 
 export type RestorePlant = {
   readonly what: string
+  /** What the witness says of it; anything else found is not this bug. */
+  readonly shows: RegExp
   readonly target?: (target: ErpTarget) => Partial<ErpTarget>
   readonly opened?: (opened: Opened) => Promise<void>
 }
@@ -13,6 +15,7 @@ async function* nothing(): AsyncGenerator<never> {}
 export const restorePlants: Readonly<Record<string, RestorePlant>> = {
   'recovery-skipped': {
     what: 'the older copy goes on as if it were the newest',
+    shows: /is not known here|billed of/,
     opened: async ({ store, standing }) => {
       await store.query(`update installations set sending = 'allowed'`)
       await store.query('delete from recoveries')
@@ -21,10 +24,7 @@ export const restorePlants: Readonly<Record<string, RestorePlant>> = {
   },
   'unknown-ignored': {
     what: 'documents that this database does not know are passed over',
+    shows: /is not known here|billed of/,
     target: () => ({ listDocuments: () => nothing() }),
-  },
-  'costs-unread': {
-    what: 'cost that the ERP holds is not read back, and what was accepted is believed',
-    target: () => ({ listCosts: () => nothing() }),
   },
 }

@@ -31,6 +31,7 @@ import { api, taken } from '../api/client.ts'
 import { useSession } from '../api/session.tsx'
 import { Mark } from './brand.tsx'
 import { EnvironmentRibbon } from './ribbon.tsx'
+import { SendingBanner } from './sending.tsx'
 
 const places = [
   { to: '/', label: 'Overview', icon: IconChartBar, permission: 'work.read' },
@@ -182,6 +183,7 @@ export function Shell() {
         <Navigation close={close} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
+        <SendingBanner />
         <Outlet />
       </AppShell.Main>
     </AppShell>

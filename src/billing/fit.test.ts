@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { PricedCharge } from '../charging/reads.ts'
+import type { FoundDocument } from '../connectors/sdk/target.ts'
+import { day } from '../kernel/dates.ts'
+import { type Fitting, fits } from './fit.ts'
+import { groupByDocument, planContent } from './plan.ts'
+
+const profile = { quantityScale: 2, unitPriceScale: 4, taxPer: 'document' } as const
+const termsFor = () => (charge: PricedCharge) => ({
+  ...{ description: `${charge.projectId}, ${charge.laborCategory}`, taxCode: null, taxRate: '0' },
+})
+
+/** Numbers from a seed, small enough to read. */
+function seeded(seed: number) {
+  let state = seed
+  return (bound: number) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    return (state >>> 8) % bound
+  }
+}
+
+function chargeOf(n: number, below: (bound: number) => number): PricedCharge {
+  const hours = 1 + below(8)
+  const contract = below(2)
+  return {
+    ...{ workId: `w-${n}`, seq: 1, revision: 1, currency: 'EUR', clientId: 'ACME', legalEntity: 'DE' },
+    hours: String(hours),
+    // One rate for both contracts: amounts alone cannot tell them apart.
+    amountMinor: BigInt(hours) * 10_000n,
+    contractId: `C-${contract}`,
+    projectId: `P-${contract}`,
+    ...{ laborCategory: 'Consultant', rate: '100', rateId: null, engine: 'e', asOf: 1n, decision: '{}' },
+    workOn: day(`2026-09-${String(1 + below(28)).padStart(2, '0')}`),
+    writtenAt: BigInt(n),
+    ...{ state: 'priced', documentId: null, lineNo: null, correctsDocument: null },
+  } as PricedCharge
+}
+
+function documentOf(charges: readonly PricedCharge[]): FoundDocument {
+  const content = planContent(charges, 'EUR', termsFor(), profile)
+  const amount = (minor: bigint) => ({ minor, currency: 'EUR' })
+  return {
+    ...{ externalId: '1', reference: 'r', state: 'issued', number: '1', ledgerOn: null, currency: 'EUR' },
+    ...{ net: amount(content.netMinor), tax: null, total: null, contentDigest: '' },
+    lines: content.lines.map((line) => ({ ...line, amount: amount(line.amountMinor) })),
+  } as FoundDocument
+}
+
+const worksOf = (charges: readonly PricedCharge[]) => charges.map((one) => one.workId).sort()
+
+/** The first selection that comes to the net, whatever its lines are: the planted bug. */
+function byAmountOnly({ found, charges }: Fitting): readonly PricedCharge[] | null {
+  for (const group of groupByDocument(charges))
+    for (let n = 1; n <= group.charges.length; n += 1) {
+      const chosen = group.charges.slice(0, n)
+      if (chosen.reduce((sum, one) => sum + one.amountMinor, 0n) === found.net.minor) return chosen
+    }
+  return null
+}
+
+test('an unknown document is adopted with the work it bills or not at all; by amount alone it is not', (context) => {
+  let [adopted, left, misled] = [0, 0, 0]
+  for (let seed = 1; seed <= 400; seed += 1) {
+    const below = seeded(seed)
+    const all = Array.from({ length: 4 + below(12) }, (_, n) => chargeOf(n, below))
+    const group = groupByDocument(all)[0]!
+    const until = day(`2026-09-${String(2 + below(27)).padStart(2, '0')}`)
+    const cutOff = BigInt(below(all.length) + 1)
+    const billed = group.charges.filter((one) => one.workOn < until && one.writtenAt <= cutOff)
+    if (billed.length === 0) continue
+    const found = documentOf(billed)
+    const fitting: Fitting = { found, charges: all, profile, termsFor, sourceOf: () => 's' }
+    const candidates = fits(fitting)
+    const naive = byAmountOnly(fitting)
+    if (naive !== null && worksOf(naive).join() !== worksOf(billed).join()) misled += 1
+    assert.ok(
+      candidates.some((one) => worksOf(one.charges).join() === worksOf(billed).join()),
+      `seed ${seed}: the selection that was billed is among those that fit`,
+    )
+    if (candidates.length === 1) adopted += 1
+    else left += 1
+  }
+  context.diagnostic(`${adopted} adopted, ${left} left to a person, amount alone was misled ${misled} times`)
+  assert.ok(adopted > 50 && misled > 0)
+})
