@@ -32,11 +32,13 @@ export type EventWork = {
   readonly one: (lane: number) => Promise<number>
 }
 
-/** Does the next events of a lane one by one in a process of its own, and says where that one died. */
-export type Witness = (runner: string, lane: number) => Promise<Witnessed>
+/** Does the next events of the lanes one by one in a process of its own, and says where that one died. */
+export type Witness = (runner: string, lanes: readonly number[]) => Promise<Witnessed>
 export type Witnessed = {
   readonly done: number
-  readonly culprit: { readonly position: bigint; readonly why: string } | null
+  /** The lanes that were done to the end of a batch. */
+  readonly lanes: readonly number[]
+  readonly culprit: { readonly lane: number; readonly position: bigint; readonly why: string } | null
 }
 
 /** What one loop remembers of its first batch. */
@@ -75,16 +77,17 @@ export async function attemptBatch(
     await store.transaction((tx) => takeBackLaneAttempts(tx, cell, runner, lanes))
     attempts.noted = 'ended'
   }
-  for (const lane of suspects) done += await witnessed(work, lane, attempts.witness)
+  if (suspects.length > 0) done += await witnessed(work, suspects, attempts.witness)
   return done
 }
 
-async function witnessed(work: EventWork, lane: number, witness: Witness): Promise<number> {
-  const { done, culprit } = await witness(work.runner, lane)
-  if (culprit !== null) return done + (await setAside(work, lane, culprit.why, culprit.position))
+async function witnessed(work: EventWork, suspects: readonly number[], witness: Witness): Promise<number> {
+  const { store, cell, runner } = work
+  const { done, lanes, culprit } = await witness(runner, suspects)
   // Whatever killed the earlier ones, it was not an event that waits here.
-  await work.store.transaction((tx) => forgetLaneFailures(tx, work.cell, work.runner, lane))
-  return done
+  await store.transaction((tx) => forgetLaneFailures(tx, cell, runner, lanes))
+  if (culprit === null) return done
+  return done + (await setAside(work, culprit.lane, culprit.why, culprit.position))
 }
 
 /** Up to a batch of the lane's events, each alone; one that throws is set aside. */

@@ -51,7 +51,10 @@ const takeBackAttempts = statement(
 )
 const forgetFailures = statement(
   'log.forget_failures',
-  'update lane_cursors set failures = 0 where cell = $1 and runner = $2 and lane = $3 and failures > 0',
+  `with lived as (
+     select lane from lane_cursors where cell = $1 and runner = $2 and lane = any($3::smallint[]) and failures > 0
+     order by lane for update skip locked)
+   update lane_cursors c set failures = 0 from lived l where c.cell = $1 and c.runner = $2 and c.lane = l.lane`,
 )
 const readCursors = statement<{ runner: string; lane: number; position: bigint; failures: number }>(
   'log.read_cursors',
@@ -133,8 +136,13 @@ export async function takeBackLaneAttempts(
   await tx.query(takeBackAttempts, [cell, runner, lanes])
 }
 
-export async function forgetLaneFailures(tx: Tx, cell: number, runner: string, lane: number): Promise<void> {
-  await tx.query(forgetFailures, [cell, runner, lane])
+export async function forgetLaneFailures(
+  tx: Tx,
+  cell: number,
+  runner: string,
+  lanes: readonly number[],
+): Promise<void> {
+  await tx.query(forgetFailures, [cell, runner, lanes])
 }
 
 export async function readLaneCursors(tx: Tx, cell: number) {

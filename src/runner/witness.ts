@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Config } from '../config.ts'
-import type { Witness, Witnessed } from '../intake/poison.ts'
+import type { Witness } from '../intake/poison.ts'
 import { Fault } from '../kernel/errors.ts'
 import type { LoopLog } from './loops.ts'
 
@@ -21,11 +21,15 @@ const keptCharacters = 300
 /** What people and supervisors send. */
 const askedToEnd = new Set<string | null>(['SIGTERM', 'SIGINT', 'SIGHUP'])
 
-export type WitnessOrder = { readonly config: Config; readonly runner: string; readonly lane: number }
-/** Said before each event, and once at the end. */
+export type WitnessOrder = {
+  readonly config: Config
+  readonly runner: string
+  readonly lanes: readonly number[]
+}
+/** Said before each event, and once at the end of a lane. */
 export type WitnessWord =
-  | { readonly at: string | null }
-  | { readonly end: number }
+  | { readonly lane: number; readonly at: string }
+  | { readonly lane: number; readonly end: number }
   | { readonly world: string }
 
 export type WitnessSettings = {
@@ -38,29 +42,40 @@ export type WitnessSettings = {
 
 /** Aborted `signal` ends what is under way; its events are done again by the next runner. */
 export function openWitness(settings: WitnessSettings, signal: AbortSignal): Witness {
-  return async (runner, lane) => {
-    const deaths = new Map<string, number>()
-    for (;;) {
-      const seen = await watch(settings, { config: settings.config, runner, lane }, signal)
-      if ('witnessed' in seen) return seen.witnessed
-      const weight = (deaths.get(seen.at) ?? 0) + 1 / (seen.killed ? killsAlone : deathsAlone)
-      deaths.set(seen.at, weight)
-      settings.log('an event ended the process that did it alone', { runner, lane, ...seen })
-      if (weight > almostSure) return { done: 0, culprit: { position: BigInt(seen.at), why: seen.why } }
+  return async (runner, suspects) => {
+    const weights = new Map<string, number>()
+    const lanes: number[] = []
+    let done = 0
+    while (lanes.length < suspects.length) {
+      const left = suspects.filter((lane) => !lanes.includes(lane))
+      const seen = await watch(settings, { config: settings.config, runner, lanes: left }, signal)
+      lanes.push(...seen.ended.map((one) => one.lane))
+      done += seen.ended.reduce((sum, one) => sum + one.end, 0)
+      if (seen.death === null) continue
+      const { at, lane, why, killed } = seen.death
+      const weight = (weights.get(at) ?? 0) + 1 / (killed ? killsAlone : deathsAlone)
+      weights.set(at, weight)
+      settings.log('an event ended the process that did it alone', { runner, lane, position: at, why })
+      if (weight > almostSure) return { done, lanes, culprit: { lane, position: BigInt(at), why } }
     }
+    return { done, lanes, culprit: null }
   }
 }
 
-type Seen =
-  | { readonly witnessed: Witnessed }
-  | { readonly at: string; readonly why: string; readonly killed: boolean }
+type Ended = { readonly lane: number; readonly end: number }
+type Death = {
+  readonly lane: number
+  readonly at: string
+  readonly why: string
+  readonly killed: boolean
+}
+type Seen = { readonly ended: readonly Ended[]; readonly death: Death | null }
 
 async function watch(settings: WitnessSettings, order: WitnessOrder, signal: AbortSignal): Promise<Seen> {
   const child = spawn(process.execPath, [settings.program ?? witnessProgram], {
     stdio: ['pipe', 'pipe', 'pipe'],
   })
-  let at: string | null = null
-  let last: WitnessWord | null = null
+  const words: WitnessWord[] = []
   let late = false
   let said = ''
   const kill = () => child.kill('SIGKILL')
@@ -75,11 +90,9 @@ async function watch(settings: WitnessSettings, order: WitnessOrder, signal: Abo
   child.stdin.on('error', () => {})
   // Left open: the other process ends when this one does.
   child.stdin.write(`${JSON.stringify(order)}\n`)
-  const lines = createInterface({ input: child.stdout })
-  lines.on('line', (line) => {
-    last = JSON.parse(line) as WitnessWord
-    if (!('at' in last)) return
-    at = last.at
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const word = JSON.parse(line) as WitnessWord
+    words.push(word)
     clearTimeout(timer)
     timer = setTimeout(() => {
       late = true
@@ -89,19 +102,21 @@ async function watch(settings: WitnessSettings, order: WitnessOrder, signal: Abo
   const [code, by] = await ended(child)
   clearTimeout(timer)
   signal.removeEventListener('abort', kill)
-  return judge(last, at, { code, by, late, said }, signal)
+  return judge(words, { code, by, late, said }, order, signal)
 }
 
 type End = { code: number | null; by: string | null; late: boolean; said: string }
 
-function judge(last: WitnessWord | null, at: string | null, end: End, signal: AbortSignal): Seen {
-  if (last !== null && 'end' in last) return { witnessed: { done: last.end, culprit: null } }
+function judge(words: readonly WitnessWord[], end: End, order: WitnessOrder, signal: AbortSignal): Seen {
+  const ended = words.filter((word) => 'end' in word)
+  if (ended.length === order.lanes.length) return { ended, death: null }
+  const last = words.at(-1)
+  if (last !== undefined && 'world' in last) throw new Fault('DATABASE_UNAVAILABLE', { message: last.world })
   const how = end.late ? 'it took too long' : `it ended with ${end.by ?? end.code}`
   const why = `${how}: ${end.said.replaceAll(/\s+/g, ' ').trim()}`
-  if (last !== null && 'world' in last) throw new Fault('DATABASE_UNAVAILABLE', { message: last.world })
-  if (signal.aborted || askedToEnd.has(end.by) || at === null)
+  if (last === undefined || !('at' in last) || signal.aborted || askedToEnd.has(end.by))
     throw new Error(`The process for suspected events ended before it was done: ${why}`)
-  return { at, why, killed: end.by === 'SIGKILL' && !end.late }
+  return { ended, death: { ...last, why, killed: end.by === 'SIGKILL' && !end.late } }
 }
 
 function ended(child: ReturnType<typeof spawn>): Promise<[number | null, string | null]> {

@@ -31,7 +31,7 @@ export async function runWitnessed(connectors: ReadonlyMap<string, Connector>): 
     lines.once('line', (line) => resolve(JSON.parse(line) as WitnessOrder))
   })
   lines.once('close', () => process.exit(1))
-  const { config, runner, lane } = await order
+  const { config, runner, lanes } = await order
   try {
     const opened = await openInstalled({
       config,
@@ -41,8 +41,10 @@ export async function runWitnessed(connectors: ReadonlyMap<string, Connector>): 
       log: () => {},
     })
     const work = workOf(opened.hub, runner)
-    const before = async () => say({ at: String(await nextOf(work, lane)) })
-    say({ end: await oneByOne(work, lane, isWorldFault, before) })
+    for (const lane of lanes) {
+      const before = async () => say({ lane, at: String((await nextOf(work, lane)) ?? 0) })
+      say({ lane, end: await oneByOne(work, lane, isWorldFault, before) })
+    }
     await opened.close()
   } catch (error) {
     if (!isWorldFault(error)) throw error

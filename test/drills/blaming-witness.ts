@@ -7,10 +7,9 @@ import { openInstalled } from '../../src/runner/installation.ts'
 import type { WitnessOrder } from '../../src/runner/witness.ts'
 
 createInterface({ input: process.stdin }).once('line', async (line) => {
-  const { config, lane } = JSON.parse(line) as WitnessOrder
+  const { config, lanes } = JSON.parse(line) as WitnessOrder
   const opened = await openInstalled({ config, connectors, role: 'witness', migrates: false, log: () => {} })
-  process.stdout.write(
-    `${JSON.stringify({ at: String(await nextOf(chargingWork(opened.hub.charging), lane)) })}\n`,
-    () => process.abort(),
-  )
+  const lane = lanes[0]!
+  const at = String(await nextOf(chargingWork(opened.hub.charging), lane))
+  process.stdout.write(`${JSON.stringify({ lane, at })}\n`, () => process.abort())
 })

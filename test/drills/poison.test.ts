@@ -9,12 +9,14 @@ import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { listCases } from '../../src/cases/reads.ts'
 import { listWorks } from '../../src/charging/work-reads.ts'
+import { chargingRunner } from '../../src/charging/lane.ts'
 import { readConfig } from '../../src/config.ts'
 import { directConnection, directRecord, directStream } from '../../src/connectors/direct/connector.ts'
 import { receiveRecords } from '../../src/intake/receive.ts'
 import { recordMasters } from '../../src/masterdata/record.ts'
 import { connectors } from '../../src/runner/connectors.ts'
 import { type Opened, openInstalled } from '../../src/runner/installation.ts'
+import { openWitness } from '../../src/runner/witness.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { entry, smallFirm } from '../support/firm.ts'
 import { victimEnvironment } from '../crash/settings.ts'
@@ -100,7 +102,14 @@ function startRunner(ground: Ground, witness?: string): ChildProcess {
   const { environment: env } = ground
   // What runs out of memory does so soon.
   const limited = { ...env, NODE_OPTIONS: '--max-old-space-size=100' }
-  return spawn(process.execPath, given, { env: limited, stdio: ['pipe', 'ignore', 'ignore'] })
+  return spawn(process.execPath, given, {
+    env: limited,
+    stdio: [
+      'pipe',
+      process.env.DRILL_SAYS ? 'inherit' : 'ignore',
+      process.env.DRILL_SAYS ? 'inherit' : 'ignore',
+    ],
+  })
 }
 
 async function until(done: () => boolean | Promise<boolean>): Promise<void> {
@@ -140,6 +149,21 @@ describe('an event that ends the process', () => {
         blamed,
       )
     })
+
+  test('by never coming to its end is named by the witness, which it does not hold up', async () => {
+    await receive(ground, ['fine before', 'hangs'])
+    const { config, home } = ground.opened
+    const given = { config: { ...config, home }, program: program('mortal-witness'), log: () => {} }
+    const witness = openWitness({ ...given, eventTimeoutMs: 1_500 }, new AbortController().signal)
+    const lanes = Array.from({ length: ground.opened.hub.lanes - 1 }, (_, at) => at + 1)
+    const { culprit } = await witness(chargingRunner, lanes)
+    assert.match(culprit?.why ?? '', /it took too long/)
+    const events = await ground.opened.hub.parts.store.query<{ id: string }>(
+      'select source_id as id from events where cell = 1 and position = $1',
+      [culprit?.position],
+    )
+    assert.deepEqual(events.rows, [{ id: 'hangs' }])
+  })
 
   test('of master data is set aside, and what comes after it is learned', async () => {
     await receive(ground, ['aborts-too', 'not a worker'], 'master')
@@ -182,7 +206,7 @@ describe('kill -9 in the middle of a healthy entry', () => {
   }
 
   test('sets nothing aside, however often', async () => {
-    const { works, cases } = await killed(7)
+    const { works, cases } = await killed(5)
     assert.ok(works.includes('slow'))
     assert.deepEqual(
       cases.filter((one) => one.startsWith('POISON')),
