@@ -286,11 +286,11 @@ export function postingDeps(
   standing: Sender | null = null,
   calls: CallLane = 'other',
 ): PostingDeps {
-  const { store, cell, now, newId } = hub.parts
+  const { store, cell, now, newId, monotonicMs } = hub.parts
   return {
     store,
     cell,
-    clock: { now },
+    clock: { now, ...(monotonicMs === undefined ? {} : { monotonicMs }) },
     newId,
     limits: settings.posting,
     ...(standing === null ? {} : { mayStillSend: (tx) => standing.mayStillSend(tx) }),

@@ -104,11 +104,7 @@ function startRunner(ground: Ground, witness?: string): ChildProcess {
   const limited = { ...env, NODE_OPTIONS: '--max-old-space-size=100' }
   return spawn(process.execPath, given, {
     env: limited,
-    stdio: [
-      'pipe',
-      process.env.DRILL_SAYS ? 'inherit' : 'ignore',
-      process.env.DRILL_SAYS ? 'inherit' : 'ignore',
-    ],
+    stdio: ['pipe', 'ignore', 'ignore'],
   })
 }
 
