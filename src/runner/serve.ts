@@ -7,9 +7,10 @@ import { directConnection } from '../connectors/direct/connector.ts'
 import type { OutboundLimits } from '../outbound/limits.ts'
 import { defaultPostingLimits, type PostingLimits } from '../posting/limits.ts'
 import type { Opened } from './installation.ts'
-import { Loops } from './loops.ts'
+import { type LoopLog, Loops } from './loops.ts'
 import { standingLoop } from './recovery-loops.ts'
 import { outboundDeps } from './outbound.ts'
+import { openWitness, type WitnessSettings } from './witness.ts'
 import { startWork } from './work-loops.ts'
 
 export type Role = 'api' | 'runner' | 'all'
@@ -33,6 +34,8 @@ export type ServeOptions = {
     readonly outbound?: Partial<OutboundLimits>
     readonly pullLeaseMs?: number
   }
+  /** Of the process in which suspected events are done. */
+  readonly witness?: Pick<WitnessSettings, 'program' | 'eventTimeoutMs'>
 }
 
 const idleMs = 200
@@ -48,7 +51,9 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
   const { now, newId, random, masterKey } = hub.parts
   const baseUrl = config.url ?? `http://${config.httpHost}:${config.httpPort}`
   const access = new Access({ store, clock: { now }, newId, random, masterKey, baseUrl })
-  const loops = new Loops((message, detail) => log.warn(detail, message))
+  const note: LoopLog = (message, detail) => log.warn(detail, message)
+  const loops = new Loops(note)
+  const ending = new AbortController()
   if (options.role !== 'api')
     startWork(
       hub,
@@ -70,6 +75,7 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
         workEveryMs: config.pullIntervalMs,
         eventsKeptMs: config.eventDays * 86_400_000,
         outbound: options.limits?.outbound ?? {},
+        witness: openWitness({ config, log: note, ...options.witness }, ending.signal),
         log: (message, detail) => log.info(detail, message),
       },
       loops,
@@ -81,6 +87,8 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
     url: door?.url ?? null,
     access,
     stop: async () => {
+      // Events that are done elsewhere one by one are not waited for: the next runner does them again.
+      ending.abort()
       await door?.close()
       await loops.close()
       await opened.close()
