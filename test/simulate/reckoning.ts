@@ -62,6 +62,7 @@ async function releaseAll(life: Life, program: Program): Promise<number> {
     const open = ['planned', 'drafted', 'release_requested'].includes(one.status)
     // What somebody took away in the ERP is taken back here, and billed anew.
     if (one.blocked !== null && open && one.sending === null) {
+      if (one.kind === 'credit' && one.blocked === 'ERP_REJECTED') reinstate(life, one.correctsDocument)
       await discardOne(life, program, one)
       acted += 1
     } else if (one.status === 'drafted' && one.sending === null && one.sentVersion === one.version) {
@@ -70,6 +71,16 @@ async function releaseAll(life: Life, program: Program): Promise<number> {
     }
   }
   return acted
+}
+
+/** The ERP takes no credit of an invoice that somebody cancelled there: that one is put back before it is corrected. */
+function reinstate(life: Life, documentId: string | null): void {
+  const { books } = life.firm
+  for (const [reference, what] of life.handled) {
+    if (what !== 'cancelled' || documentId === null || !reference.endsWith(documentId)) continue
+    books.run("update document set state = 'posted' where reference = ? and state = 'cancelled'", reference)
+    life.handled.delete(reference)
+  }
 }
 
 function restoreDrafts(life: Life): void {
