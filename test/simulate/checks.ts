@@ -126,7 +126,8 @@ export async function checkAll(life: Life): Promise<void> {
     readOnly: true,
   })
   for (const one of checks)
-    if (!one.ok && !(one.name === `the_books_of_${connectionId}_agree` && isToldOf(life, one.detail))) life.findings.push(`P4 ${one.name}: ${one.detail.join(', ')} (${one.broken})`)
+    if (!one.ok && !(one.name === `the_books_of_${connectionId}_agree` && isToldOf(life, one.detail)))
+      life.findings.push(`P4 ${one.name}: ${one.detail.join(', ')} (${one.broken})`)
 }
 
 /** Whether the books differ only in what somebody took away in the ERP: that the product tells so is its duty. */
