@@ -6,6 +6,7 @@ import { type ApiLimits, limitsOf } from '../api/limits.ts'
 import { directConnection } from '../connectors/direct/connector.ts'
 import type { OutboundLimits } from '../outbound/limits.ts'
 import { defaultPostingLimits, type PostingLimits } from '../posting/limits.ts'
+import { readLastBackup } from '../store/backup/last-backup.ts'
 import type { Opened } from './installation.ts'
 import { type LoopLog, Loops } from './loops.ts'
 import { standingLoop } from './recovery-loops.ts'
@@ -128,6 +129,10 @@ async function openDoor(
     connectionChanged: (connectionId) => hub.forget(connectionId),
     outbound: outboundDeps(hub, options.limits?.outbound),
     limits: { ...limitsOf(config), ...options.limits?.api },
+    lastBackupAt: async () => {
+      const made = await readLastBackup(opened.home)
+      return made?.installationId === parts.installation.installationId ? made.takenAt : null
+    },
     consoleDirectory: options.consoleDirectory,
     log,
     onAnswerMismatch: 'log',
