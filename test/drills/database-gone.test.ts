@@ -13,7 +13,7 @@ import { type Opened, openInstalled } from '../../src/runner/installation.ts'
 import { serve, type Serving } from '../../src/runner/serve.ts'
 import { type EmbeddedServer, startEmbedded } from '../../src/store/embedded.ts'
 import { freePort } from '../crash/grounds.ts'
-import { victimEnvironment } from '../crash/settings.ts'
+import { shortLimits, victimEnvironment } from '../crash/settings.ts'
 import { entry, smallFirm } from '../support/firm.ts'
 
 const goneMs = 2_000
@@ -37,7 +37,10 @@ before(async () => {
   })
   const { config } = readConfig(environment)
   opened = await openInstalled({ config: config!, connectors, role: 'all', migrates: true, log: () => {} })
-  serving = await serve(opened, { role: 'all', version: 'drill', consoleDirectory: null, idleMs: 50 })
+  serving = await serve(opened, {
+    ...{ role: 'all', version: 'drill', consoleDirectory: null, idleMs: 50 },
+    limits: shortLimits,
+  })
   url = serving.url!
   const { store, cell, vault, now, newId, random } = opened.hub.parts
   const source = { connectionId: 'hub', principal: 'drill', at: now(), cause: null }

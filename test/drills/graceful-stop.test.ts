@@ -87,7 +87,8 @@ async function underLoad(
         await answer.arrayBuffer().catch(() => null)
       }
     })
-    while (acknowledged.size < 50 || held.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    while (acknowledged.size < 50 || held.length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 20))
     const started = performance.now()
     await end(child, () => {
       answering = true

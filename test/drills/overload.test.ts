@@ -5,7 +5,7 @@ import { defaultApiLimits } from '../../src/api/limits.ts'
 import { createTestApi, type TestApi } from '../support/api.ts'
 import { entry } from '../support/firm.ts'
 
-const callers = 400
+const callers = 200
 const waitingEntries = 50
 let api: TestApi
 let unbounded: TestApi
@@ -21,7 +21,10 @@ after(async () => {
 type Answer = { id: string; status: number; retryAfter: unknown }
 
 /** Every caller at once; whoever is told to come back does so under the same key. */
-async function storm(through: TestApi, key: string): Promise<{ first: Answer[]; rounds: number; ids: string[] }> {
+async function storm(
+  through: TestApi,
+  key: string,
+): Promise<{ first: Answer[]; rounds: number; ids: string[] }> {
   const send = async (id: string): Promise<Answer> => {
     const answer = await through.app.inject({
       method: 'POST',
