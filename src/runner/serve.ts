@@ -40,6 +40,7 @@ export type ServeOptions = {
 }
 
 const idleMs = 200
+const closeIdleEveryMs = 50
 const pullWindowDays = 120
 // Longer than a pull may take; a second runner that reads the same pages does no harm, only work.
 const pullLeaseMs = 180_000
@@ -140,5 +141,10 @@ async function openDoor(
   await app.listen({ host: config.httpHost, port: config.httpPort })
   const address = app.server.address()
   const port = typeof address === 'object' && address ? address.port : config.httpPort
-  return { url: `http://${config.httpHost}:${port}`, close: () => app.close() }
+  const close = async () => {
+    // A connection whose call was under way falls idle only afterwards, and would be waited for as long as it is kept.
+    const closing = setInterval(() => app.server.closeIdleConnections(), closeIdleEveryMs)
+    await app.close().finally(() => clearInterval(closing))
+  }
+  return { url: `http://${config.httpHost}:${port}`, close }
 }

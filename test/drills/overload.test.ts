@@ -5,7 +5,7 @@ import { defaultApiLimits } from '../../src/api/limits.ts'
 import { createTestApi, type TestApi } from '../support/api.ts'
 import { entry } from '../support/firm.ts'
 
-const callers = 400
+const callers = 200
 const waitingEntries = 50
 let api: TestApi
 let unbounded: TestApi
