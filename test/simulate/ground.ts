@@ -8,6 +8,8 @@ import { openStore, type Store } from '../../src/store/pool.ts'
 
 export type Ground = {
   readonly store: Store
+  /** Name of the database. */
+  readonly name: string
   /** Everything that a seed wrote is gone afterwards. */
   clear(): Promise<void>
   close(): Promise<void>
@@ -65,6 +67,7 @@ export async function openGround(): Promise<Ground> {
   const clear = await prepareClearing(client)
   return {
     store,
+    name,
     clear,
     close: async () => {
       await client.end()

@@ -1,7 +1,7 @@
 /** Runs seeds with a planted bug until a witness sees it: a simulation that cannot fail proves nothing. */
 import { overWorkers } from './many.ts'
 import { plants } from './plants.ts'
-import type { Asked } from './worker.ts'
+import type { Answered, Asked } from './worker.ts'
 
 export type Hunt = {
   readonly names: readonly string[]
@@ -12,41 +12,64 @@ export type Hunt = {
   readonly workers: number
   readonly say: (line: string) => void
 }
+type Trail = {
+  readonly name: string
+  tried: number
+  asking: boolean
+  /** A hit that counts once the same seed holds without the bug. */
+  suspect: { readonly seed: number; readonly how: string } | null
+  caught: string | null
+}
 
 /** True when every bug was caught. */
 export async function huntPlants(wanted: Hunt): Promise<boolean> {
-  const waiting = [...wanted.names]
-  const current = new Map<string, number>()
-  const caught = new Map<string, string>()
-  const next = (): Asked | null => {
-    const open = [...current.keys(), ...waiting].find((name) => !caught.has(name) && !busy.has(name))
-    if (open === undefined) return null
-    const tried = current.get(open) ?? 0
-    if (tried === wanted.seeds) return next2(open)
-    current.set(open, tried + 1)
-    busy.add(open)
-    if (waiting.includes(open)) waiting.splice(waiting.indexOf(open), 1)
-    return { seed: wanted.from + tried, days: wanted.days, plant: open }
-  }
-  const busy = new Set<string>()
-  const next2 = (name: string): Asked | null => {
-    current.delete(name)
-    caught.set(name, '')
-    return next()
-  }
-  await overWorkers(wanted.workers, next, (asked, told) => {
-    const name = asked.plant!
-    busy.delete(name)
-    const seen = told.findings.find((finding) => plants[name]!.shows.test(finding))
-    if (seen === undefined) return
-    caught.set(name, `seed ${told.seed}, step ${told.failedAt}: ${seen.split('\n')[0]}`)
-    current.delete(name)
+  const trails = wanted.names.map((name): Trail => {
+    return { name, tried: 0, asking: false, suspect: null, caught: null }
   })
-  let all = true
-  for (const name of wanted.names) {
-    const how = caught.get(name)
-    if (how === undefined || how === '') all = false
-    wanted.say(`${name}: ${how === undefined || how === '' ? `SURVIVES ${wanted.seeds} seeds` : how}`)
+  const holds = new Map<number, boolean>()
+  const asked = new Map<Asked, Trail>()
+  const ask = (trail: Trail, seed: number, plant: string | null): Asked => {
+    const one = { seed, days: wanted.days, plant }
+    trail.asking = true
+    asked.set(one, trail)
+    return one
   }
-  return all
+  const next = (): Asked | null => {
+    for (const trail of trails) {
+      if (trail.asking || trail.caught !== null) continue
+      if (trail.suspect !== null) return ask(trail, trail.suspect.seed, null)
+      if (trail.tried === wanted.seeds) continue
+      trail.tried += 1
+      return ask(trail, wanted.from + trail.tried - 1, trail.name)
+    }
+    return null
+  }
+  await overWorkers(wanted.workers, next, (one, told) => {
+    const trail = asked.get(one)!
+    trail.asking = false
+    if (one.plant === null) holds.set(one.seed, told.findings.length === 0)
+    else trail.suspect = suspectOf(trail.name, told)
+    judge(trail, holds)
+    if (trail.caught !== null) wanted.say(`${trail.name}: ${trail.caught}`)
+  })
+  for (const { name, caught } of trails)
+    if (caught === null) wanted.say(`${name}: SURVIVES ${wanted.seeds} seeds`)
+  const count = trails.filter((one) => one.caught !== null).length
+  wanted.say(`${count} of ${trails.length} planted bugs caught`)
+  return count === trails.length
+}
+
+function suspectOf(name: string, told: Answered): Trail['suspect'] {
+  const seen = told.findings.find((finding) => plants[name]!.shows.test(finding))
+  if (seen === undefined) return null
+  return { seed: told.seed, how: `seed ${told.seed}, step ${told.failedAt}: ${seen.split('\n')[0]}` }
+}
+
+function judge(trail: Trail, holds: ReadonlyMap<number, boolean>): void {
+  if (trail.suspect === null) return
+  const held = holds.get(trail.suspect.seed)
+  if (held === undefined) return
+  if (held) trail.caught = trail.suspect.how
+  // A seed that fails of itself convicts nobody.
+  trail.suspect = null
 }

@@ -61,6 +61,7 @@ export async function simulateMany(wanted: Many): Promise<Sum> {
   let handed = 0
   let done = 0
   let steps = 0
+  let spent = 0
   const failed: Answered[] = []
   const next = (): Asked | null => {
     if (handed === wanted.seeds) return null
@@ -70,11 +71,14 @@ export async function simulateMany(wanted: Many): Promise<Sum> {
   const rates = () => {
     const minutes = (performance.now() - started) / 60_000
     const perMinute = done / minutes
-    return `${perMinute.toFixed(1)} seeds a minute, ${Math.round(perMinute * 60 * wanted.days)} days an hour`
+    const days = Math.round(perMinute * 60 * wanted.days)
+    const each = (spent / Math.max(done, 1)).toFixed(2)
+    return `${perMinute.toFixed(1)} seeds a minute, ${days} days an hour, ${each} processor seconds a seed`
   }
   await overWorkers(wanted.workers, next, (_asked, told) => {
     done += 1
     steps += told.steps
+    spent += told.processorSeconds
     if (told.findings.length > 0) {
       failed.push(told)
       wanted.say(`seed ${told.seed} fails at step ${told.failedAt}:`)

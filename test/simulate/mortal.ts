@@ -65,7 +65,7 @@ export function mortalStore(store: Store, self: Mortality, touched: Touched): St
   const transaction: Store['transaction'] = async (work, options) => {
     await boundary(self)
     const value = await store.transaction(async (tx) => {
-      const done = await work({ query: watched(self, touched, tx.query) })
+      const done = await work({ ...tx, query: watched(self, touched, tx.query) })
       step(self)
       return done
     }, options)

@@ -1,5 +1,6 @@
 /** Bugs that the simulation must catch, planted from outside: the product's own code has no switch for them. */
 import type { Connector } from '../../src/connectors/sdk/connector.ts'
+import { ConnectorFault } from '../../src/connectors/sdk/fault.ts'
 import type { CostOutcome, ErpTarget } from '../../src/connectors/sdk/target.ts'
 import type { Store } from '../../src/store/pool.ts'
 import type { Row, Statement } from '../../src/store/statement.ts'
@@ -11,6 +12,7 @@ type Change = (text: string) => string
 /** Every transaction's statements of these names are other ones. */
 function rewritten(store: Store, changes: Readonly<Record<string, Change>>): Store {
   return through(store, (tx) => ({
+    ...tx,
     query: (sql, values) => tx.query(changed(sql, changes), values),
   }))
 }
@@ -62,6 +64,7 @@ function cursorFirst(store: Store): Store {
     let before: unknown[] = []
     const undone = new Error('read, and not yet done')
     const reading = (tx: Tx): Tx => ({
+      ...tx,
       async query<R extends object = Row>(sql: Statement<R> | string, values: readonly unknown[] = []) {
         if (typeof sql !== 'string' && sql.name === 'log.move_cursors') {
           ;[moved, move] = [values, sql as Statement<Row>]
@@ -80,6 +83,7 @@ function cursorFirst(store: Store): Store {
     }
     await store.transaction((tx) => tx.query(move!, moved!))
     const doing = (tx: Tx): Tx => ({
+      ...tx,
       async query<R extends object = Row>(sql: Statement<R> | string, values: readonly unknown[] = []) {
         const result = await tx.query<R>(sql, values)
         const took = typeof sql !== 'string' && sql.name === 'log.take_cursors'
@@ -92,6 +96,60 @@ function cursorFirst(store: Store): Store {
 }
 
 export const plants: Readonly<Record<string, Plant>> = {
+  'silence-taken-for-no': {
+    what: 'a draft whose creation was not answered counts as not created',
+    shows: /^P2 the ERP holds/,
+    connector: (connector) =>
+      withTarget(connector, (target) => ({
+        createDraft: (context, document) =>
+          target.createDraft(context, document).catch((thrown: unknown) => {
+            const unanswered = thrown instanceof ConnectorFault && thrown.effect === 'unknown'
+            throw unanswered ? new ConnectorFault('retryable', 'none', 'no answer') : thrown
+          }),
+      })),
+  },
+  'part-taken-for-whole': {
+    what: 'one accepted record of a call counts for every record of it',
+    shows: /^P1 the ERP holds no cost|^truth: the ERP's cost/,
+    connector: (connector) =>
+      withTarget(connector, (target) => ({
+        writeCosts: async (context, records) =>
+          (await target.writeCosts(context, records)).map((one): CostOutcome => {
+            return {
+              key: one.key,
+              outcome: 'accepted',
+              externalId: 'externalId' in one ? one.externalId : '0',
+            }
+          }),
+      })),
+  },
+  'removal-not-asked': {
+    what: 'a cost record counts as removed although nobody asked the ERP',
+    shows: /^P2 the ERP holds cost/,
+    connector: (connector) =>
+      withTarget(connector, () => ({
+        removeCosts: async (_context, keys) =>
+          keys.map((key): CostOutcome => ({ key, outcome: 'accepted', externalId: '0' })),
+      })),
+  },
+  'same-content-again': {
+    what: 'content equal to the latest makes a revision of its own',
+    shows: /^P2 the same content/,
+    store: (store) =>
+      rewritten(store, {
+        'intake.raise_revisions': (text) =>
+          text.replace('(r.digest <> excluded.digest or r.deleted)', 'true'),
+      }),
+  },
+  'cents-cut-off': {
+    what: 'charges are kept in tenths of the currency and no finer',
+    shows: /^(P4|truth)/,
+    store: (store) =>
+      rewritten(store, {
+        'charging.add_charges': (text) =>
+          text.replace('c.hours, c.amount_minor,', 'c.hours, c.amount_minor / 10 * 10,'),
+      }),
+  },
   'acknowledge-before-commit': {
     what: 'an answer of yes is given before the commit',
     shows: /^P1 acknowledged/,
@@ -124,22 +182,6 @@ export const plants: Readonly<Record<string, Plant>> = {
     shows: /^P2 the ERP holds \d+ documents/,
     connector: (connector) =>
       withTarget(connector, () => ({ locateCosts: async () => [], locateDocuments: async () => [] })),
-  },
-  'no-settling-time': {
-    what: 'what was not answered is looked for at once, and not found while it is still on its way',
-    shows: /^P2 the ERP holds \d+ documents/,
-    connector: (connector) =>
-      withTarget(connector, (target) => ({ profile: { ...target.profile, settlingMs: 0 } })),
-  },
-  'fence-not-compared': {
-    what: 'a runner that lost its lane goes on to record what it did',
-    shows: /./,
-    store: (store) =>
-      rewritten(store, {
-        'posting.lockLane': () =>
-          `select 1 where $1::int is not null and $2::text is not null and $3::text is not null
-           and $4::text is not null and $5::text is not null and ($6::bigint is null or true)`,
-      }),
   },
   'older-version-overwrites': {
     what: 'what arrives last counts, whatever its version',

@@ -1,6 +1,6 @@
 /** The end of a seed: faults stop, people clear up, everything comes to rest, and the books are held against the truth. */
 import { rounded, exact, times, spell } from '../../sandbox/exact.ts'
-import { allDocuments } from '../../sandbox/books/documents.ts'
+import { allDocuments, documentsOfReference } from '../../sandbox/books/documents.ts'
 import { allCosts } from '../../sandbox/books/costs.ts'
 import { costKey } from '../../src/posting/cost-claim.ts'
 import { reevaluateAll } from '../../src/charging/reevaluate.ts'
@@ -59,6 +59,9 @@ async function releaseAll(life: Life, program: Program): Promise<number> {
   life.read.clear()
   await read(life, program)
   for (const one of await documentsOf(program)) {
+    // A draft that is not what was read back is not taken away by the product: whoever changed it does that.
+    if (one.status === 'discard_requested' && one.blocked === 'ERP_DOCUMENT_CHANGED')
+      acted += takeAway(life, one.reference)
     const open = ['planned', 'drafted', 'release_requested'].includes(one.status)
     // What somebody took away in the ERP is taken back here, and billed anew.
     if (one.blocked !== null && open && one.sending === null) {
@@ -71,6 +74,12 @@ async function releaseAll(life: Life, program: Program): Promise<number> {
     }
   }
   return acted
+}
+
+function takeAway(life: Life, reference: string): number {
+  const drafts = documentsOfReference(life.firm.books, reference).filter((one) => one.state === 'draft')
+  for (const { id } of drafts) life.firm.act('delete-draft', { id: String(id) })
+  return drafts.length
 }
 
 /** The ERP takes no credit of an invoice that somebody cancelled there: that one is put back before it is corrected. */

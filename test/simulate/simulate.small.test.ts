@@ -6,10 +6,13 @@ import { plants } from './plants.ts'
 import { simulate } from './simulate.ts'
 
 const days = 90
-const withinMs = 15_000
+/** Of the whole file: what the named seeds leave of it is for new ones. */
+const withinMs = 17_000
 
 let ground: Ground
+let started = 0
 before(async () => {
+  started = performance.now()
   ground = await openGround()
 })
 after(() => ground.close())
@@ -39,7 +42,6 @@ test('what is acknowledged before it is committed is caught', async () => {
 })
 
 test('everything holds after every step of ninety days of faults, seed after seed', async (t) => {
-  const started = performance.now()
   const from = 1 + Math.floor(Math.random() * 1_000_000)
   let seeds = 0
   let steps = 0

@@ -1,11 +1,12 @@
 /** One process with a database of its own that runs the seeds it is told, one after the other. */
 import { openGround } from './ground.ts'
+import { processorSeconds } from './processor.ts'
 import { plants } from './plants.ts'
 import { simulate, type Told } from './simulate.ts'
 
 export type Asked = { readonly seed: number; readonly days: number; readonly plant: string | null }
 /** Without the trace: whoever wants that runs the seed alone. */
-export type Answered = Omit<Told, 'trace'>
+export type Answered = Omit<Told, 'trace'> & { readonly processorSeconds: number }
 
 const ground = await openGround()
 const tell = process.send!.bind(process)
@@ -24,7 +25,9 @@ async function serve(asked: Asked | 'end'): Promise<void> {
     return
   }
   const plant = asked.plant === null ? null : plants[asked.plant]!
+  const before = processorSeconds(ground.name)
   const { trace: _, ...told } = await simulate(ground, { seed: asked.seed, days: asked.days, plant })
-  const answered: Answered = told
+  const spent = processorSeconds(ground.name) - before
+  const answered: Answered = { ...told, processorSeconds: spent }
   tell(answered)
 }
