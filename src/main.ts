@@ -20,10 +20,19 @@ const backupModule = () => import('./runner/backup.ts')
 const say = (text: string) => process.stdout.write(`${text}\n`)
 const tell = (text: string) => process.stderr.write(`${text}\n`)
 
-/** Resolves at the first request to stop. A second Ctrl-C, as terminals send one to every process, changes nothing. */
+/** A terminal sends Ctrl-C to every process of a command, so that it arrives twice at once. */
+const sameRequestMs = 1_000
+
+/** Resolves at the first request to stop. A second one ends the process where it stands, as a crash would. */
 function stopRequested(): Promise<void> {
+  let firstMs: number | null = null
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => {
+        if (firstMs !== null && performance.now() - firstMs > sameRequestMs) process.exit(1)
+        firstMs ??= performance.now()
+        resolve()
+      })
   })
 }
 

@@ -39,6 +39,8 @@ export type ApiDeps = {
   /** Settings or secrets of a connection are others from now on. */
   readonly connectionChanged: (connectionId: string) => void
   readonly outbound: OutboundDeps
+  /** When this installation was last backed up on this machine, as far as its home knows. */
+  readonly lastBackupAt: () => Promise<string | null>
   readonly limits: ApiLimits
   /** The console's built files; null when there are none. */
   readonly consoleDirectory: string | null

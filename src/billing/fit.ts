@@ -63,16 +63,33 @@ function firstAfter(month: string): Day {
 
 type Beginning = { readonly charges: readonly PricedCharge[]; readonly sum: bigint }
 
-/** The beginnings of what one source sent, in the order in which it was written; the empty one first. */
-function beginnings(charges: readonly PricedCharge[]): Beginning[] {
-  const written = charges.toSorted((a, b) =>
-    a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0,
-  )
+/** What a charge is ordered by: when it was written, or when its work was first charged. */
+type Order = (charge: PricedCharge) => bigint
+
+/**
+ * Charges in the order in which they were written; and whole works in the order in which they were first charged: a
+ * deletion that was known to the run may come in late when it is sent again.
+ */
+function ordersOf(charges: readonly PricedCharge[]): Order[] {
+  const first = new Map<string, bigint>()
+  for (const { workId, writtenAt } of charges) {
+    const before = first.get(workId)
+    if (before === undefined || writtenAt < before) first.set(workId, writtenAt)
+  }
+  return [(one) => one.writtenAt, (one) => first.get(one.workId)!]
+}
+
+/** The beginnings of what one source sent; the empty one first. */
+function beginnings(charges: readonly PricedCharge[], order: Order): Beginning[] {
+  const compare = (a: PricedCharge, b: PricedCharge) =>
+    order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0
+  const written = charges.toSorted(compare)
   const found: Beginning[] = [{ charges: [], sum: 0n }]
   let sum = 0n
   for (const [index, one] of written.entries()) {
     sum += one.amountMinor
-    if (written[index + 1]?.writtenAt !== one.writtenAt)
+    const next = written[index + 1]
+    if (next === undefined || order(next) !== order(one))
       found.push({ charges: written.slice(0, index + 1), sum })
   }
   return found
@@ -92,8 +109,17 @@ function cutOffs(
   sourceOf: (workId: string) => string,
 ): PricedCharge[][] {
   const before = charges.filter((one) => one.workOn < until)
+  const bySource = [...groupBy(before, (one) => sourceOf(one.workId)).values()]
+  return ordersOf(before).flatMap((order) =>
+    combine(
+      bySource.map((source) => beginnings(source, order)),
+      netMinor,
+    ),
+  )
+}
+
+function combine(sources: readonly (readonly Beginning[])[], netMinor: bigint): PricedCharge[][] {
   let combined: Beginning[] = [{ charges: [], sum: 0n }]
-  const sources = [...groupBy(before, (one) => sourceOf(one.workId)).values()].map(beginnings)
   for (const [index, source] of sources.entries()) {
     if (combined.length * source.length > mostCombinations) return []
     const last = index === sources.length - 1
@@ -103,7 +129,7 @@ function cutOffs(
         .map((each) => ({ charges: [...one.charges, ...each.charges], sum: one.sum + each.sum })),
     )
   }
-  return combined.flatMap((one) => (one.charges.length > 0 && one.sum === netMinor ? [[...one.charges]] : []))
+  return combined.filter((one) => one.charges.length > 0).map((one) => [...one.charges])
 }
 
 function signature(key: DocumentKey, content: PlannedContent): string {

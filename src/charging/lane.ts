@@ -2,6 +2,7 @@ import type { Mapping } from '../connectors/sdk/connector.ts'
 import { uuidV5 } from '../kernel/ids.ts'
 import { openCases, resolveCases } from '../cases/open.ts'
 import { noteDrift } from '../intake/drift.ts'
+import { isSuspect } from '../intake/poison.ts'
 import { noteChanges } from '../log/changes.ts'
 import { advanceLane, advanceLanes, takeLane, takeLanes } from '../log/cursors.ts'
 import type { StoredEvent } from '../log/event.ts'
@@ -68,12 +69,19 @@ export async function chargeLane(
 
 /**
  * One batch over several lanes at once, in one transaction: what arrives spread over lanes costs no more
- * statements than what arrives in one.
+ * statements than what arrives in one. Lanes under suspicion of ending the process are left, and named in `suspects`.
  */
-export async function chargeLanes(charging: Charging, lanes: readonly number[]): Promise<number> {
+export async function chargeLanes(
+  charging: Charging,
+  lanes: readonly number[],
+  suspects: number[] | null = null,
+): Promise<number> {
   const { store, cell, vault } = charging
   return store.transaction(async (tx) => {
-    const cursors = await takeLanes(tx, cell, chargingRunner, lanes)
+    const taken = await takeLanes(tx, cell, chargingRunner, lanes)
+    const left = suspects === null ? [] : taken.filter((one) => isSuspect(one.failures))
+    suspects?.splice(0, suspects.length, ...left.map((one) => one.lane))
+    const cursors = left.length === 0 ? taken : taken.filter((one) => !left.includes(one))
     if (cursors.length === 0) return 0
     const events = await readLanes(tx, cell, vault, cursors, charging.batchSize)
     if (events.length === 0) return 0

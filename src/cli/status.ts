@@ -13,6 +13,7 @@ type Status = {
   readonly why: string | null
   readonly stage: string | null
   readonly waitsFor: readonly string[]
+  readonly lastBackupAt: string | null
 }
 
 export function statusCommand(program: Command, context: CommandContext): void {
@@ -28,6 +29,7 @@ export function statusCommand(program: Command, context: CommandContext): void {
           ...(status.why === null ? [] : [['since', `${status.since}: ${status.why}`]]),
           ...(status.stage === null ? [] : [['recovery', status.stage]]),
           ...status.waitsFor.map((one) => ['waits for', one]),
+          ['last backup', status.lastBackupAt ?? 'none known on this machine'],
         ]
         printTable(context, rows)
       }

@@ -12,6 +12,8 @@ const againWithinMs = 60_000
 const raiseEveryMs = 60_000
 const raiseBy = 0.1
 const minuteMs = 60_000
+/** A quiet minute before a refusal says nothing of what may be called: nobody learns less than a call a second. */
+const leastLearned = 60
 
 type Window = { readonly limit: () => number; readonly lengthMs: number; readonly takenAt: number[] }
 
@@ -78,7 +80,7 @@ export function openPace(limits: Limits, processes: () => number): Pace {
       if (!onItsWay && again) {
         const before = factor(atMs)
         if (!declared && learned === null)
-          learned = Math.max(1, recent.filter((takenAt) => takenAt > atMs - minuteMs).length)
+          learned = Math.max(leastLearned, recent.filter((takenAt) => takenAt > atMs - minuteMs).length)
         share = Math.max(leastFactor, before / 2)
       }
       movedAtMs = Math.max(movedAtMs, endsAtMs)

@@ -8,6 +8,7 @@ import type { MasterChange } from '../model/master-records.ts'
 import type { Store } from '../store/pool.ts'
 import type { Tx } from '../store/transaction.ts'
 import { type Reference, recordMasters } from '../masterdata/record.ts'
+import { isSuspect } from './poison.ts'
 
 export const learningRunner = 'learning'
 
@@ -25,13 +26,20 @@ export type Learning = {
 
 /**
  * Understands what sources said of master data and learns it. Lane 0 is read in order; what cannot be understood
- * is a case and the rest goes on. Returns how many events it took.
+ * is a case and the rest goes on. Returns how many events it took. A lane under suspicion of ending the process is
+ * left, and named in `suspects`.
  */
-export async function learnMasters(learning: Learning, limit = learning.batchSize): Promise<number> {
+export async function learnMasters(
+  learning: Learning,
+  limit = learning.batchSize,
+  suspects: number[] | null = null,
+): Promise<number> {
   const { store, cell, vault } = learning
   return store.transaction(async (tx) => {
     const cursor = await takeLane(tx, cell, learningRunner, factLane)
-    if (!cursor) return 0
+    const left = suspects !== null && cursor !== null && isSuspect(cursor.failures)
+    suspects?.splice(0, suspects.length, ...(left ? [factLane] : []))
+    if (!cursor || left) return 0
     const events = await readLane(tx, cell, vault, factLane, cursor.position, limit)
     const last = events.at(-1)
     if (!last) return 0

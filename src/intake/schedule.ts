@@ -28,7 +28,7 @@ const takeDue = statement<{
   'intake.take_due',
   `update source_pulls p set leased_until = $3, lease_holder = $4
    from (select connection_id, stream from source_pulls
-         where cell = $1 and due_at <= $2 and (leased_until is null or leased_until < $2)
+         where cell = $1 and due_at <= $2 and (leased_until is null or leased_until < $2 or leased_until > $6)
            and ($5::text[] is null or connection_id = any($5::text[]))
          order by due_at, connection_id, stream limit 1 for update skip locked) as due
    where p.cell = $1 and p.connection_id = due.connection_id and p.stream = due.stream
@@ -112,8 +112,10 @@ export async function takeDuePull(
   leaseMs: number,
   connections: readonly string[] | null = null,
 ): Promise<DuePull | null> {
-  const row = (await tx.query(takeDue, [cell, at, new Date(at.getTime() + leaseMs), holder, connections]))
-    .rows[0]
+  const until = new Date(at.getTime() + leaseMs)
+  // A lease that ends later than any taken now was taken by a clock that has gone back since.
+  const tooFar = new Date(until.getTime() + leaseMs)
+  const row = (await tx.query(takeDue, [cell, at, until, holder, connections, tooFar])).rows[0]
   if (!row) return null
   return {
     connectionId: row.connection_id,

@@ -16,9 +16,9 @@ const moveCursor = statement(
   'log.move_cursor',
   'update lane_cursors set position = $4, failures = 0 where cell = $1 and runner = $2 and lane = $3',
 )
-const takeCursors = statement<LaneCursor>(
+const takeCursors = statement<LaneCursor & { failures: number }>(
   'log.take_cursors',
-  `select lane, position from lane_cursors where cell = $1 and runner = $2 and lane = any($3::smallint[])
+  `select lane, position, failures from lane_cursors where cell = $1 and runner = $2 and lane = any($3::smallint[])
    order by lane for update skip locked`,
 )
 const moveCursors = statement(
@@ -30,6 +30,31 @@ const moveCursors = statement(
 const countFailure = statement<{ failures: number }>(
   'log.count_failure',
   'update lane_cursors set failures = failures + 1 where cell = $1 and runner = $2 and lane = $3 returning failures',
+)
+// Only lanes that have something to do, and none that another runner works on at this moment.
+const noteAttempts = statement(
+  'log.note_attempts',
+  `with waiting as (
+     select c.lane from lane_cursors c where c.cell = $1 and c.runner = $2 and c.lane = any($3::smallint[])
+       and exists (select 1 from events e where e.cell = $1 and e.lane = c.lane and e.position > c.position)
+     order by c.lane for update skip locked)
+   update lane_cursors c set failures = least(c.failures + 1, 30000)
+   from waiting w where c.cell = $1 and c.runner = $2 and c.lane = w.lane`,
+)
+const takeBackAttempts = statement(
+  'log.take_back_attempts',
+  `with noted as (
+     select lane from lane_cursors where cell = $1 and runner = $2 and lane = any($3::smallint[]) and failures > 0
+     order by lane for update skip locked)
+   update lane_cursors c set failures = c.failures - 1
+   from noted n where c.cell = $1 and c.runner = $2 and c.lane = n.lane`,
+)
+const forgetFailures = statement(
+  'log.forget_failures',
+  `with lived as (
+     select lane from lane_cursors where cell = $1 and runner = $2 and lane = any($3::smallint[]) and failures > 0
+     order by lane for update skip locked)
+   update lane_cursors c set failures = 0 from lived l where c.cell = $1 and c.runner = $2 and c.lane = l.lane`,
 )
 const readCursors = statement<{ runner: string; lane: number; position: bigint; failures: number }>(
   'log.read_cursors',
@@ -72,7 +97,7 @@ export async function takeLanes(
   cell: number,
   runner: string,
   lanes: readonly number[],
-): Promise<LaneCursor[]> {
+): Promise<(LaneCursor & { failures: number })[]> {
   return (await tx.query(takeCursors, [cell, runner, lanes])).rows
 }
 
@@ -89,6 +114,35 @@ export async function advanceLanes(
 /** Counted in a transaction of its own when a batch died: twice means the batch is run one by one. */
 export async function countLaneFailure(tx: Tx, cell: number, runner: string, lane: number): Promise<number> {
   return (await tx.query(countFailure, [cell, runner, lane])).rows[0]?.failures ?? 0
+}
+
+/** Before the first batch of a process: had it not been noted, a death in it would be known to nobody. */
+export async function noteLaneAttempts(
+  tx: Tx,
+  cell: number,
+  runner: string,
+  lanes: readonly number[],
+): Promise<void> {
+  await tx.query(noteAttempts, [cell, runner, lanes])
+}
+
+/** After a first batch that ended well: the lanes whose turn did not come in it are under no suspicion either. */
+export async function takeBackLaneAttempts(
+  tx: Tx,
+  cell: number,
+  runner: string,
+  lanes: readonly number[],
+): Promise<void> {
+  await tx.query(takeBackAttempts, [cell, runner, lanes])
+}
+
+export async function forgetLaneFailures(
+  tx: Tx,
+  cell: number,
+  runner: string,
+  lanes: readonly number[],
+): Promise<void> {
+  await tx.query(forgetFailures, [cell, runner, lanes])
 }
 
 export async function readLaneCursors(tx: Tx, cell: number) {

@@ -39,7 +39,8 @@ export class Dispatcher {
     const { store, cell, clock, limits } = this.#deps
     if ((await readSending(store)) !== 'allowed') return 0
     const { number: head } = await readChangeHead(store, cell)
-    const due = await dueSubscriptions(store, cell, { now: clock.now(), runner: this.#runner, head })
+    const wanted = { now: clock.now(), runner: this.#runner, head, leaseMs: limits.leaseMs }
+    const due = await dueSubscriptions(store, cell, wanted)
     let started = 0
     for (const id of due) {
       if (this.#ending || this.#tasks.size >= limits.subscriptionsAtOnce) break

@@ -76,7 +76,7 @@ const take = statement<Row & { fence: bigint }>(
   'outbound.take_subscription',
   `update event_subscriptions set runner = $3, fence = fence + 1, leased_until = $4
    where cell = $1 and subscription_id = $2 and state = 'active' and next_attempt_at <= $5
-     and (leased_until is null or leased_until <= $5 or runner = $3)
+     and (leased_until is null or leased_until <= $5 or leased_until > $6 or runner = $3)
    returning ${columns}, fence`,
 )
 const giveBack = statement(
@@ -105,7 +105,7 @@ const selectDue = statement<{ subscriptionId: string }>(
   'outbound.due_subscriptions',
   `select s.subscription_id as "subscriptionId" from event_subscriptions s
    where s.cell = $1 and s.state = 'active' and s.next_attempt_at <= $2
-     and (s.leased_until is null or s.leased_until <= $2 or s.runner = $3)
+     and (s.leased_until is null or s.leased_until <= $2 or s.leased_until > $5 or s.runner = $3)
      and (s.cursor_number < $4
        or exists (select from event_set_asides a where a.cell = $1 and a.subscription_id = s.subscription_id
          and a.next_attempt_at <= $2)
@@ -177,7 +177,9 @@ export async function takeSubscription(
   id: string,
   wanted: { readonly runner: string; readonly now: Date; readonly until: Date },
 ): Promise<{ subscription: Subscription; lease: Lease } | null> {
-  const row = (await tx.query(take, [cell, id, wanted.runner, wanted.until, wanted.now])).rows[0]
+  // A lease that ends later than any taken now was taken by a clock that has gone back since.
+  const tooFar = new Date(2 * wanted.until.getTime() - wanted.now.getTime())
+  const row = (await tx.query(take, [cell, id, wanted.runner, wanted.until, wanted.now, tooFar])).rows[0]
   if (row === undefined) return null
   const { fence, ...rest } = row
   return {
@@ -218,9 +220,10 @@ export async function setSubscriptionFailures(
 export async function dueSubscriptions(
   tx: Tx,
   cell: number,
-  wanted: { readonly now: Date; readonly runner: string; readonly head: bigint },
+  wanted: { readonly now: Date; readonly runner: string; readonly head: bigint; readonly leaseMs: number },
 ): Promise<string[]> {
-  const { rows } = await tx.query(selectDue, [cell, wanted.now, wanted.runner, wanted.head])
+  const tooFar = new Date(wanted.now.getTime() + 2 * wanted.leaseMs)
+  const { rows } = await tx.query(selectDue, [cell, wanted.now, wanted.runner, wanted.head, tooFar])
   return rows.map((row) => row.subscriptionId)
 }
 

@@ -55,7 +55,7 @@ const markSent = statement(
 )
 const finish = statement(
   'posting.finishCostBatch',
-  `update cost_batches set state = $3, answer = $4, next_look_at = null
+  `update cost_batches set state = $3, answer = coalesce($4, answer), next_look_at = null
    where cell = $1 and batch_id = $2 and state in ('claimed', 'sent', 'in_doubt')`,
 )
 const doubt = statement(
@@ -185,6 +185,21 @@ export async function openCostBatches(
   const members = await tx.query(selectMembers, [cell, rows.map((row) => row.batchId)])
   const byBatch = Map.groupBy(members.rows, (member) => member.batchId)
   return rows.map((row) => ({ ...row, members: byBatch.get(row.batchId) ?? [] }))
+}
+
+const countEnded = statement<{ count: number }>(
+  'posting.countEndedAlone',
+  `select count(*)::int as count from cost_members m join cost_batches b on b.cell = $1 and b.batch_id = m.batch_id
+   where m.cell = $1 and m.work_id = $2 and m.revision = $3 and b.answer = $4
+     and not exists (select 1 from cost_members o where o.cell = $1 and o.batch_id = m.batch_id and o.work_id <> $2)`,
+)
+/** What is written of a call whose runner ended before the answer. */
+export const runnerEnded = 'Its runner ended before the answer.'
+
+/** How many runners ended while this revision of a work was all that they sent. */
+export async function runnersEndedAt(tx: Tx, cell: number, member: StoredMember): Promise<number> {
+  const values = [cell, member.workId, member.revision, runnerEnded]
+  return (await tx.query(countEnded, values)).rows[0]?.count ?? 0
 }
 
 const selectUndecided = statement<StoredMember>(

@@ -7,7 +7,7 @@ import { type CostBatch, costKey } from './cost-claim.ts'
 import { type Refusal, worksAccepted, worksInDoubt, worksRefused, worksReturned } from './cost-settle.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import { fenced, type Lane, noteAnswer, noteFailure } from './lane.ts'
-import { fencedSend } from './sending.ts'
+import { fencedSend, isSoon } from './sending.ts'
 
 export type CallCount = {
   readonly accepted: number
@@ -158,8 +158,7 @@ export async function sendBatch(
   const sentAt = await markSent(deps, lane, link, batch)
   if (sentAt === null) return nothing
   // A runner that slept through its lease may find the write already taken for lost and repeated.
-  if (deps.clock.now().getTime() - sentAt.getTime() > deps.limits.sendWithinMs)
-    return recordUnsent(deps, lane, batch)
+  if (!isSoon(deps, sentAt)) return recordUnsent(deps, lane, batch)
   let outcomes: readonly CostOutcome[]
   try {
     outcomes = await call(link, batch)

@@ -1,6 +1,6 @@
 /** Approved hours to the ERP as cost, one round per call. */
 import { settleAt } from './answer.ts'
-import { doubtCostBatch, finishCostBatch, openCostBatches } from './cost-books.ts'
+import { doubtCostBatch, finishCostBatch, openCostBatches, runnerEnded } from './cost-books.ts'
 import { sendBatch } from './cost-call.ts'
 import { claimBatches } from './cost-claim.ts'
 import { reopenCured } from './cost-cures.ts'
@@ -50,8 +50,10 @@ async function recover(deps: PostingDeps, lane: Lane, link: TargetLink): Promise
         await worksReturned(tx, deps, batch.members)
         continue
       }
+      // What ended the runner may be one of these: the fewer go together, the sooner it stands alone.
+      lane.costLimit = Math.max(1, Math.floor(batch.members.length / 2))
       const lookAt = settleAt(link.target.profile, now)
-      await doubtCostBatch(tx, deps.cell, batch.batchId, lookAt, 'Its runner ended before the answer.')
+      await doubtCostBatch(tx, deps.cell, batch.batchId, lookAt, runnerEnded)
       await worksInDoubt(tx, deps, batch.members)
     }
   })

@@ -17,7 +17,7 @@ import type { DueDocument } from './due-document.ts'
 import { fenced, type Lane, noteAnswer, noteFailure } from './lane.ts'
 import { pauseMs } from './limits.ts'
 import type { Obstacle } from './one-draft.ts'
-import { fencedSend } from './sending.ts'
+import { fencedSend, isSoon } from './sending.ts'
 
 export type DocumentEnd = 'done' | 'blocked' | 'later' | 'in_doubt'
 export type Written = { readonly found: FoundDocument | null } | { readonly obstacle: Obstacle }
@@ -210,8 +210,7 @@ export async function performWrite(
   const sent = { at, settleAt: settleAt(link.target.profile, at), fence: lane.fence }
   if (!(await fencedSend(deps, lane, (tx) => markPostingSent(tx, deps.cell, key, sent)))) return 'later'
   // A runner that slept through its lease may find the write already taken for lost and repeated.
-  if (deps.clock.now().getTime() - at.getTime() > deps.limits.sendWithinMs)
-    return recordUnsent(deps, lane, key, 'Not sent: the runner was held up.', 0)
+  if (!isSoon(deps, at)) return recordUnsent(deps, lane, key, 'Not sent: the runner was held up.', 0)
   let written: Written
   try {
     written = await write.call()

@@ -8,6 +8,7 @@ import type { Breaker } from './breaker.ts'
 import { admit, closedBreaker, failed, restoredBreaker, succeeded } from './breaker.ts'
 import type { PostingDeps } from './deps.ts'
 import { writeStanding } from './lane-standing.ts'
+import { type ClockSeen, followClock } from './lane-clock.ts'
 import { pauseMs } from './limits.ts'
 import type { Orders } from './orders.ts'
 
@@ -53,6 +54,8 @@ export type Lane = {
   readonly setAside: Map<string, number>
   /** Where the round of reading back goes on; null at its start. */
   watchAt: { readonly status: number; readonly after: string | null } | null
+  /** The last look at both clocks, and when the time of day last jumped. */
+  clock: ClockSeen | null
 }
 
 export function newLane(key: LaneKey, runner: string): Lane {
@@ -77,6 +80,7 @@ export function newLane(key: LaneKey, runner: string): Lane {
     watchDueMs: 0,
     setAside: new Map(),
     watchAt: null,
+    clock: null,
   }
 }
 
@@ -97,7 +101,8 @@ const takeOrRenew = statement<Taken>(
      runner = excluded.runner,
      leased_until = excluded.leased_until,
      fence = lane.fence + case when lane.runner = excluded.runner and lane.fence = $8 then 0 else 1 end
-   where lane.runner is null or lane.leased_until <= $7 or (lane.runner = excluded.runner and lane.fence = $8)
+   where lane.runner is null or lane.leased_until <= $7 or lane.leased_until > $9
+     or (lane.runner = excluded.runner and lane.fence = $8)
    returning fence, breaker, breaker_at as "breakerAt", last_error as "lastError"`,
 )
 const lockLane = statement(
@@ -120,15 +125,19 @@ function keyOf(deps: PostingDeps, lane: Lane): unknown[] {
 }
 
 /**
- * Takes the lane when it is free or its lease ran out, renews it when a third of the lease is used. In between
+ * Takes the lane when it is free or its lease ran out (or was taken by a clock that has gone back since), renews it when a third of the lease is used. In between
  * the memory of having it is enough: no transaction commits without comparing the fence.
  */
 export async function holdLane(deps: PostingDeps, lane: Lane): Promise<boolean> {
   const now = deps.clock.now()
   const freshMs = (deps.limits.leaseMs * 2) / 3
-  if (lane.fence !== null && lane.leasedUntilMs - now.getTime() > freshMs) return true
+  followClock(deps, lane)
+  const leftMs = lane.leasedUntilMs - now.getTime()
+  // More than a whole lease is left only when the clock went back.
+  if (lane.fence !== null && leftMs > freshMs && leftMs <= deps.limits.leaseMs) return true
   const until = new Date(now.getTime() + deps.limits.leaseMs)
-  const values = [...keyOf(deps, lane), until, now, lane.fence ?? -1n]
+  const tooFar = new Date(until.getTime() + deps.limits.leaseMs)
+  const values = [...keyOf(deps, lane), until, now, lane.fence ?? -1n, tooFar]
   const row = await deps.store.transaction(async (tx) => (await tx.query(takeOrRenew, values)).rows[0])
   if (row === undefined) {
     lane.fence = null

@@ -7,15 +7,18 @@ import {
   finishCostBatch,
   lookAgainForCosts,
   openCostBatches,
+  runnersEndedAt,
   type StoredBatch,
   type StoredMember,
 } from './cost-books.ts'
 import { costKey } from './cost-claim.ts'
-import { worksAbsent, worksAccepted } from './cost-settle.ts'
+import { worksAbsent, worksAccepted, worksRefused } from './cost-settle.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import { fenced, type Lane, noteAnswer, noteFailure } from './lane.ts'
 
 export const looksBeforeAbsent = 2
+/** So many kills in a row do not fall by chance into the one call of the one record that is alone in it. */
+const runnersBeforeHold = 5
 
 type Seen = {
   readonly found: { member: StoredMember; externalId: string | null }[]
@@ -85,7 +88,13 @@ async function decide(deps: PostingDeps, lane: Lane, link: TargetLink, batch: St
     const state = seen.found.length > 0 ? 'located' : 'absent'
     if (!(await finishCostBatch(tx, deps.cell, batch.batchId, state, null))) return
     await worksAccepted(tx, deps, batch, seen.found)
-    await worksAbsent(tx, deps, batch.batchId, seen.missing)
+    const alone = batch.members.length === 1 ? seen.missing[0] : undefined
+    const ended = alone === undefined ? 0 : await runnersEndedAt(tx, deps.cell, alone)
+    if (alone !== undefined && ended >= runnersBeforeHold) {
+      const answer = `${ended} runners ended while they sent this record alone. It is not in the books.`
+      const refusal = { workId: alone.workId, code: 'POISON_BATCH' as const, answer }
+      await worksRefused(tx, deps, lane.key.connectionId, batch, [refusal])
+    } else await worksAbsent(tx, deps, batch.batchId, seen.missing)
   })
   return true
 }

@@ -23,3 +23,9 @@ export function fencedSend<T>(deps: PostingDeps, lane: Lane, work: (tx: Tx) => P
     return work(tx)
   })
 }
+
+/** Whether a write that was marked at `markedAt` may still start: not after a sleep, nor by a clock that went back since. */
+export function isSoon(deps: Pick<PostingDeps, 'clock' | 'limits'>, markedAt: Date): boolean {
+  const passedMs = deps.clock.now().getTime() - markedAt.getTime()
+  return passedMs >= 0 && passedMs <= deps.limits.sendWithinMs
+}

@@ -37,6 +37,8 @@ export type HubParts = {
   readonly egress: EgressClient
   readonly brokers: BrokerGate
   readonly now: () => Date
+  /** Shows a jump of the machine's clock; absent where time is played. */
+  readonly monotonicMs?: () => number
   readonly newId: () => string
   readonly random: (bytes: number) => Uint8Array
   readonly wait: (ms: number) => Promise<void>

@@ -85,6 +85,7 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       egress: openEgress({ allow: config.egressAllow }),
       brokers: openBrokerGate({ allow: config.egressAllow }),
       now,
+      monotonicMs: () => performance.now(),
       newId,
       random,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -6,10 +6,12 @@ import { type ApiLimits, limitsOf } from '../api/limits.ts'
 import { directConnection } from '../connectors/direct/connector.ts'
 import type { OutboundLimits } from '../outbound/limits.ts'
 import { defaultPostingLimits, type PostingLimits } from '../posting/limits.ts'
+import { readLastBackup } from '../store/backup/last-backup.ts'
 import type { Opened } from './installation.ts'
-import { Loops } from './loops.ts'
+import { type LoopLog, Loops } from './loops.ts'
 import { standingLoop } from './recovery-loops.ts'
 import { outboundDeps } from './outbound.ts'
+import { openWitness, type WitnessSettings } from './witness.ts'
 import { startWork } from './work-loops.ts'
 
 export type Role = 'api' | 'runner' | 'all'
@@ -33,9 +35,12 @@ export type ServeOptions = {
     readonly outbound?: Partial<OutboundLimits>
     readonly pullLeaseMs?: number
   }
+  /** Of the process in which suspected events are done. */
+  readonly witness?: Pick<WitnessSettings, 'program' | 'eventTimeoutMs'>
 }
 
 const idleMs = 200
+const closeIdleEveryMs = 50
 const pullWindowDays = 120
 // Longer than a pull may take; a second runner that reads the same pages does no harm, only work.
 const pullLeaseMs = 180_000
@@ -48,7 +53,9 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
   const { now, newId, random, masterKey } = hub.parts
   const baseUrl = config.url ?? `http://${config.httpHost}:${config.httpPort}`
   const access = new Access({ store, clock: { now }, newId, random, masterKey, baseUrl })
-  const loops = new Loops((message, detail) => log.warn(detail, message))
+  const note: LoopLog = (message, detail) => log.warn(detail, message)
+  const loops = new Loops(note)
+  const ending = new AbortController()
   if (options.role !== 'api')
     startWork(
       hub,
@@ -70,6 +77,7 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
         workEveryMs: config.pullIntervalMs,
         eventsKeptMs: config.eventDays * 86_400_000,
         outbound: options.limits?.outbound ?? {},
+        witness: openWitness({ config, log: note, ...options.witness }, ending.signal),
         log: (message, detail) => log.info(detail, message),
       },
       loops,
@@ -81,6 +89,8 @@ export async function serve(opened: Opened, options: ServeOptions): Promise<Serv
     url: door?.url ?? null,
     access,
     stop: async () => {
+      // Events that are done elsewhere one by one are not waited for: the next runner does them again.
+      ending.abort()
       await door?.close()
       await loops.close()
       await opened.close()
@@ -120,6 +130,10 @@ async function openDoor(
     connectionChanged: (connectionId) => hub.forget(connectionId),
     outbound: outboundDeps(hub, options.limits?.outbound),
     limits: { ...limitsOf(config), ...options.limits?.api },
+    lastBackupAt: async () => {
+      const made = await readLastBackup(opened.home)
+      return made?.installationId === parts.installation.installationId ? made.takenAt : null
+    },
     consoleDirectory: options.consoleDirectory,
     log,
     onAnswerMismatch: 'log',
@@ -127,5 +141,10 @@ async function openDoor(
   await app.listen({ host: config.httpHost, port: config.httpPort })
   const address = app.server.address()
   const port = typeof address === 'object' && address ? address.port : config.httpPort
-  return { url: `http://${config.httpHost}:${port}`, close: () => app.close() }
+  const close = async () => {
+    // A connection whose call was under way falls idle only afterwards, and would be waited for as long as it is kept.
+    const closing = setInterval(() => app.server.closeIdleConnections(), closeIdleEveryMs)
+    await app.close().finally(() => clearInterval(closing))
+  }
+  return { url: `http://${config.httpHost}:${port}`, close }
 }

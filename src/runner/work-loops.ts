@@ -8,7 +8,8 @@ import { reevaluateAll, reevaluateChunk, scanMasterChanges } from '../charging/r
 import { type PullRound, pullDue } from '../intake/round.ts'
 import type { CallLane } from '../egress/limiter.ts'
 import { Fault } from '../kernel/errors.ts'
-import { learnMasters } from '../intake/learn.ts'
+import { learnSafely } from '../intake/learn-safely.ts'
+import { type Attempts, newAttempts, type Witness } from '../intake/poison.ts'
 import { Masters } from '../masterdata/masters.ts'
 import { runCostLane } from '../posting/cost-lane.ts'
 import type { PostingDeps } from '../posting/deps.ts'
@@ -41,6 +42,8 @@ export type WorkSettings = {
   /** How long changes are kept that everybody was told of. */
   readonly eventsKeptMs: number
   readonly outbound: Partial<OutboundLimits>
+  /** Runs what ended this process before in a process of its own. */
+  readonly witness?: Witness
   readonly log: LoopLog
 }
 
@@ -59,7 +62,7 @@ const daysAhead = 31
 export type Sender = Pick<Standing, 'sending' | 'mayStillSend'>
 
 /** A fault is the world's: no database, no answer. Anything else that kills a batch is the batch's. */
-function isWorldFault(error: unknown): boolean {
+export function isWorldFault(error: unknown): boolean {
   return error instanceof Fault
 }
 
@@ -85,16 +88,18 @@ export function workLoops(hub: Hub, standing: Sender, settings: WorkSettings): L
   const groups = Math.min(laneGroups, lanes.length)
   const charging = Array.from({ length: groups }, (_, group): Loop => {
     const own = lanes.filter((lane) => lane % groups === group)
+    const attempts = attemptsOf(settings)
     return {
       name: `charging ${group}`,
       idleMs: settings.idleMs,
-      round: () => chargeLanesSafely(hub.charging, own, isWorldFault),
+      round: () => chargeLanesSafely(hub.charging, own, isWorldFault, attempts),
     }
   })
+  const learns = attemptsOf(settings)
   const { idleMs } = settings
   return [
     ...charging,
-    { name: 'learning', idleMs, round: () => learnMasters(hub.learning) },
+    { name: 'learning', idleMs, round: () => learnSafely(hub.learning, isWorldFault, learns) },
     { name: 'changes', idleMs, round: () => scanMasterChanges(hub.charging) },
     { name: 're-evaluation', idleMs, round: () => reevaluateChunk(hub.charging) },
     replayLoop(hub, settings),
@@ -103,6 +108,10 @@ export function workLoops(hub: Hub, standing: Sender, settings: WorkSettings): L
     housekeepingLoop(hub.parts.store, hub.parts.cell, hub.parts.now, settings.eventsKeptMs),
     outboundLoop(outboundDeps(hub, settings.outbound), settings.runner, idleMs, settings.log),
   ]
+}
+
+function attemptsOf({ witness }: WorkSettings): Attempts | null {
+  return witness === undefined ? null : newAttempts(witness)
 }
 
 /** Reads connections and routes again; returns the loops of targets that are not `known` yet, and notes them. */
@@ -277,11 +286,11 @@ export function postingDeps(
   standing: Sender | null = null,
   calls: CallLane = 'other',
 ): PostingDeps {
-  const { store, cell, now, newId } = hub.parts
+  const { store, cell, now, newId, monotonicMs } = hub.parts
   return {
     store,
     cell,
-    clock: { now },
+    clock: { now, ...(monotonicMs === undefined ? {} : { monotonicMs }) },
     newId,
     limits: settings.posting,
     ...(standing === null ? {} : { mayStillSend: (tx) => standing.mayStillSend(tx) }),

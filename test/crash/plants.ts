@@ -29,7 +29,7 @@ export type Plant = {
 }
 
 /** Long enough that a blow falls into it now and then. */
-const gapMs = 400
+const gapMs = 1_000
 const lostInLog = /^(log: .* stands \d+ times of|work: .* is not there)/
 
 function withTarget(connector: Connector, changed: (target: ErpTarget) => Partial<ErpTarget>): Connector {

@@ -8,9 +8,11 @@ let api: TestApi
 const host = '127.0.0.1:4000'
 const password = 'correct horse battery'
 let oneTime: string
+/** A clock that stands: whoever guesses slowly on a busy machine guesses within the same minute. */
+let stands: Date | null = null
 
 before(async () => {
-  api = await createTestApi()
+  api = await createTestApi({ clock: { now: () => stands ?? new Date() } })
   const first = await api.deps.access.bootstrap({
     name: 'Ada',
     email: 'ada@firm.example',
@@ -92,6 +94,7 @@ test('a page of another site cannot change anything with a cookie', async () => 
 })
 
 test('guessing a password is stopped, from one address and against one person', async () => {
+  stands = new Date()
   const statuses: number[] = []
   for (let attempt = 0; attempt < 12; attempt += 1) {
     const answer = await signIn(`guess-${attempt}@firm.example`, 'guess', '10.0.0.5')

@@ -52,6 +52,7 @@ export async function describedApp(version: string): Promise<BuiltApp> {
       limits: defaultOutboundLimits,
     },
     limits: defaultApiLimits,
+    lastBackupAt: async () => null,
     consoleDirectory: null,
     log: null,
     onAnswerMismatch: 'fail',

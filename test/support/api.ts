@@ -62,6 +62,7 @@ export async function createTestApi(
     connectionChanged: () => {},
     outbound: testOutbound(store, { now: base.clock.now }),
     limits: defaultApiLimits,
+    lastBackupAt: async () => null,
     consoleDirectory: null,
     log: null,
     onAnswerMismatch: 'fail',

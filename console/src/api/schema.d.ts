@@ -6162,6 +6162,7 @@ export interface paths {
                             why: string | null;
                             stage: string | null;
                             waitsFor: string[];
+                            lastBackupAt: string | null;
                         };
                     };
                 };

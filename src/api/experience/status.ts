@@ -14,6 +14,8 @@ const status = object({
   why: nullable(text),
   stage: nullable(text),
   waitsFor: Type.Array(text),
+  /** Of this installation, made on the machine that answers. */
+  lastBackupAt: nullable(instant),
 })
 
 /** Whether the installation sends, and why not: on every page and for whoever watches from outside. */
@@ -28,8 +30,9 @@ export function statusRoutes(app: Api, deps: ApiDeps): void {
         response: { 200: status },
       },
     },
-    async () =>
-      deps.store.transaction(async (tx) => {
+    async () => {
+      const lastBackupAt = await deps.lastBackupAt()
+      return deps.store.transaction(async (tx) => {
         const { sending, epoch, since, why } = await readSendingState(tx)
         const recovery = sending === 'recovery' ? await lastRecovery(tx, deps.cell) : null
         return {
@@ -42,7 +45,9 @@ export function statusRoutes(app: Api, deps: ApiDeps): void {
           why: sending === 'allowed' ? null : why,
           stage: recovery?.state ?? null,
           waitsFor: [...(recovery?.waitsFor ?? [])],
+          lastBackupAt,
         }
-      }),
+      })
+    },
   )
 }
