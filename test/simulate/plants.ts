@@ -184,11 +184,15 @@ export const plants: Readonly<Record<string, Plant>> = {
       withTarget(connector, () => ({ locateCosts: async () => [], locateDocuments: async () => [] })),
   },
   'older-version-overwrites': {
-    what: 'what arrives last counts, whatever its version',
+    what: 'what arrives last and differs counts, whatever its version',
     shows: /^P2 an older version/,
     store: (store) =>
       rewritten(store, {
-        'intake.raise_revisions': (text) => text.replace(/where \(excluded[\s\S]*?returning/, 'returning'),
+        'intake.raise_revisions': (text) =>
+          text.replace(
+            /\(length\(excluded\.source_version\), excluded.source_version\) > .*?\)\)/,
+            'r.digest <> excluded.digest)',
+          ),
       }),
   },
   'run-bills-twice': {
