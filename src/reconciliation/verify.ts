@@ -13,6 +13,7 @@ import { missingPositions } from '../log/positions.ts'
 import { readHead } from '../log/read.ts'
 import type { Vault } from '../log/vault.ts'
 import { checkIssuedContent, postingChecks } from '../posting/checks.ts'
+import { lastRecovery } from '../posting/recovery/books.ts'
 import { readSweeps } from '../posting/sweep-books.ts'
 import { openFindings } from '../posting/sweep-cases.ts'
 import { type CheckResult, type Invariant, offendersShown, runInvariant } from '../store/invariant.ts'
@@ -65,6 +66,7 @@ export async function verify(
     options.progress?.(check)
   }
   add('P1', await checkLog(tx, cell, vault, since))
+  add('P1', await checkTail(tx, cell))
   add('P1', await checkSourceRecords(tx, cell, since))
   for (const rule of rules()) add(promiseOf(rule), await runInvariant(tx, cell, rule))
   const swept = await checkSweeps(tx, cell)
@@ -95,8 +97,8 @@ function promiseOf({ name }: Invariant): PromiseName {
 const beyond: readonly Unchecked[] = [
   {
     promise: 'P1',
-    what: 'that nothing was cut off the end of the log together with its head',
-    why: 'a head kept outside is needed to see it: note position and digest somewhere else',
+    what: 'that nothing was cut off the end of the log since the last start, together with the head kept in the home',
+    why: 'who can change both leaves no trace here: note position and digest somewhere else',
   },
   {
     promise: 'P5',
@@ -204,6 +206,17 @@ async function checkSweeps(tx: Tx, cell: number): Promise<CheckResult[]> {
     })
   }
   return results
+}
+
+/**
+ * A tail that was cut with its head leaves a log that is whole in itself: only the head kept outside shows it, and a
+ * start that finds the log behind it writes down how far. It stands until the ERP's books were read back.
+ */
+async function checkTail(tx: Tx, cell: number): Promise<CheckResult> {
+  const last = await lastRecovery(tx, cell)
+  const cut = last !== null && last.state !== 'done' && last.lostPosition !== null
+  const told = cut ? [`the log ends at ${last.keptPosition}; ${last.lostPosition} had been reached`] : []
+  return resultOf('the_log_reaches_the_head_kept_outside', 1, told)
 }
 
 function resultOf(name: string, counted: number, offenders: readonly string[]): CheckResult {
