@@ -98,8 +98,18 @@ type Snapshot = { readonly work: Work; readonly supersededAt: bigint }
 type Sum = { readonly row: Charge; readonly hours: string; readonly minor: bigint }
 type Decision = { readonly last: Charge; readonly standing: readonly Sum[] }
 
+/**
+ * Billing may split a row among several invoices long after it was decided. The parts carry the decision of the row that
+ * they replace, and are told with it.
+ */
+function byDecision(charges: readonly Charge[]): Charge[] {
+  const keyOf = (charge: Charge) => [charge.workId, charge.revision, charge.asOf, charge.writtenAt].join(' ')
+  return [...Map.groupBy(charges, keyOf).values()].flat()
+}
+
 /** Rows that were written together are one decision; behind it stands the sum of all rows up to there. */
-function decisionsOf(charges: readonly Charge[]): Decision[] {
+function decisionsOf(told: readonly Charge[]): Decision[] {
+  const charges = byDecision(told)
   const decisions: Decision[] = []
   let sums = new Map<string, Sum>()
   charges.forEach((charge, i) => {

@@ -42,7 +42,8 @@ test('what is acknowledged before it is committed is caught', async () => {
 })
 
 test('everything holds after every step of ninety days of faults, seed after seed', async (t) => {
-  const from = 1 + Math.floor(Math.random() * 1_000_000)
+  // The same seeds every time: new ones are for `npm run simulate`, not for whoever changed something else.
+  const from = 29
   let seeds = 0
   let steps = 0
   for (; seeds === 0 || performance.now() - started < withinMs; seeds += 1) {
