@@ -149,7 +149,7 @@ test('a second run of the same month bills what was cured, and nothing again', a
 test('the books balance, and the ERP holds every approved hour and every document once', async () => {
   const [check] = await readBlocks('### 4. Check')
   const told = await terminal.paste(check!)
-  assert.match(told, /^ok /m)
+  assert.match(told, /^ +ok /m)
   assert.doesNotMatch(told, /BROKEN/)
   await proveBalance()
   settledBooks = await compareBooks(doors, standIn)
