@@ -23,7 +23,7 @@ import { victimEnvironment } from '../crash/settings.ts'
 import { slowFile, underWayFile } from './mortal-mapping.ts'
 
 const program = (name: string) => fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
-const withinMs = 19_000
+const withinMs = 90_000
 const pollMs = 20
 
 type Ground = {
