@@ -43,6 +43,7 @@ if (values.seed !== undefined) {
 } else {
   const sum = await simulateMany({ seeds, from, days, workers, plant: null, say })
   say(sum.found)
-  keepFigure({ rig: 'simulate', command: `npm run simulate -- --seeds ${seeds}`, found: sum.found })
+  if (sum.failed === 0)
+    keepFigure({ rig: 'simulate', command: `npm run simulate -- --seeds ${seeds}`, found: sum.found })
   process.exitCode = sum.failed === 0 ? 0 : 1
 }
