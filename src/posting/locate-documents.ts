@@ -34,6 +34,8 @@ type Sight =
   | { readonly saw: 'nothing' }
   /** Something is there that only a person can judge. */
   | { readonly saw: 'obstacle'; readonly obstacle: Obstacle }
+  /** The draft stands there, changed by somebody: what was written did not become of it. */
+  | { readonly saw: 'edited'; readonly obstacle: Obstacle }
 
 async function lookForCreated(deps: PostingDeps, link: TargetLink, doubt: Doubt): Promise<Sight> {
   const { document, posting } = doubt
@@ -63,7 +65,8 @@ async function lookAtDocument(link: TargetLink, doubt: Doubt): Promise<Sight> {
   if (obstacle === null) return { saw: 'nothing' }
   const rewritten =
     posting.step === 'update' && found?.state === 'draft' && hasAmountsOf(found, posting.digest)
-  return rewritten ? { saw: 'done', found } : { saw: 'obstacle', obstacle }
+  if (rewritten) return { saw: 'done', found }
+  return found?.state === 'draft' ? { saw: 'edited', obstacle } : { saw: 'obstacle', obstacle }
 }
 
 async function recordDone(
@@ -97,6 +100,19 @@ async function recordObstacle(tx: Tx, deps: PostingDeps, doubt: Doubt, obstacle:
     )
 }
 
+/**
+ * After every look the draft stands there, neither removed nor posted, but edited: the write did not happen, and the
+ * document waits for whoever edited it. From here on it is read back like every other.
+ */
+async function recordEdited(tx: Tx, deps: PostingDeps, doubt: Doubt, obstacle: Obstacle): Promise<void> {
+  const { posting } = doubt
+  const { code, detail } = obstacle
+  if (!(await finishPosting(tx, deps.cell, posting, { state: 'absent', code }))) return
+  await documentNotSent(tx, deps.cell, posting.documentId)
+  const told = { ...detail, step: posting.step }
+  await documentBlocked(tx, deps.cell, posting.documentId, code, told, deps.clock.now())
+}
+
 /** Nothing found after every look. Only where a second write cannot make a second document is it due again. */
 async function recordAbsent(tx: Tx, deps: PostingDeps, link: TargetLink, doubt: Doubt): Promise<void> {
   const { posting, document } = doubt
@@ -114,10 +130,11 @@ async function decide(deps: PostingDeps, lane: Lane, link: TargetLink, doubt: Do
   const create = posting.step === 'create'
   const sight = create ? await lookForCreated(deps, link, doubt) : await lookAtDocument(link, doubt)
   const looks = posting.looks + 1
-  const again = sight.saw === 'nothing' && looks < looksBeforeAbsent
+  const again = (sight.saw === 'nothing' || sight.saw === 'edited') && looks < looksBeforeAbsent
   await fenced(deps, lane, async (tx) => {
     if (sight.saw === 'done') return recordDone(tx, deps, doubt, sight.found)
     if (sight.saw === 'obstacle') return recordObstacle(tx, deps, doubt, sight.obstacle)
+    if (!again && sight.saw === 'edited') return recordEdited(tx, deps, doubt, sight.obstacle)
     if (!again) return recordAbsent(tx, deps, link, doubt)
     const next = new Date(deps.clock.now().getTime() + deps.limits.secondLookMs)
     return lookAgainForDocument(tx, deps.cell, posting, looks, next)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
+import { ConnectorFault } from '../../src/connectors/sdk/fault.ts'
 import { watchDocuments } from '../../src/posting/watch.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import {
@@ -77,6 +78,31 @@ test('a draft that was edited before it was to be removed is removed once it is 
   assert.equal((await watch()).restored, 1)
   await driveDocuments(bench, lane, 2)
   assert.equal((await standingOf(database.store)).status, 'discarded')
+})
+
+test('a removal that never arrived, of a draft that was edited meanwhile, is done once the draft is put right', async () => {
+  const { bench, lane, row, watch } = await watching(false)
+  const written = row.draft
+  const link = bench.erp.link()
+  const discardDraft = async () => {
+    throw new ConnectorFault('in_doubt', 'unknown', 'no answer')
+  }
+  const silent = {
+    ...bench.deps,
+    connectors: async () => ({ ...link, target: { ...link.target, discardDraft } }),
+  }
+  await database.store.query(`update documents set status = 'discard_requested'`)
+  await driveDocuments({ ...bench, deps: silent }, lane, 1)
+  assert.equal((await standingOf(database.store)).sending, 'in_doubt')
+  row.draft = { ...written, lines: [{ ...written.lines[0]!, quantity: '11' }] }
+  await driveDocuments(bench, lane, 20)
+  const stopped = await standingOf(database.store)
+  assert.deepEqual([stopped.blocked, stopped.sending], ['ERP_DOCUMENT_CHANGED', null])
+  row.draft = written
+  assert.equal((await watch()).restored, 1)
+  await driveDocuments(bench, lane, 4)
+  assert.equal((await standingOf(database.store)).status, 'discarded')
+  assert.deepEqual(await openCaseCodes(database.store), [])
 })
 
 test('an issued document that was cancelled in the ERP is a break and stays issued', async () => {
