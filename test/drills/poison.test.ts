@@ -146,6 +146,16 @@ describe('an event that ends the process', () => {
       )
     })
 
+  test('of master data is set aside, and what comes after it is learned', async () => {
+    await receive(ground, ['aborts-too', 'not a worker'], 'master')
+    await supervise(ground, async () => {
+      const { cases } = await standing(ground)
+      const seen = cases.join('\n')
+      return /POISON_BATCH api\/workers\/aborts-too/.test(seen) && /api\/workers\/not a worker/.test(seen)
+    })
+  })
+
+  // Last, because what hangs stays in its lane and holds up whoever charges it.
   test('by never coming to its end is named by the witness, which it does not hold up', async () => {
     await receive(ground, ['fine before', 'hangs'])
     const { config, home } = ground.opened
@@ -159,15 +169,6 @@ describe('an event that ends the process', () => {
       [culprit?.position],
     )
     assert.deepEqual(events.rows, [{ id: 'hangs' }])
-  })
-
-  test('of master data is set aside, and what comes after it is learned', async () => {
-    await receive(ground, ['aborts-too', 'not a worker'], 'master')
-    await supervise(ground, async () => {
-      const { cases } = await standing(ground)
-      const seen = cases.join('\n')
-      return /POISON_BATCH api\/workers\/aborts-too/.test(seen) && /api\/workers\/not a worker/.test(seen)
-    })
   })
 })
 

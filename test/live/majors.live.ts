@@ -120,9 +120,13 @@ test(`a backup of PostgreSQL ${oldMajor} restores into the embedded server, and 
     assert.match(await done(embedded, 'backup', second), /from PostgreSQL 18\./)
     const back = await old.createDatabase('back')
     await done(grounds.environments[0]!, 'restore', second, '--into', back, '--take-over')
+    // Where it stands is not restored: a copy is somewhere else.
+    const wherever = (rows: readonly string[]) =>
+      rows.map((row) => row.replace(/^\{"place": .*?, "single"/, '{"single"'))
     const contents = await look(url, contentsOf)
     const returned = await look(back, contentsOf)
-    for (const [name, there] of contents) assert.deepEqual(returned.get(name), there, name)
+    for (const [name, there] of contents)
+      assert.deepEqual(wherever(returned.get(name) ?? []), wherever(there), name)
     assert.equal(returned.size, contents.size)
     assert.deepEqual(await look(back, shapeOf), await look(url, shapeOf))
     const state = await look(back, (store) => store.transaction(readSendingState))
