@@ -27,7 +27,7 @@ export async function mastersAt(tx: Tx, cell: number, masters: Masters, position
   const from = masters.position
   if (from === position) return masters
   if (from < 0n) {
-    masters.replace(position, (await tx.query(allAt, [cell, position])).rows, [])
+    masters.replaceAll(position, (await tx.query(allAt, [cell, position])).rows)
     return masters
   }
   const [low, high] = from < position ? [from, position] : [position, from]

@@ -13,6 +13,7 @@ type Stretch = {
 export class Masters {
   readonly cell: number
   #position = -1n
+  #refreshing: Promise<unknown> = Promise.resolve()
   readonly #records = new Map<string, Map<string, Stretch[]>>()
   /** Rebuilt lists that depend on whole kinds; dropped when a record of the kind changes. */
   readonly #derived = new Map<string, { kinds: readonly MasterKind[]; value: unknown }>()
@@ -59,6 +60,21 @@ export class Masters {
     return value
   }
 
+  /** One after the other: transactions of one process share what is known, and each reads for a while. */
+  inTurn<T>(read: () => Promise<T>): Promise<T> {
+    const turn = this.#refreshing.then(read)
+    this.#refreshing = turn.catch(() => {})
+    return turn
+  }
+
+  /** Puts these rows in the place of everything that is known. */
+  replaceAll(position: bigint, rows: readonly MasterRow[]): void {
+    this.#records.clear()
+    this.#derived.clear()
+    this.#take(position, rows)
+  }
+
+  /** Puts these rows in the place of the records that were touched. */
   replace(
     position: bigint,
     rows: readonly MasterRow[],
@@ -66,6 +82,12 @@ export class Masters {
   ): void {
     const changed = new Set(touched.map((one) => one.kind))
     for (const one of touched) this.#records.get(one.kind)?.delete(one.recordId)
+    for (const [name, one] of this.#derived)
+      if (one.kinds.some((kind) => changed.has(kind))) this.#derived.delete(name)
+    this.#take(position, rows)
+  }
+
+  #take(position: bigint, rows: readonly MasterRow[]): void {
     for (const row of rows) {
       const kind = this.#records.get(row.kind) ?? new Map<string, Stretch[]>()
       this.#records.set(row.kind, kind)
@@ -79,8 +101,6 @@ export class Masters {
         })
       kind.set(row.record_id, list)
     }
-    for (const [name, one] of this.#derived)
-      if (one.kinds.some((kind) => changed.has(kind))) this.#derived.delete(name)
     this.#position = position
   }
 }
@@ -121,31 +141,25 @@ const readAll = statement<MasterRow>(
 
 /**
  * Brings the cached knowledge up to the head. With `hold`, the head stays locked shared until the transaction
- * ends: no change of master data can commit in between.
+ * ends: no change of master data can commit in between. What another transaction brought further stays.
  */
 export async function refreshMasters(tx: Tx, masters: Masters, hold: boolean): Promise<Masters> {
+  // Outside the turn: who waits for this lock must not keep the others from theirs.
   const head = (await tx.query(hold ? shareHead : peekHead, [masters.cell])).rows[0]!.position
-  if (head === masters.position) return masters
-  if (masters.position < 0n) {
-    masters.replace(head, (await tx.query(readAll, [masters.cell])).rows, [])
-    return masters
-  }
-  const touched = (await tx.query(changedSince, [masters.cell, masters.position, head])).rows.map((row) => ({
-    kind: row.kind,
-    recordId: row.record_id,
-  }))
-  const rows =
-    touched.length === 0
-      ? []
-      : (
-          await tx.query(readRecords, [
-            masters.cell,
-            touched.map((one) => one.kind),
-            touched.map((one) => one.recordId),
-          ])
-        ).rows
-  masters.replace(head, rows, touched)
+  if (head > masters.position) await masters.inTurn(() => readUpTo(tx, masters, head))
   return masters
+}
+
+async function readUpTo(tx: Tx, masters: Masters, head: bigint): Promise<void> {
+  const { cell, position } = masters
+  if (head <= position) return
+  if (position < 0n) return masters.replaceAll(head, (await tx.query(readAll, [cell])).rows)
+  const { rows } = await tx.query(changedSince, [cell, position, head])
+  const touched = rows.map((row) => ({ kind: row.kind, recordId: row.record_id }))
+  const kinds = touched.map((one) => one.kind)
+  const ids = touched.map((one) => one.recordId)
+  const records = touched.length === 0 ? [] : (await tx.query(readRecords, [cell, kinds, ids])).rows
+  masters.replace(head, records, touched)
 }
 
 /** A snapshot for a reader that keeps none of its own. */

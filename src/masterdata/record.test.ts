@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { client, rate, smallFirm } from '../../test/support/firm.ts'
 import { createHub, type Hub } from '../../test/support/hub.ts'
-import { loadMasters } from './masters.ts'
+import { loadMasters, Masters, refreshMasters } from './masters.ts'
 import { readRecordTimeline, setOwner } from './reads.ts'
 import { recordMasters } from './record.ts'
 import { after as afterPut, layOver, type Segment } from './segments.ts'
@@ -70,6 +70,45 @@ test('a connection that does not own a kind of record changes nothing', async ()
   assert.deepEqual([learned.changed, learned.ignored.length], [0, 1])
   const masters = await hub.store.transaction((tx) => loadMasters(tx, 1))
   assert.equal(masters.at('client', 'ACME', '2026-10-01')?.onHold, false)
+})
+
+test('transactions that share what is known bring it up to date without doubling it or setting it back', async () => {
+  await hub.learn([rateFrom('9', '2028-01-01')])
+  const shared = new Masters(1)
+  const refresh = () => hub.store.transaction((tx) => refreshMasters(tx, shared, true))
+  await Promise.all([refresh(), refresh(), refresh()])
+  const alone = await hub.store.transaction((tx) => loadMasters(tx, 1))
+  const known = (masters: Masters) => masters.ids('rate').map((id) => [id, masters.stretches('rate', id)])
+  assert.deepEqual(known(shared), known(alone), 'loaded by several at once')
+
+  // One looks at the head, the world moves on and another follows it; then the first one reads.
+  const before = shared.position
+  const { promise: movedOn, resolve: goOn } = Promise.withResolvers<void>()
+  const { promise: looked, resolve: hasLooked } = Promise.withResolvers<void>()
+  const late = hub.store.transaction((tx) =>
+    refreshMasters(
+      {
+        ...tx,
+        query: async (...words: Parameters<typeof tx.query>) => {
+          const found = await tx.query(...words)
+          hasLooked()
+          await movedOn
+          return found
+        },
+      } as typeof tx,
+      shared,
+      false,
+    ),
+  )
+  await looked
+  await hub.learn([rateFrom('10', '2028-01-01')])
+  await refresh()
+  const { position } = shared
+  goOn()
+  await late
+  assert.ok(position > before)
+  assert.equal(shared.position, position, 'a look of before does not set it back')
+  assert.equal(shared.at('rate', 'R', '2028-01-01')?.amount, '10')
 })
 
 test('laying statements over one another equals writing them day by day', () => {
