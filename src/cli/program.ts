@@ -10,6 +10,7 @@ import { eventsCommand } from './events.ts'
 import { explainCommand } from './explain.ts'
 import { keyCommand } from './key.ts'
 import { migrateCommand } from './migrate.ts'
+import { priceCommand } from './price.ts'
 import { pullCommand } from './pull.ts'
 import { rebuildCommand } from './rebuild.ts'
 import { recoveryCommand } from './recovery.ts'
@@ -54,6 +55,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   adoptCommand(program, context)
   verifyCommand(program, context)
   explainCommand(program, context)
+  priceCommand(program, context)
   eventsCommand(program, context)
   for (const command of program.commands) {
     command.copyInheritedSettings(program)

@@ -4,17 +4,30 @@ import { folderOf, importsOf, isTest } from './sources.ts'
 /** A folder imports only folders before it. The order is that of DESIGN: section "The house". */
 export const order = [
   ...['config', 'kernel', 'model', 'store', 'log', 'access', 'egress', 'connectors', 'masterdata', 'cases'],
-  ...['rating', 'contracts', 'intake', 'charging', 'billing', 'posting', 'settlement', 'reconciliation'],
+  ...[
+    'rating',
+    'contracts',
+    'accounting',
+    'scenario',
+    'intake',
+    'charging',
+    'billing',
+    'posting',
+    'settlement',
+    'reconciliation',
+  ],
   ...['outbound', 'insight', 'api', 'runner', 'cli'],
 ]
 
-const pure = new Set(['kernel', 'model', 'rating', 'contracts'])
+const pure = new Set(['kernel', 'model', 'rating', 'contracts', 'accounting', 'scenario'])
 const narrow: Readonly<Record<string, readonly string[]>> = {
   config: [],
   kernel: [],
   model: ['kernel'],
   rating: ['kernel', 'model'],
   contracts: ['kernel', 'model'],
+  accounting: ['kernel', 'model'],
+  scenario: ['kernel', 'model', 'rating', 'contracts', 'accounting'],
 }
 
 /** Who may open a socket: the outbound clients, the server of our own API, and the store for its database. */

@@ -1,0 +1,79 @@
+/**
+ * A contract: what it covers, and the parts its terms are put together from. A kind of contract is a set of
+ * parts, so that several kinds stand side by side in one contract.
+ */
+import { type Static, Type } from 'typebox'
+import { bandRules } from './bands.ts'
+import { documentRules } from './document-rules.ts'
+import { expenseRules } from './expense-rules.ts'
+import { fee, milestone, minimum, subscription } from './fees.ts'
+import { limit, purchaseOrder } from './limits.ts'
+import { advance, retainer } from './lots.ts'
+import { discount, priceRules } from './price-rules.ts'
+import { quantityRules } from './quantity.ts'
+import { currency, id, list, oneOf, strict, text, valid } from './text.ts'
+
+/** The kinds of work that people or systems report. */
+export const reportedKinds = ['time', 'expense', 'subcontractor'] as const
+
+export const contractLine = Type.Object(
+  {
+    id,
+    name: Type.Optional(text),
+    /** What of the contract's work falls on this line; left out: whatever no narrower line takes. */
+    covers: Type.Optional(
+      Type.Object(
+        {
+          kinds: list(oneOf(reportedKinds), 3),
+          projects: list(id, 10_000),
+          tasks: list(id, 10_000),
+          laborCategories: list(id, 1_000),
+        },
+        strict,
+      ),
+    ),
+    /**
+     * What becomes of the work: billed at its price, covered by a fee of the line, drawn from what was bought
+     * ahead, or nobody's to pay. Default: priced.
+     */
+    work: Type.Optional(oneOf(['priced', 'included', 'drawn_down', 'non_billable'])),
+    quantity: Type.Optional(quantityRules),
+    bands: Type.Optional(bandRules),
+    price: Type.Optional(priceRules),
+    expenses: Type.Optional(expenseRules),
+    fee: Type.Optional(fee),
+    milestones: list(milestone, 1_000),
+    subscription: Type.Optional(subscription),
+    retainer: Type.Optional(retainer),
+    minimum: Type.Optional(minimum),
+    discounts: list(discount, 100),
+    limits: list(limit, 100),
+    taxCode: Type.Optional(id),
+  },
+  strict,
+)
+/** One version of a contract; versions of one id differ in their days or in when they became known. */
+export const agreement = Type.Object(
+  {
+    id,
+    name: Type.Optional(text),
+    client: Type.Optional(id),
+    legalEntity: Type.Optional(id),
+    currency,
+    region: Type.Optional(id),
+    projects: list(id, 10_000),
+    lines: Type.Array(contractLine, { minItems: 1, maxItems: 1_000 }),
+    limits: list(limit, 100),
+    purchaseOrders: list(purchaseOrder, 1_000),
+    advances: list(advance, 1_000),
+    discounts: list(discount, 100),
+    minimum: Type.Optional(minimum),
+    documents: Type.Optional(documentRules),
+    /** How a change of something issued is shown. Default: difference. */
+    corrections: Type.Optional(oneOf(['difference', 'credit_and_rebill'])),
+    ...valid,
+  },
+  strict,
+)
+export type ContractLine = Static<typeof contractLine>
+export type Agreement = Static<typeof agreement>

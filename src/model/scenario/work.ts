@@ -1,0 +1,41 @@
+/** Work as it was reported, one revision after the other. */
+import { type Static, Type } from 'typebox'
+import { reportedKinds } from './agreement.ts'
+import { clock, currency, day, decimal, id, oneOf, strict, text } from './text.ts'
+
+export const work = Type.Object(
+  {
+    id,
+    /** Default: 1. The highest revision that is known counts. */
+    revision: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** Default: time. */
+    kind: Type.Optional(oneOf(reportedKinds)),
+    on: day,
+    worker: Type.Optional(id),
+    project: Type.Optional(id),
+    task: Type.Optional(id),
+    contract: Type.Optional(id),
+    line: Type.Optional(id),
+    assignment: Type.Optional(id),
+    laborCategory: Type.Optional(id),
+    region: Type.Optional(id),
+    /** Exactly one of hours, minutes, seconds, or begin with end; for an expense its quantity, default 1. */
+    hours: Type.Optional(decimal),
+    minutes: Type.Optional(decimal),
+    seconds: Type.Optional(decimal),
+    begin: Type.Optional(clock),
+    end: Type.Optional(clock),
+    quantity: Type.Optional(decimal),
+    /** Default: approved. */
+    approval: Type.Optional(oneOf(['approved', 'submitted', 'rejected', 'withdrawn', 'deleted'])),
+    /** Default: true. */
+    billable: Type.Optional(Type.Boolean()),
+    /** Cost of an expense or subcontractor as paid, in its own currency. */
+    amount: Type.Optional(decimal),
+    currency: Type.Optional(currency),
+    note: Type.Optional(text),
+    learned: Type.Optional(Type.Integer({ minimum: 0 })),
+  },
+  strict,
+)
+export type ReportedWork = Static<typeof work>
