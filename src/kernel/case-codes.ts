@@ -279,6 +279,14 @@ export const caseCodes = {
     remedy:
       'Compare the amounts in the case; correct it in the ERP by a document of its own, then answer "resolved".',
   },
+  CREDIT_BEYOND_BILLED: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The credit gives back more than was billed',
+    remedy:
+      'Lower the credit to what is left of the line and its work, or find the earlier credit that gave it back ' +
+      'already.',
+  },
   POISON_BATCH: {
     kind: 'case',
     owner: 'integration',

@@ -6,7 +6,7 @@ import { type Static, Type } from 'typebox'
 import { agreement } from './agreement.ts'
 import { books, fiscalPeriod } from './books.ts'
 import { rate } from './card.ts'
-import { existingDocument } from './existing.ts'
+import { credit, decision, existingDocument, postedRecord } from './existing.ts'
 import { calendar, client, exchangeRate, legalEntity, project, task, worker } from './firm.ts'
 import { payroll } from './payroll.ts'
 import { taxCode } from './tax.ts'
@@ -40,6 +40,12 @@ export const scenario = Type.Object(
     contracts: list(agreement, 10_000),
     work: list(work, 1_000_000),
     documents: list(existingDocument),
+    /** Records of unbilled work in the books of a target, which a change takes back and makes anew. */
+    posted: list(postedRecord),
+    /** Credits that somebody asks for. */
+    credits: list(credit),
+    /** What people decided of proposed differences. */
+    decisions: list(decision),
     payroll: Type.Optional(payroll),
     books: Type.Optional(books),
     expect: list(expectation, 1_000),
