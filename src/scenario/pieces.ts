@@ -38,6 +38,10 @@ export type Piece = {
   readonly bucket: PieceBucket
   readonly limit: string | null
   readonly reason: string | null
+  /** The document that bills it, or will. */
+  readonly document?: string
+  /** The issued document whose difference it is: its tax point is that document's. */
+  readonly corrects?: string
   /** One sentence a step, in the order of the steps. */
   readonly story: readonly string[]
 }

@@ -1,19 +1,23 @@
 import type { Result } from '../model/scenario/result.ts'
 import type { Scenario } from '../model/scenario/scenario.ts'
 import { ENGINE_VERSION } from '../rating/price.ts'
-import { tellContracts, tellDocuments, tellProposals, tellWork } from './tell.ts'
+import { documentsOf } from './changes/drafts.ts'
+import { tellContracts, tellDocuments, tellWork } from './tell.ts'
+import { tellAsked, tellExisting, tellProposals } from './tell-changes.ts'
 import { adjustWork } from './steps/adjust-work.ts'
 import { allocate } from './steps/allocate.ts'
 import { compareWithIssued } from './steps/compare.ts'
 import { discountWork } from './steps/discount-work.ts'
 import { holdWork } from './steps/hold-work.ts'
 import { keepBooks } from './steps/keep-books.ts'
+import { makeCredits } from './steps/make-credits.ts'
 import { makeDocuments } from './steps/make-documents.ts'
 import { makeFees } from './steps/make-fees.ts'
 import { makeMinimums } from './steps/make-minimums.ts'
 import { payWorkers } from './steps/pay-workers.ts'
 import { priceExpenses } from './steps/price-expenses.ts'
 import { priceTime } from './steps/price-time.ts'
+import { repostWork } from './steps/repost-work.ts'
 import { treatWork } from './steps/treat-work.ts'
 import { worldOf } from './world.ts'
 
@@ -30,8 +34,11 @@ export function priceScenario(scenario: Scenario): Result {
   const adjusted = adjustWork(world, discounted)
   const { valued: allocated, limits, lots } = allocate(world, [...adjusted, ...makeFees(world, adjusted)])
   const complete = [...allocated, ...makeMinimums(world, allocated)]
-  const { valued, open, proposals } = compareWithIssued(world, complete)
-  const documents = makeDocuments(world, open, proposals)
+  const compared = compareWithIssued(world, complete)
+  const { valued, open, proposals } = compared
+  const invoices = documentsOf(open, (pieces) => makeDocuments(world, pieces, proposals))
+  const credits = makeCredits(world, compared)
+  const documents = [...invoices, ...credits.documents]
   const { journals, books } = keepBooks(world, valued, documents)
   return {
     title: scenario.title,
@@ -39,8 +46,12 @@ export function priceScenario(scenario: Scenario): Result {
     asOf: world.asOf,
     knownAt: scenario.knownAt ?? null,
     work: tellWork(valued),
-    contracts: tellContracts(world, { limits, lots, valued }),
+    contracts: tellContracts(world, { limits, lots, compared }),
     proposals: tellProposals(proposals),
+    existing: tellExisting(compared, credits),
+    credits: tellAsked(credits),
+    reposts: repostWork(world, valued),
+    setAside: [...world.setAside],
     documents: tellDocuments(documents),
     payroll: payWorkers(world),
     journals,

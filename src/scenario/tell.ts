@@ -1,11 +1,12 @@
 /** Results as texts. */
 import { formatDecimal } from '../kernel/decimal.ts'
 import { formatMoney, sumMoney } from '../kernel/money.ts'
-import type { Proposal, Result, ResultDocument, ResultPiece, ResultWork } from '../model/scenario/result.ts'
+import type { Result, ResultDocument, ResultPiece, ResultWork } from '../model/scenario/result.ts'
 import type { Piece, Valued } from './pieces.ts'
 import type { LimitState, LotState } from './steps/allocate.ts'
-import type { Proposed } from './steps/compare.ts'
+import type { Compared } from './steps/compare.ts'
 import type { MadeDocument } from './steps/make-documents.ts'
+import { tellToBill } from './tell-changes.ts'
 import type { World } from './world.ts'
 
 export function tellWork(valued: readonly Valued[]): ResultWork[] {
@@ -45,20 +46,8 @@ function tellPiece(piece: Piece, at: number): ResultPiece {
     band: piece.band,
     limit: piece.limit,
     reason: piece.reason,
+    document: piece.document ?? null,
   }
-}
-
-export function tellProposals(proposals: readonly Proposed[]): Proposal[] {
-  return proposals.map((one) => ({
-    id: one.id,
-    document: one.document,
-    work: one.work,
-    contract: one.contract,
-    quantity: formatDecimal(one.quantity),
-    amount: formatMoney(one.amount),
-    currency: one.amount.currency,
-    cause: one.cause,
-  }))
 }
 
 export function tellDocuments(documents: readonly MadeDocument[]): ResultDocument[] {
@@ -92,7 +81,7 @@ export function tellDocuments(documents: readonly MadeDocument[]): ResultDocumen
 export type Told = {
   readonly limits: readonly LimitState[]
   readonly lots: readonly LotState[]
-  readonly valued: readonly Valued[]
+  readonly compared: Compared
 }
 
 /** Each contract with its lines, what of them is worked, and how full its limits and lots are. */
@@ -107,6 +96,7 @@ export function tellContracts(world: World, told: Told): Result['contracts'] {
       limits: of(told.limits, line.id),
       lots: of(told.lots, line.id),
     }))
-    return { id, lines, limits: of(told.limits, null), lots: of(told.lots, null) }
+    const toBill = tellToBill(id, versions.at(-1)!.currency, told.compared)
+    return { id, lines, toBill, limits: of(told.limits, null), lots: of(told.lots, null) }
   })
 }

@@ -19,14 +19,18 @@ export type World = {
   readonly contracts: ReadonlyMap<string, readonly Agreement[]>
   /** The latest known revision of each work, by work date, then source id. */
   readonly work: readonly ReportedWork[]
+  /** Every known revision of work that has more than one, and of it those that do not count. */
+  readonly revisions: ReadonlyMap<string, readonly ReportedWork[]>
+  readonly setAside: readonly SetAside[]
 }
+export type SetAside = { readonly id: string; readonly revision: number; readonly reason: string }
 
 export type Agreed = { readonly contract: Agreement; readonly line: ContractLine }
 
 export function worldOf(scenario: Scenario): World {
   const known = <T extends { learned?: number }>(list: readonly T[] | undefined): T[] =>
     (list ?? []).filter((one) => scenario.knownAt === undefined || (one.learned ?? 0) <= scenario.knownAt)
-  const work = latest(known(scenario.work))
+  const { work, revisions, setAside } = latest(known(scenario.work))
   const last = work.at(-1)?.on
   const asOf = scenario.asOf ?? last
   if (asOf === undefined)
@@ -49,6 +53,8 @@ export function worldOf(scenario: Scenario): World {
       (one) => one.id,
     ),
     work,
+    revisions,
+    setAside,
   }
 }
 
@@ -65,14 +71,57 @@ function byId<T extends { readonly id: string }>(
   return found
 }
 
-/** A source's versions may arrive in any order: the highest revision counts, and of one revision the first. */
-function latest(list: readonly ReportedWork[]): ReportedWork[] {
+/**
+ * A source's versions may arrive in any order: the highest revision counts. Of one revision the one learned first
+ * counts, and two that were learned together may not contradict each other.
+ */
+function latest(list: readonly ReportedWork[]): Pick<World, 'work' | 'revisions' | 'setAside'> {
   const found = new Map<string, ReportedWork>()
+  const revisions = new Map<string, ReportedWork[]>()
+  const setAside: SetAside[] = []
   for (const one of list) {
     const other = found.get(one.id)
-    if (other === undefined || (one.revision ?? 1) > (other.revision ?? 1)) found.set(one.id, one)
+    if (other === undefined) {
+      found.set(one.id, one)
+      continue
+    }
+    const [counts, aside] = comesBefore(one, other) ? [one, other] : [other, one]
+    found.set(one.id, counts)
+    revisions.set(one.id, [...(revisions.get(one.id) ?? [other]), one])
+    setAside.push({ id: aside.id, revision: revisionOf(aside), reason: whyAside(aside, counts) })
   }
-  return [...found.values()].sort(byWorkDate)
+  return { work: [...found.values()].sort(byWorkDate), revisions, setAside: setAside.sort(byIdAndRevision) }
+}
+
+function revisionOf(work: ReportedWork): number {
+  return work.revision ?? 1
+}
+
+function comesBefore(one: ReportedWork, other: ReportedWork): boolean {
+  if (revisionOf(one) !== revisionOf(other)) return revisionOf(one) > revisionOf(other)
+  if ((one.learned ?? 0) !== (other.learned ?? 0)) return (one.learned ?? 0) < (other.learned ?? 0)
+  if (contentOf(one) !== contentOf(other))
+    complain(
+      `/work (${one.id})`,
+      `its revision ${revisionOf(one)} says two things`,
+      'Give the later one the next revision, or say by learned which came first',
+    )
+  return false
+}
+
+function contentOf({ learned: _, ...content }: ReportedWork): string {
+  return JSON.stringify(Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function whyAside(aside: ReportedWork, counts: ReportedWork): string {
+  if (revisionOf(aside) < revisionOf(counts)) return `revision ${revisionOf(counts)} counts`
+  return contentOf(aside) === contentOf(counts)
+    ? 'it was reported before'
+    : 'CONTRADICTS_EARLIER_VERSION: it says something else than it said first'
+}
+
+function byIdAndRevision(a: SetAside, b: SetAside): number {
+  return a.id === b.id ? a.revision - b.revision : a.id < b.id ? -1 : 1
 }
 
 function byWorkDate(a: ReportedWork, b: ReportedWork): number {

@@ -180,10 +180,11 @@ function partRest(
   return { open, added }
 }
 
-function keptOf({ base, covered }: Judged): Kept[] {
-  return base.entries.map((standing) => ({
+function keptOf({ base, covered }: Pick<Judged, 'base' | 'covered'>): Kept[] {
+  const whole = subtractDecimal(covered, base.forGood.quantity)
+  return base.entries.map((standing, at) => ({
     standing,
-    quantity: standing.quantity ?? covered,
+    quantity: base.quantity === null && at === 0 ? whole : (standing.quantity ?? none),
     amount: { ...standing.amount, minor: standing.amount.minor - standing.given.minor },
   }))
 }

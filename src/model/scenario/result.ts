@@ -16,6 +16,8 @@ export const pieceBuckets = [
   'parked',
   'priced',
   'draft',
+  'in_flight',
+  'in_doubt',
   'issued',
   'credited',
 ] as const
@@ -38,6 +40,8 @@ export const resultPiece = Type.Object(
     limit: nullable,
     /** Why it stands in its bucket, where that is no matter of course. */
     reason: nullable,
+    /** The document that bills it, or will. */
+    document: nullable,
   },
   open,
 )
@@ -103,7 +107,46 @@ export const proposal = Type.Object(
     currency: t,
     /** What changed, in words. */
     cause: t,
+    /** How it is shown once accepted: one line of the change, or the old value credited and the new one billed. */
+    style: oneOf(['difference', 'credit_and_rebill']),
+    /** What the document bills of the work, and what it would bill instead. */
+    billed: t,
+    instead: t,
+    /** What is taken back and what is billed, net; of a difference one of them is zero. */
+    credit: t,
+    rebill: t,
+    /** The same with the tax of the original document. */
+    creditTotal: t,
+    rebillTotal: t,
+    tax: t,
+    total: t,
   },
+  open,
+)
+const figures = Type.Object({ net: t, tax: t, total: t }, open)
+/** A document that was there before, with what is credited of it and what is left. */
+export const standingDocument = Type.Object(
+  {
+    id: t,
+    kind: t,
+    status: t,
+    currency: t,
+    billed: figures,
+    credited: figures,
+    left: figures,
+    /** A draft is kept as it was, made anew with other figures, or has nothing left to bill. */
+    draft: Type.Union([oneOf(['kept', 'made_anew', 'empty']), Type.Null()]),
+  },
+  open,
+)
+/** A credit that somebody asked for, and whether it could be made. */
+export const askedCredit = Type.Object(
+  { id: t, document: t, made: Type.Boolean(), code: nullable, reason: nullable },
+  open,
+)
+/** What a target is told of unbilled work that changed: the record taken back, and made anew. */
+export const repost = Type.Object(
+  { id: t, reversal: t, record: t, net: t, quantity: t, currency: t },
   open,
 )
 const records = Type.Record(Type.String(), Type.Unknown())
@@ -117,6 +160,12 @@ export const result = Type.Object(
     /** Contracts with what of their terms is used, left, waiting and due. */
     contracts: Type.Array(Type.Object({ id: t, lines: Type.Array(Type.Object({ id: t }, open)) }, open)),
     proposals: Type.Array(proposal),
+    /** Documents that were there before. */
+    existing: Type.Array(standingDocument),
+    credits: Type.Array(askedCredit),
+    reposts: Type.Array(repost),
+    /** Reports that do not count: repeated, superseded, or contradicting what was reported first. */
+    setAside: Type.Array(Type.Object({ id: t, revision: Type.Integer(), reason: t }, open)),
     documents: Type.Array(resultDocument),
     payroll: Type.Array(records),
     journals: Type.Array(records),
@@ -129,5 +178,8 @@ export type ResultPiece = Static<typeof resultPiece>
 export type ResultWork = Static<typeof resultWork>
 export type ResultLine = Static<typeof resultLine>
 export type ResultDocument = Static<typeof resultDocument>
+export type StandingDocument = Static<typeof standingDocument>
+export type AskedCreditResult = Static<typeof askedCredit>
+export type Repost = Static<typeof repost>
 export type Proposal = Static<typeof proposal>
 export type Result = Static<typeof result>
