@@ -100,13 +100,13 @@ function expectationLines(expectations: readonly Checked[]): string[] {
 }
 
 /** Thousands apart, as amounts are read: 1,015.00. */
-function grouped(amount: string): string {
+export function grouped(amount: string): string {
   const [whole = '', cents] = amount.split('.')
   const spaced = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
   return cents === undefined ? spaced : `${spaced}.${cents}`
 }
 
-function columns(rows: readonly (readonly string[])[], right: ReadonlySet<number>): string[] {
+export function columns(rows: readonly (readonly string[])[], right: ReadonlySet<number>): string[] {
   const widths: number[] = []
   for (const row of rows)
     for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, cell.length)
