@@ -73,6 +73,7 @@ export function tellDocuments(documents: readonly MadeDocument[]): ResultDocumen
         piece: String(at + 1),
         quantity: formatDecimal(piece.quantity),
         amount: formatMoney(piece.amount),
+        ...(piece.corrects === undefined ? {} : { corrects: piece.corrects }),
       })),
     })),
   }))

@@ -178,7 +178,12 @@ function noteOf(
     on: head.on,
     lines,
     totals: { net: back(net), tax: back(tax), total: back(total), groups },
-    more: { corrects: document.id, reason, credited: givenBack(net, tax, total) },
+    more: {
+      corrects: document.id,
+      reason,
+      creditedLines: parts.map((part) => part.line),
+      credited: givenBack(net, tax, total),
+    },
   }
 }
 
