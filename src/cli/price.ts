@@ -46,7 +46,9 @@ export function priceCommand(program: Command, context: CommandContext): void {
       const text = await read(file)
       if (options.against === undefined) return price(context, file, text, options)
       const other = await read(options.against)
-      const found = orFail(`${file} against ${options.against}`, () => compareTexts(text, other, timeOf(options)))
+      const found = orFail(`${file} against ${options.against}`, () =>
+        compareTexts(text, other, timeOf(options)),
+      )
       if (options.json) printJson(context, found)
       else printWhatIf(context, found)
     })

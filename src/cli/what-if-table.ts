@@ -20,6 +20,16 @@ export function printWhatIf(context: CommandContext, found: WhatIf): void {
 function rows(one: WhatIfRow): string[][] {
   const where = one.document ?? `contract ${one.contract}`
   const money = (text: string) => `${grouped(text)} ${one.currency}`
-  const head = [one.client ?? '-', where, one.place.replace('_', ' '), money(one.before), money(one.after), money(one.difference)]
-  return [head, ...one.work.map((each) => ['', `  ${each.id}`, '', '', '', money(each.difference), each.cause ?? ''])]
+  const head = [
+    one.client ?? '-',
+    where,
+    one.place.replace('_', ' '),
+    money(one.before),
+    money(one.after),
+    money(one.difference),
+  ]
+  return [
+    head,
+    ...one.work.map((each) => ['', `  ${each.id}`, '', '', '', money(each.difference), each.cause ?? '']),
+  ]
 }

@@ -1,7 +1,14 @@
 /** What is said of documents that were there before, of proposals, and of what is to bill. */
 import { type CreditBook, bookTotals } from '../contracts/changes/credit.ts'
 import { addDecimal, compareDecimal, decimal, formatDecimal, multiplyDecimal } from '../kernel/decimal.ts'
-import { decimalOfMoney, formatMoney, type Money, moneyOfDecimal, sumMoney, zeroMoney } from '../kernel/money.ts'
+import {
+  decimalOfMoney,
+  formatMoney,
+  type Money,
+  moneyOfDecimal,
+  sumMoney,
+  zeroMoney,
+} from '../kernel/money.ts'
 import type { AskedCreditResult, Proposal, StandingDocument } from '../model/scenario/result.ts'
 import type { BilledDocument } from '../contracts/changes/standing.ts'
 import type { Proposed } from './changes/proposals.ts'
@@ -13,7 +20,11 @@ export function tellProposals(proposals: readonly Proposed[]): Proposal[] {
   return proposals.map((one) => {
     const { currency } = one.amount
     const whole = one.style === 'credit_and_rebill'
-    const credit = whole ? negative(one.billed.amount) : one.amount.minor < 0n ? one.amount : zeroMoney(currency)
+    const credit = whole
+      ? negative(one.billed.amount)
+      : one.amount.minor < 0n
+        ? one.amount
+        : zeroMoney(currency)
     const rebill = whole ? one.instead.amount : one.amount.minor > 0n ? one.amount : zeroMoney(currency)
     const [creditTax, rebillTax] = [taxOf(credit, one), taxOf(rebill, one)]
     const sum = (...list: Money[]) => formatMoney(sumMoney(list, currency))

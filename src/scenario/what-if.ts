@@ -1,7 +1,14 @@
 /** The same work under other terms: what that would change, per document and client. Nothing is written. */
 import type { Result, ResultPiece } from '../model/scenario/result.ts'
 import type { Scenario } from '../model/scenario/scenario.ts'
-import { addDecimal, type Decimal, decimal, formatDecimal, isZero, subtractDecimal } from '../kernel/decimal.ts'
+import {
+  addDecimal,
+  type Decimal,
+  decimal,
+  formatDecimal,
+  isZero,
+  subtractDecimal,
+} from '../kernel/decimal.ts'
 import { priceScenario } from './run.ts'
 
 /** Where money stands: on an issued document as a proposal, on a draft, waiting for one, without room, or covered. */
@@ -16,13 +23,21 @@ export type WhatIfRow = {
   readonly before: string
   readonly after: string
   readonly difference: string
-  readonly work: readonly { readonly id: string; readonly difference: string; readonly cause: string | null }[]
+  readonly work: readonly {
+    readonly id: string
+    readonly difference: string
+    readonly cause: string | null
+  }[]
 }
 export type WhatIf = {
   readonly title: string
   readonly against: string
   readonly documents: readonly WhatIfRow[]
-  readonly clients: readonly { readonly client: string | null; readonly currency: string; readonly difference: string }[]
+  readonly clients: readonly {
+    readonly client: string | null
+    readonly currency: string
+    readonly difference: string
+  }[]
 }
 
 const lists = [
@@ -147,7 +162,9 @@ function amountsOf(result: Result) {
       if (place === undefined || piece.contract === null) return []
       const { contract, currency } = piece
       const document = place === 'draft' ? piece.document : null
-      return [{ work: work.id, cause: null, amount: decimal(piece.amount), contract, document, place, currency }]
+      return [
+        { work: work.id, cause: null, amount: decimal(piece.amount), contract, document, place, currency },
+      ]
     }),
   )
   const proposed = result.proposals.map((one) => ({

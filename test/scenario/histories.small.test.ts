@@ -20,7 +20,10 @@ function netOf({ scenario }: Life): Record<string, string> {
     const dead = one.status === 'cancelled' || latest.get(one.corrects ?? '')?.status === 'cancelled'
     for (const line of dead ? [] : one.lines)
       for (const member of line.members ?? [])
-        sums.set(member.work, formatDecimal(addDecimal(decimal(sums.get(member.work) ?? '0'), decimal(member.amount))))
+        sums.set(
+          member.work,
+          formatDecimal(addDecimal(decimal(sums.get(member.work) ?? '0'), decimal(member.amount))),
+        )
   }
   return Object.fromEntries([...sums].filter(([, sum]) => sum !== '0').sort())
 }
@@ -29,15 +32,19 @@ function netOf({ scenario }: Life): Record<string, string> {
 function freshOf({ scenario }: Life): Record<string, string> {
   const { documents: _, decisions: __, ...rest } = scenario
   const billable = priceScenario(rest).work.flatMap((one) => {
-    const amounts = one.pieces.filter((piece) => piece.bucket === 'priced').map((piece) => decimal(piece.amount))
+    const amounts = one.pieces
+      .filter((piece) => piece.bucket === 'priced')
+      .map((piece) => decimal(piece.amount))
     const sum = formatDecimal(amounts.reduce(addDecimal, decimal('0')))
     return sum === '0' ? [] : [[one.id, sum] as const]
   })
   return Object.fromEntries(billable.sort())
 }
 
-const without = (drop: (one: NonNullable<Scenario['documents']>[number]) => boolean): Price => (scenario) =>
-  priceScenario({ ...scenario, documents: (scenario.documents ?? []).filter((one) => !drop(one)) })
+const without =
+  (drop: (one: NonNullable<Scenario['documents']>[number]) => boolean): Price =>
+  (scenario) =>
+    priceScenario({ ...scenario, documents: (scenario.documents ?? []).filter((one) => !drop(one)) })
 
 guarantee('with every proposal accepted and billed, documents come to what the work is worth', {
   holds: priceScenario as Price,
@@ -96,7 +103,11 @@ guarantee('what was answered at any position is answered again later', {
     'what was learned later is not left out': ((scenario) => scenario) as typeof asAt,
     'documents are taken as they are now': ((scenario, at) => ({
       ...asAt(scenario, at),
-      documents: (scenario.documents ?? []).map((one) => ({ ...one, learned: 0, id: `${one.id}${one.learned}` })),
+      documents: (scenario.documents ?? []).map((one) => ({
+        ...one,
+        learned: 0,
+        id: `${one.id}${one.learned}`,
+      })),
     })) as typeof asAt,
   },
   property: (recall) =>

@@ -8,7 +8,12 @@ import type { Result } from '../../src/model/scenario/result.ts'
 import { priceScenario } from '../../src/scenario/run.ts'
 
 export type Step =
-  | { readonly does: 'report' | 'edit'; readonly work: number; readonly quarters: number; readonly day: number }
+  | {
+      readonly does: 'report' | 'edit'
+      readonly work: number
+      readonly quarters: number
+      readonly day: number
+    }
   | { readonly does: 'withdraw'; readonly work: number }
   | { readonly does: 'rate'; readonly amount: number }
   | { readonly does: 'bill'; readonly contract: number }
@@ -18,14 +23,43 @@ export type Step =
 
 const small = fc.nat({ max: 9 })
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ does: fc.constant('report' as const), work: small, quarters: fc.integer({ min: 1, max: 40 }), day: fc.integer({ min: 1, max: 28 }) }) },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('edit' as const), work: small, quarters: fc.integer({ min: 1, max: 40 }), day: fc.integer({ min: 1, max: 28 }) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      does: fc.constant('report' as const),
+      work: small,
+      quarters: fc.integer({ min: 1, max: 40 }),
+      day: fc.integer({ min: 1, max: 28 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      does: fc.constant('edit' as const),
+      work: small,
+      quarters: fc.integer({ min: 1, max: 40 }),
+      day: fc.integer({ min: 1, max: 28 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('withdraw' as const), work: small }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('rate' as const), amount: fc.integer({ min: 80, max: 199 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ does: fc.constant('rate' as const), amount: fc.integer({ min: 80, max: 199 }) }),
+  },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('bill' as const), contract: fc.nat({ max: 1 }) }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('credit' as const), document: small, part: fc.integer({ min: 1, max: 4 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      does: fc.constant('credit' as const),
+      document: small,
+      part: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('cancel' as const), document: small }) },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('answer' as const), proposal: small, accepted: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ does: fc.constant('answer' as const), proposal: small, accepted: fc.boolean() }),
+  },
 )
 
 export type Price = (scenario: Scenario) => Result
@@ -50,7 +84,16 @@ export function born(style: 'difference' | 'credit_and_rebill'): Life {
     { id: 'jpy', level: 'default', currency: 'JPY', amount: '12345', learned: 1 },
   ]
   return {
-    scenario: { scenario: 1, title: 'a life', asOf: '2026-12-31', contracts, rates, work: [], documents: [], decisions: [] },
+    scenario: {
+      scenario: 1,
+      title: 'a life',
+      asOf: '2026-12-31',
+      contracts,
+      rates,
+      work: [],
+      documents: [],
+      decisions: [],
+    },
     next: 2,
   }
 }
@@ -68,7 +111,11 @@ export function live(life: Life, step: Step, price: Price = priceScenario): Life
       const last = work.filter((one) => one.id === id).at(-1)
       if (step.does !== 'report' && last === undefined) return life
       const revision = (last?.revision ?? 0) + 1
-      const base: ReportedWork = last ?? { id, on: `2026-03-${String((step as { day: number }).day).padStart(2, '0')}`, project: `P${step.work % 2}` }
+      const base: ReportedWork = last ?? {
+        id,
+        on: `2026-03-${String((step as { day: number }).day).padStart(2, '0')}`,
+        project: `P${step.work % 2}`,
+      }
       const one: ReportedWork =
         step.does === 'withdraw'
           ? { ...base, revision, approval: 'withdrawn', learned }
@@ -76,7 +123,13 @@ export function live(life: Life, step: Step, price: Price = priceScenario): Life
       return add({ work: [...work, one] })
     }
     case 'rate': {
-      const rate: Rate = { id: 'eur', level: 'default', currency: 'EUR', amount: String(step.amount), learned }
+      const rate: Rate = {
+        id: 'eur',
+        level: 'default',
+        currency: 'EUR',
+        amount: String(step.amount),
+        learned,
+      }
       return add({ rates: [...(scenario.rates ?? []), rate] })
     }
     default:
@@ -88,7 +141,11 @@ function spellQuarters(quarters: number): string {
   return `${Math.floor(quarters / 4)}.${['00', '25', '50', '75'][quarters % 4]}`
 }
 
-function decide(life: Life, step: Exclude<Step, { does: 'report' | 'edit' | 'withdraw' | 'rate' }>, price: Price): Life {
+function decide(
+  life: Life,
+  step: Exclude<Step, { does: 'report' | 'edit' | 'withdraw' | 'rate' }>,
+  price: Price,
+): Life {
   const { scenario, next: learned } = life
   const documents = scenario.documents ?? []
   const add = (more: Partial<Scenario>): Life => ({ scenario: { ...scenario, ...more }, next: learned + 1 })
@@ -96,21 +153,40 @@ function decide(life: Life, step: Exclude<Step, { does: 'report' | 'edit' | 'wit
   if (step.does === 'answer') {
     const { proposals } = price(scenario)
     const one = proposals[step.proposal % Math.max(1, proposals.length)]
-    return one === undefined ? life : add({ decisions: [...(scenario.decisions ?? []), answerTo(one, step.accepted, learned)] })
+    return one === undefined
+      ? life
+      : add({ decisions: [...(scenario.decisions ?? []), answerTo(one, step.accepted, learned)] })
   }
-  const issued = documents.filter((one) => one.status === 'issued' && one.kind === 'invoice' && !documents.some((other) => other.id === one.id && other.status === 'cancelled'))
+  const issued = documents.filter(
+    (one) =>
+      one.status === 'issued' &&
+      one.kind === 'invoice' &&
+      !documents.some((other) => other.id === one.id && other.status === 'cancelled'),
+  )
   const one = issued[step.document % Math.max(1, issued.length)]
   if (one === undefined) return life
   // An invoice with corrections of its own is not cancelled but corrected further.
-  const corrected = documents.some((other) => other.corrects === one.id || other.lines.some((line) => line.members?.some((member) => member.corrects === one.id)))
-  if (step.does === 'cancel') return corrected ? life : add({ documents: [...documents, { ...one, status: 'cancelled', learned }] })
+  const corrected = documents.some(
+    (other) =>
+      other.corrects === one.id ||
+      other.lines.some((line) => line.members?.some((member) => member.corrects === one.id)),
+  )
+  if (step.does === 'cancel')
+    return corrected ? life : add({ documents: [...documents, { ...one, status: 'cancelled', learned }] })
   return corrected ? life : add({ documents: [...documents, creditOf(one, step.part, learned)] })
 }
 
 export function answerTo(one: Result['proposals'][number], accepted: boolean, learned: number): Decision {
   const decision = accepted ? ('accepted' as const) : ('declined' as const)
   const { work, amount, quantity } = one
-  return { work, ...(one.document === null ? {} : { document: one.document }), decision, amount, quantity, learned }
+  return {
+    work,
+    ...(one.document === null ? {} : { document: one.document }),
+    decision,
+    amount,
+    quantity,
+    learned,
+  }
 }
 
 /** Issues what is open, and the credit notes of what was accepted. */

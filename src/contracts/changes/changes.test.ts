@@ -30,33 +30,36 @@ const anyClaim = fc.record({
   part: fc.constantFrom(null, 'overtime', '2'),
 })
 
-guarantee('what issued parts take and what is left add up to the work, and nobody takes more than it claims', {
-  holds: coverWork,
-  planted: {
-    'a cut that loses the rest': ((pieces, claims) => {
-      const covered = coverWork(pieces, claims)
-      return { ...covered, rest: covered.rest.slice(1) }
-    }) as typeof coverWork,
-    'a cut that rounds both halves up': ((pieces, claims) => {
-      const covered = coverWork(pieces, claims)
-      const up = (one: Slice): Slice => ({ ...one, amount: euro(one.amount.minor + 1n) })
-      return covered.rest.length > 0 ? { ...covered, rest: covered.rest.map(up) } : covered
-    }) as typeof coverWork,
+guarantee(
+  'what issued parts take and what is left add up to the work, and nobody takes more than it claims',
+  {
+    holds: coverWork,
+    planted: {
+      'a cut that loses the rest': ((pieces, claims) => {
+        const covered = coverWork(pieces, claims)
+        return { ...covered, rest: covered.rest.slice(1) }
+      }) as typeof coverWork,
+      'a cut that rounds both halves up': ((pieces, claims) => {
+        const covered = coverWork(pieces, claims)
+        const up = (one: Slice): Slice => ({ ...one, amount: euro(one.amount.minor + 1n) })
+        return covered.rest.length > 0 ? { ...covered, rest: covered.rest.map(up) } : covered
+      }) as typeof coverWork,
+    },
+    property: (cover) =>
+      fc.property(
+        fc.array(anyPiece, { minLength: 1, maxLength: 4 }),
+        fc.array(anyClaim, { maxLength: 3 }),
+        (pieces, claims) => {
+          const covered = cover(pieces, claims)
+          assert.deepEqual(sumOf([...covered.claims.flat(), ...covered.rest]), sumOf(pieces))
+          for (const [at, slices] of covered.claims.entries()) {
+            const taken = slices.map((one) => one.quantity).reduce(addDecimal, none)
+            assert.ok(Number(formatDecimal(taken)) <= Number(formatDecimal(claims[at]!.quantity)))
+          }
+        },
+      ),
   },
-  property: (cover) =>
-    fc.property(
-      fc.array(anyPiece, { minLength: 1, maxLength: 4 }),
-      fc.array(anyClaim, { maxLength: 3 }),
-      (pieces, claims) => {
-        const covered = cover(pieces, claims)
-        assert.deepEqual(sumOf([...covered.claims.flat(), ...covered.rest]), sumOf(pieces))
-        for (const [at, slices] of covered.claims.entries()) {
-          const taken = slices.map((one) => one.quantity).reduce(addDecimal, none)
-          assert.ok(Number(formatDecimal(taken)) <= Number(formatDecimal(claims[at]!.quantity)))
-        }
-      },
-    ),
-})
+)
 
 const invoice = (minors: readonly number[], rate: number, taxPer: 'document' | 'line'): BilledDocument => ({
   id: 'INV',
@@ -98,7 +101,9 @@ guarantee('credits never exceed a line, and credits of all of it add up to net, 
       fc.array(fc.integer({ min: 1, max: 99_999 }), { minLength: 1, maxLength: 3 }),
       fc.integer({ min: 0, max: 2700 }),
       fc.constantFrom('document' as const, 'line' as const),
-      fc.array(fc.record({ line: fc.nat({ max: 2 }), part: fc.integer({ min: 1, max: 100 }) }), { maxLength: 8 }),
+      fc.array(fc.record({ line: fc.nat({ max: 2 }), part: fc.integer({ min: 1, max: 100 }) }), {
+        maxLength: 8,
+      }),
       (minors, rate, taxPer, parts) => {
         let book = openCreditBook(invoice(minors, rate, taxPer))
         const { billed } = bookTotals(book)

@@ -207,7 +207,10 @@ function differencesHere(
   judged: readonly Judged[],
   added: readonly Slice[],
 ): DocumentDifference[] {
-  const more = { quantity: add(added.map((one) => one.quantity)), minor: total(added.map((one) => one.amount.minor)) }
+  const more = {
+    quantity: add(added.map((one) => one.quantity)),
+    minor: total(added.map((one) => one.amount.minor)),
+  }
   const money = (minor: bigint): Money => ({ minor, currency: work.currency })
   const told = [...Map.groupBy(judged, (one) => one.base.entries[0]!.document)].map(([document, list]) => ({
     document: document as string | null,

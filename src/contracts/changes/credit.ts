@@ -50,9 +50,7 @@ function taxOf(minor: bigint, rate: Decimal, currency: string): bigint {
 export function openCreditBook(document: BilledDocument): CreditBook {
   const { currency } = document
   const keyOf = (line: BilledLine) =>
-    document.taxPer === 'line'
-      ? line.id
-      : JSON.stringify([line.taxCode, formatDecimal(line.taxRate ?? zero)])
+    document.taxPer === 'line' ? line.id : JSON.stringify([line.taxCode, formatDecimal(line.taxRate ?? zero)])
   const lines = document.lines.map((line) => ({
     id: line.id,
     group: keyOf(line),
@@ -116,7 +114,11 @@ function tooMuch(book: CreditBook, line: BookLine, minor: bigint): Rejection {
 function totals(groups: readonly CreditGroup[], currency: string): Pick<Credited, 'net' | 'tax' | 'total'> {
   const net = groups.reduce((sum, one) => sum + one.net.minor, 0n)
   const tax = groups.reduce((sum, one) => sum + one.tax.minor, 0n)
-  return { net: { minor: net, currency }, tax: { minor: tax, currency }, total: { minor: net + tax, currency } }
+  return {
+    net: { minor: net, currency },
+    tax: { minor: tax, currency },
+    total: { minor: net + tax, currency },
+  }
 }
 
 /** What was billed, what of it is credited, and what is left of a document. */

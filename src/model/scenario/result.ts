@@ -145,10 +145,7 @@ export const askedCredit = Type.Object(
   open,
 )
 /** What a target is told of unbilled work that changed: the record taken back, and made anew. */
-export const repost = Type.Object(
-  { id: t, reversal: t, record: t, net: t, quantity: t, currency: t },
-  open,
-)
+export const repost = Type.Object({ id: t, reversal: t, record: t, net: t, quantity: t, currency: t }, open)
 const records = Type.Record(Type.String(), Type.Unknown())
 export const result = Type.Object(
   {

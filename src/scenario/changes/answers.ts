@@ -43,7 +43,8 @@ function carriedOut(
     for (const line of one.lines)
       for (const member of line.members) {
         const corrects = member.corrects ?? one.corrects
-        if (member.work === work && corrects !== null && correcting.has(corrects)) minor += member.amount.minor
+        if (member.work === work && corrects !== null && correcting.has(corrects))
+          minor += member.amount.minor
       }
   }
   return minor

@@ -30,7 +30,9 @@ export function onDrafts(documents: readonly BilledDocument[], outcomes: readonl
 function placesOf(documents: readonly BilledDocument[]): Map<string, Place[]> {
   const places = new Map<string, Place[]>()
   const drafts = documents.filter((one) => one.status === 'draft' && one.kind === 'invoice')
-  for (const draft of drafts.sort((a, b) => (a.on === b.on ? (a.id < b.id ? -1 : 1) : a.on < b.on ? -1 : 1))) {
+  for (const draft of drafts.sort((a, b) =>
+    a.on === b.on ? (a.id < b.id ? -1 : 1) : a.on < b.on ? -1 : 1,
+  )) {
     for (const { members } of draft.lines) {
       for (const { work, quantity } of members) {
         const list = places.get(work) ?? []
@@ -63,8 +65,15 @@ function putOn(
       continue
     }
     const slice = room === null || compareDecimal(piece.quantity, room) <= 0 ? piece : cut(0, piece, room)
-    const taken: Piece = { ...piece, quantity: slice.quantity, amount: slice.amount, bucket: 'draft', document: draft }
-    if (room !== null) room = addDecimal(room, { ...taken.quantity, coefficient: -taken.quantity.coefficient })
+    const taken: Piece = {
+      ...piece,
+      quantity: slice.quantity,
+      amount: slice.amount,
+      bucket: 'draft',
+      document: draft,
+    }
+    if (room !== null)
+      room = addDecimal(room, { ...taken.quantity, coefficient: -taken.quantity.coefficient })
     const rest = { ...piece, ...minus(piece, { at: 0, quantity: taken.quantity, amount: taken.amount }) }
     const more = isZero(rest.quantity) && rest.amount.minor === 0n ? [] : [rest]
     left.push(...more)

@@ -41,7 +41,11 @@ export function issuedIn(world: World): Known {
   const documents = [...latest.values()].map((one) => billedDocument(world, one))
   for (const one of documents)
     if (one.corrects !== null && !latest.has(one.corrects))
-      complain(`/documents (${one.id})/corrects`, `there is no document ${one.corrects}`, 'Add it, or correct the id')
+      complain(
+        `/documents (${one.id})/corrects`,
+        `there is no document ${one.corrects}`,
+        'Add it, or correct the id',
+      )
   const standing = standingOf(documents)
   if (isRejection(standing))
     return complain('/documents', standing.message, 'Correct the quantities of the credit, or its document')
@@ -52,11 +56,16 @@ function billedDocument(world: World, one: ExistingDocument): BilledDocument {
   const path = `/documents (${one.id})`
   const kind = one.kind ?? 'invoice'
   const currency = currencyOf(world, one)
-  if (!isCurrency(currency)) complain(`${path}/currency`, `${currency} is no currency`, 'Use a code of ISO 4217')
+  if (!isCurrency(currency))
+    complain(`${path}/currency`, `${currency} is no currency`, 'Use a code of ISO 4217')
   const lines = one.lines.map((line) => billedLine(world, one, line, currency))
   const wrong = kind === 'credit_note' ? lines.find((line) => line.amount.minor > 0n) : undefined
   if (wrong !== undefined)
-    complain(`${path}/lines (${wrong.id})`, 'a credit gives back, it is above zero', 'Say its amounts below zero')
+    complain(
+      `${path}/lines (${wrong.id})`,
+      'a credit gives back, it is above zero',
+      'Say its amounts below zero',
+    )
   return {
     id: one.id,
     kind,
@@ -78,11 +87,20 @@ function currencyOf(world: World, one: ExistingDocument): string {
   const currency = named ?? (all.size === 1 ? [...all][0] : undefined)
   return (
     currency ??
-    complain(`/documents (${one.id})`, 'its currency is not said', 'Say its currency, or the contract it is of')
+    complain(
+      `/documents (${one.id})`,
+      'its currency is not said',
+      'Say its currency, or the contract it is of',
+    )
   )
 }
 
-function billedLine(world: World, document: ExistingDocument, line: ExistingLine, currency: string): BilledLine {
+function billedLine(
+  world: World,
+  document: ExistingDocument,
+  line: ExistingLine,
+  currency: string,
+): BilledLine {
   const path = `/documents (${document.id})/lines (${line.id})`
   const amount = moneyAt(`${path}/amount`, line.amount, currency)
   const members = (line.members ?? []).map((one) => billedMember(path, document, one, currency))

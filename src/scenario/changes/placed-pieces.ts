@@ -116,4 +116,3 @@ function billedAnew(context: Context, { difference, settled }: Answered, pieces:
   }
   return takesBack(settled.approved) ? [] : [accepted]
 }
-

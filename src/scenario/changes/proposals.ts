@@ -2,7 +2,14 @@
 import { plus } from '../../contracts/changes/decisions.ts'
 import { addDecimal, compareDecimal, type Decimal, isZero, negateDecimal } from '../../kernel/decimal.ts'
 import type { Money } from '../../kernel/money.ts'
-import { type Answered, type Context, type CorrectionStyle, isSomething, nothing, takesBack } from './context.ts'
+import {
+  type Answered,
+  type Context,
+  type CorrectionStyle,
+  isSomething,
+  nothing,
+  takesBack,
+} from './context.ts'
 
 /** A difference to something issued: it waits for a person other than its author. */
 export type Proposed = {
@@ -59,9 +66,17 @@ export function creditsOf(context: Context, { difference, settled, cause }: Answ
   const whole = context.style === 'credit_and_rebill'
   if (document === null || !isSomething(settled.approved)) return []
   if (!whole && !takesBack(settled.approved)) return []
-  const here = context.compared.kept.map((one) => ({ ...one.standing, quantity: one.quantity, amount: one.amount }))
-  const elsewhere = context.standing.filter((one) => one.contract !== null && one.contract !== context.contract)
-  const entries = [...elsewhere, ...here].filter((one) => one.document === document || one.corrects === document)
+  const here = context.compared.kept.map((one) => ({
+    ...one.standing,
+    quantity: one.quantity,
+    amount: one.amount,
+  }))
+  const elsewhere = context.standing.filter(
+    (one) => one.contract !== null && one.contract !== context.contract,
+  )
+  const entries = [...elsewhere, ...here].filter(
+    (one) => one.document === document || one.corrects === document,
+  )
   let minor = whole ? billed.amount.minor : -settled.approved.amount.minor
   let quantity = whole ? billed.quantity : negateDecimal(settled.approved.quantity)
   const credits: ToCredit[] = []

@@ -133,8 +133,7 @@ const goneReasons: Partial<Record<Piece['bucket'], string>> = {
 
 function whyOf({ work, pieces, contract }: Context, difference: DocumentDifference): string {
   const other = work.pieces.find((piece) => !isBillable(piece))
-  const gone =
-    pieces.length > 0 || other === undefined ? null : (goneReasons[other.bucket] ?? other.reason)
+  const gone = pieces.length > 0 || other === undefined ? null : (goneReasons[other.bucket] ?? other.reason)
   const rates = pieces.flatMap((piece) => (piece.rate === null ? [] : [formatDecimal(piece.rate)]))
   return causeOf({
     work: work.work,

@@ -44,16 +44,26 @@ export function makeCredits(world: World, compared: Compared): MadeCredits {
     if (isRejection(credited)) return complain(`/documents (${id})`, credited.message, 'Correct its credits')
     books.set(id, credited.book)
     const causes = [...new Set(list.map((one) => one.cause))].join('; ')
-    made.push(noteOf(world, compared, { id: `${id}-credit`, on: world.asOf }, byId.get(id)!, causes, parts, credited))
+    made.push(
+      noteOf(world, compared, { id: `${id}-credit`, on: world.asOf }, byId.get(id)!, causes, parts, credited),
+    )
   }
   const asked = [...(world.scenario.credits ?? [])].sort(byDay(world)).map((one) => {
     const document = byId.get(one.document)
     if (document === undefined)
-      return complain(`/credits (${one.id})/document`, `there is no document ${one.document}`, 'Correct the id')
+      return complain(
+        `/credits (${one.id})/document`,
+        `there is no document ${one.document}`,
+        'Correct the id',
+      )
     const parts = partsAsked(one, document, books.get(document.id)!, compared)
     const credited = isRejection(parts) ? parts : creditLines(books.get(document.id)!, parts)
     if (isRejection(credited) || isRejection(parts))
-      return { id: one.id, document: one.document, refused: isRejection(parts) ? parts : (credited as Rejection) }
+      return {
+        id: one.id,
+        document: one.document,
+        refused: isRejection(parts) ? parts : (credited as Rejection),
+      }
     books.set(document.id, credited.book)
     const head = { id: one.id, on: one.on ?? world.asOf }
     made.push(noteOf(world, compared, head, document, one.reason ?? 'asked for', parts, credited))
@@ -69,12 +79,18 @@ function byDay(world: World) {
 
 function partOf(one: ToCredit): LinePart {
   const { line, work, quantity, amount } = one
-  return { line, minor: -amount.minor, members: [{ work, quantity: negateDecimal(quantity), minor: -amount.minor }] }
+  return {
+    line,
+    minor: -amount.minor,
+    members: [{ work, quantity: negateDecimal(quantity), minor: -amount.minor }],
+  }
 }
 
 /** Documents with what issued credit notes gave back of them, in their order. */
 function booksOf(documents: readonly BilledDocument[]): Map<string, CreditBook> {
-  const ordered = [...documents].sort((a, b) => (a.on === b.on ? (a.id < b.id ? -1 : 1) : a.on < b.on ? -1 : 1))
+  const ordered = [...documents].sort((a, b) =>
+    a.on === b.on ? (a.id < b.id ? -1 : 1) : a.on < b.on ? -1 : 1,
+  )
   const books = new Map(
     ordered.filter((one) => one.kind === 'invoice').map((one) => [one.id, openCreditBook(one)]),
   )
@@ -111,13 +127,17 @@ function partsAsked(
   compared: Compared,
 ): LinePart[] | Rejection {
   if (document.kind !== 'invoice' || document.status !== 'issued')
-    return reject('CREDIT_BEYOND_BILLED', `${document.id} is not issued, so that there is nothing to give back`)
+    return reject(
+      'CREDIT_BEYOND_BILLED',
+      `${document.id} is not issued, so that there is nothing to give back`,
+    )
   const wanted = asked.lines ?? book.lines.filter((one) => one.left !== 0n).map((one) => ({ line: one.id }))
   const parts: LinePart[] = []
   for (const one of wanted) {
     const path = `/credits (${asked.id})/lines (${one.line})`
     const line = book.lines.find((each) => each.id === one.line)
-    if (line === undefined) return complain(path, `${document.id} has no such line`, 'Correct the id of the line')
+    if (line === undefined)
+      return complain(path, `${document.id} has no such line`, 'Correct the id of the line')
     const { amount, share, members } = one as NonNullable<AskedCredit['lines']>[number]
     if ([amount, share, members].filter((each) => each !== undefined).length > 1)
       complain(path, 'amount, share and members stand side by side', 'Say one of the three')
