@@ -55,6 +55,12 @@ const heldOnes = statement<{ work_id: string }>(
   'charging.works_held',
   'select work_id from works where cell = $1 and held and work_id > $2 order by work_id limit $3',
 )
+const unresolvedOnes = statement<{ work_id: string }>(
+  'charging.works_unresolved',
+  `select work_id from works where cell = $1 and work_id > $2
+     and ((worker_id is null and worker_ref is not null) or (project_id is null and project_ref is not null))
+   order by work_id limit $3`,
+)
 
 /**
  * Notes which work a change of master data touches, once, whatever arrived meanwhile: level, not edge. The keys
@@ -99,7 +105,8 @@ export async function askToLookAgain(
 
 /** The coarse keys of work that a record may price or stop. */
 function keysOf(masters: Masters, kind: string, recordId: string): string[] {
-  if (kind.startsWith('reference/')) return ['held']
+  // Work that is not approved is never held, and has no worker or project yet by which it could be found.
+  if (kind.startsWith('reference/')) return ['held', 'unresolved']
   if (kind === 'worker') return [`worker:${recordId}`, 'held']
   if (kind === 'project') return [`project:${recordId}`, 'held']
   if (kind === 'task') return masters.stretches('task', recordId).map((one) => `project:${one.body.project}`)
@@ -222,6 +229,8 @@ async function worksUnder(
     return (await tx.query(everything, [cell, after, batchSize])).rows.map((row) => row.work_id)
   if (key === 'held')
     return (await tx.query(heldOnes, [cell, after, batchSize])).rows.map((row) => row.work_id)
+  if (key === 'unresolved')
+    return (await tx.query(unresolvedOnes, [cell, after, batchSize])).rows.map((row) => row.work_id)
   if (key.startsWith('worker:'))
     return (await tx.query(byWorker, [cell, id, after, batchSize])).rows.map((row) => row.work_id)
   return (await tx.query(byProjects, [cell, projects(), after, batchSize])).rows.map((row) => row.work_id)
