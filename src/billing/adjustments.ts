@@ -6,9 +6,9 @@ import { recordDecision } from '../log/decisions.ts'
 import { noteChanges } from '../log/changes.ts'
 import { loadMasters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
-import { readDocumentsOf } from './document.ts'
+import { type BillingDocument, readDocumentsOf } from './document.ts'
 import { holdOn, listHolds } from './holds.ts'
-import { groupBy, groupByDocument, keyOf, planContent, sumHours, sumMinor } from './plan.ts'
+import { type DocumentKey, groupBy, groupByDocument, keyOf, planContent, sumHours, sumMinor } from './plan.ts'
 import type { DecidedBy } from './release.ts'
 import { insertRun, writeDocuments } from './run.ts'
 import type { BillingSettings } from './settings.ts'
@@ -89,6 +89,11 @@ async function approve(
   const credits: string[] = []
   for (const { key, charges } of groupByDocument(credited)) {
     const invoice = (await readDocumentsOf(tx, cell, [key.correctsDocument!]))[0]!
+    // What takes back an increase elsewhere corrects no invoice: where it belongs depends on what became of that one.
+    if (!isBilledBy(invoice, key)) {
+      await setDifferenceState(tx, cell, charges, 'pending')
+      continue
+    }
     const period = { from: invoice.periodFrom, until: invoice.periodUntil }
     await setDifferenceState(tx, cell, charges, 'priced', invoice.documentId)
     const profile = settings.profileOf(invoice.connectionId)
@@ -100,6 +105,11 @@ async function approve(
     credits.push(...(await writeDocuments(tx, cell, settings, masters, runId, request, [document])))
   }
   return credits
+}
+
+function isBilledBy(invoice: BillingDocument, key: DocumentKey): boolean {
+  const fields = ['legalEntity', 'clientId', 'contractId', 'currency'] as const
+  return fields.every((field) => invoice[field] === key[field])
 }
 
 /** By work and invoice: what together takes money back, and what together is more money or only moves it. */

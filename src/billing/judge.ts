@@ -17,7 +17,8 @@ type Documents = ReadonlyMap<string, BillingDocument>
 /**
  * Judges a work's pending differences, the reductions first. What was never issued is reduced in its draft or before
  * its run; what was issued waits for a person, and so does more money on work that was issued before. What a
- * person declined is taken back, or made up for, before anything else: nobody was billed for it.
+ * person declined is taken back, or made up for, before anything else: nobody was billed for it. A reduction that takes
+ * back what is only proposed makes the proposal smaller: by itself it would become an invoice below nothing.
  */
 export function judgeWork(charges: readonly PricedCharge[], documents: Documents): Judgement[] {
   const pending = charges.filter((charge) => charge.state === 'pending')
@@ -27,39 +28,62 @@ export function judgeWork(charges: readonly PricedCharge[], documents: Documents
   })
   if (unsettled) return pending.map((charge) => whole(charge, { to: 'wait' }))
   const undone = undoneBefore(charges)
-  if (undone !== null) return undone.map((charge) => whole(charge, { to: 'priced' }))
-  let standing = charges.filter((charge) => charge.state !== 'pending' && charge.state !== 'included')
-  const ordered = [...pending].sort(
-    (a, b) => Number(isReduction(b)) - Number(isReduction(a)) || a.seq - b.seq,
-  )
-  return ordered.map((charge) => {
-    const judgement = isReduction(charge)
-      ? judgeReduction(charge, standing, documents)
-      : judgeIncrease(charge, standing, documents)
-    standing = [...standing, ...judgement.parts.map((part) => placedAs(charge, part))]
-    return judgement
-  })
+  const judged: Judged = new Map(undone.map((charge) => [charge, partsOf(charge, { to: 'priced' })]))
+  const standing = () =>
+    charges.filter((charge) => !undone.includes(charge)).flatMap((charge) => standingOf(charge, judged))
+  const open = pending.filter((charge) => !undone.includes(charge)).sort((a, b) => a.seq - b.seq)
+  const uncovered: PricedCharge[] = []
+  for (const charge of open.filter(isReduction)) {
+    const same = standing().filter((one) => textOfBill(one) === textOfBill(charge))
+    const parts = coveredReduction(charge, same, holdingsOf(same, documents))
+    if (parts === null) uncovered.push(charge)
+    else judged.set(charge, parts)
+  }
+  for (const charge of open)
+    if (!isReduction(charge)) judged.set(charge, judgeIncrease(charge, standing(), documents))
+  for (const charge of uncovered) {
+    const same = standing().filter((one) => textOfBill(one) === textOfBill(charge))
+    for (const [one, parts] of uncoveredReduction(charge, same, documents, charges, judged))
+      judged.set(one, parts)
+  }
+  return [...judged].map(([charge, parts]) => ({ charge, parts }))
 }
 
+type Judged = Map<PricedCharge, readonly Part[]>
+
 function whole(charge: PricedCharge, verdict: Verdict): Judgement {
-  return { charge, parts: [{ verdict, hours: charge.hours, amountMinor: charge.amountMinor }] }
+  return { charge, parts: partsOf(charge, verdict) }
+}
+
+function partsOf(charge: PricedCharge, verdict: Verdict): Part[] {
+  return [{ verdict, hours: charge.hours, amountMinor: charge.amountMinor }]
+}
+
+/** Where a charge stands: by its judgement, or as it was. */
+function standingOf(charge: PricedCharge, judged: Judged): PricedCharge[] {
+  const parts = judged.get(charge)
+  if (parts !== undefined) return parts.map((part) => placedAs(charge, part))
+  return charge.state === 'pending' || charge.state === 'included' ? [] : [charge]
 }
 
 function placedAs(charge: PricedCharge, { verdict, hours, amountMinor }: Part): PricedCharge {
   const moved = { ...charge, hours, amountMinor }
   if (verdict.to === 'draft') return { ...moved, state: 'draft', documentId: verdict.documentId }
   if (verdict.to === 'proposed') return { ...moved, state: 'proposed', correctsDocument: verdict.documentId }
-  return { ...moved, state: verdict.to === 'declined' ? 'declined' : 'priced' }
+  return { ...moved, state: verdict.to === 'declined' ? 'declined' : 'priced', correctsDocument: null }
 }
 
 /** Differences that cancel each other before anybody decided: nothing is left to ask. */
-function undoneBefore(charges: readonly PricedCharge[]): PricedCharge[] | null {
+function undoneBefore(charges: readonly PricedCharge[]): PricedCharge[] {
   const open = charges.filter((charge) => charge.state === 'pending' || charge.state === 'proposed')
-  const groups = groupBy(open, (charge) =>
-    JSON.stringify([textOfBill(charge), textOfLine(charge), charge.workOn]),
-  )
-  const cancels = [...groups.values()].every((group) => sumMinor(group) === 0n && isZero(sumHours(group)))
-  return cancels && open.length > 1 ? open : null
+  return [...groupBy(open, textOfPlace).values()]
+    .filter((group) => group.length > 1 && sumMinor(group) === 0n && isZero(sumHours(group)))
+    .flat()
+}
+
+/** What may cancel each other whatever a run takes: the same line of the same bill, on the same day. */
+function textOfPlace(charge: PricedCharge): string {
+  return JSON.stringify([textOfBill(charge), textOfLine(charge), charge.workOn])
 }
 
 export function isReduction(charge: PricedCharge): boolean {
@@ -78,25 +102,82 @@ function holding(verdict: Verdict, charges: readonly PricedCharge[]): Holding {
   return { verdict, hours: sumHours(charges), minor: sumMinor(charges) }
 }
 
-function judgeReduction(
-  charge: PricedCharge,
-  standing: readonly PricedCharge[],
-  documents: Documents,
-): Judgement {
-  const same = standing.filter((one) => textOfBill(one) === textOfBill(charge))
-  const holdings = [
+function holdingsOf(same: readonly PricedCharge[], documents: Documents): Holding[] {
+  return [
     ...declinedOf(same).filter((one) => one.minor > 0n),
     ...draftsOf(same, documents),
     ...pricedOf(same),
     ...invoicesOf(same, documents),
   ]
+}
+
+/** Null when the places do not hold as much as is taken back. */
+function coveredReduction(
+  charge: PricedCharge,
+  same: readonly PricedCharge[],
+  holdings: readonly Holding[],
+): Part[] | null {
   const covering = holdings.find((one) => one.minor + charge.amountMinor >= 0n)
-  if (covering) return whole(charge, covering.verdict)
+  if (covering) return partsOf(charge, covering.verdict)
+  const held = holdings.reduce((sum, one) => (one.minor > 0n ? sum + one.minor : sum), 0n)
+  if (holdings.length === 0 || held + charge.amountMinor < 0n) return null
   return takeFrom(charge, holdings, restOf(same, holdings))
 }
 
+/** What no place holds is taken from increases that nobody decided yet. */
+function uncoveredReduction(
+  charge: PricedCharge,
+  same: readonly PricedCharge[],
+  documents: Documents,
+  charges: readonly PricedCharge[],
+  judged: Judged,
+): Judged {
+  const holdings = holdingsOf(same, documents)
+  const covered = coveredReduction(charge, same, holdings)
+  if (covered !== null) return new Map([[charge, covered]])
+  const parts = takeFrom(charge, holdings, { to: 'priced' })
+  const proposals = charges.filter((one) => textOfPlace(one) === textOfPlace(charge))
+  const smaller = takeFromProposals(parts.at(-1)!, proposals, judged)
+  return smaller === null
+    ? new Map([[charge, takeFrom(charge, holdings, restOf(same, holdings))]])
+    : smaller.set(charge, parts)
+}
+
+/**
+ * Makes proposed increases smaller by `rest`: what they give is priced and cancels it, so that a person is asked for what
+ * is left and no answer can leave the reduction alone. Null when they do not hold as much.
+ */
+function takeFromProposals(rest: Part, charges: readonly PricedCharge[], judged: Judged): Judged | null {
+  const smaller: Judged = new Map()
+  let left = -rest.amountMinor
+  let hours = negateDecimal(decimal(rest.hours))
+  for (const charge of charges) {
+    const parts = judged.get(charge) ?? proposedBefore(charge)
+    const proposed = parts.find((part) => part.verdict.to === 'proposed' && part.amountMinor > 0n)
+    if (proposed === undefined) continue
+    const takesAll = proposed.amountMinor < left
+    const taken = takesAll ? proposed.amountMinor : left
+    const takenHours = takesAll ? decimal(proposed.hours) : hours
+    const kept = addDecimal(decimal(proposed.hours), negateDecimal(takenHours))
+    const given: Part = { verdict: { to: 'priced' }, hours: formatDecimal(takenHours), amountMinor: taken }
+    const stays = { ...proposed, hours: formatDecimal(kept), amountMinor: proposed.amountMinor - taken }
+    const others = parts.filter((part) => part !== proposed)
+    smaller.set(charge, [...others, given, ...(stays.amountMinor === 0n && isZero(kept) ? [] : [stays])])
+    left -= taken
+    hours = addDecimal(hours, negateDecimal(takenHours))
+    if (left === 0n && isZero(hours)) return smaller
+  }
+  return null
+}
+
+function proposedBefore(charge: PricedCharge): Part[] {
+  const documentId = charge.correctsDocument
+  if (charge.state !== 'proposed' || documentId === null) return []
+  return partsOf(charge, { to: 'proposed', documentId })
+}
+
 /** Takes from one place after the other what each holds, and puts what is left to `rest`. */
-function takeFrom(charge: PricedCharge, holdings: readonly Holding[], rest: Verdict): Judgement {
+function takeFrom(charge: PricedCharge, holdings: readonly Holding[], rest: Verdict): Part[] {
   const parts: Part[] = []
   let left = charge.amountMinor
   let hours = decimal(charge.hours)
@@ -111,7 +192,7 @@ function takeFrom(charge: PricedCharge, holdings: readonly Holding[], rest: Verd
   }
   if (left !== 0n || !isZero(hours))
     parts.push({ verdict: rest, hours: formatDecimal(hours), amountMinor: left })
-  return { charge, parts }
+  return parts
 }
 
 /** An increase that still waits for a person is taken back beside it; otherwise the newest place takes what is left. */
@@ -159,20 +240,17 @@ function judgeIncrease(
   charge: PricedCharge,
   standing: readonly PricedCharge[],
   documents: Documents,
-): Judgement {
+): Part[] {
   const same = standing.filter((one) => textOfBill(one) === textOfBill(charge))
   const placed = placeOfIncrease(charge, standing, same, documents)
   const kept = declinedOf(same).find((one) => one.minor < 0n)
-  if (kept === undefined) return whole(charge, placed)
-  if (kept.minor + charge.amountMinor <= 0n) return whole(charge, kept.verdict)
+  if (kept === undefined) return partsOf(charge, placed)
+  if (kept.minor + charge.amountMinor <= 0n) return partsOf(charge, kept.verdict)
   const hours = formatDecimal(addDecimal(decimal(charge.hours), kept.hours))
-  return {
-    charge,
-    parts: [
-      { verdict: kept.verdict, hours: formatDecimal(negateDecimal(kept.hours)), amountMinor: -kept.minor },
-      { verdict: placed, hours, amountMinor: charge.amountMinor + kept.minor },
-    ],
-  }
+  return [
+    { verdict: kept.verdict, hours: formatDecimal(negateDecimal(kept.hours)), amountMinor: -kept.minor },
+    { verdict: placed, hours, amountMinor: charge.amountMinor + kept.minor },
+  ]
 }
 
 function placeOfIncrease(
