@@ -2,7 +2,14 @@ import { uuidV5 } from '../kernel/ids.ts'
 import { advanceLane, takeLane } from '../log/cursors.ts'
 import { factLane } from '../log/event.ts'
 import { type Masters, refreshMasters } from '../masterdata/masters.ts'
-import { readChangedRecords, recordIdsOf, referenceKey } from '../masterdata/reads.ts'
+import {
+  type MasterRecord,
+  readChangedRecords,
+  readSuperseded,
+  recordIdsOf,
+  referenceKey,
+} from '../masterdata/reads.ts'
+import type { Rate } from '../model/master-records.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { instalmentsOf } from './instalments.ts'
@@ -77,6 +84,8 @@ export async function scanMasterChanges(charging: Charging): Promise<number> {
     const keys = new Map<string, bigint>()
     for (const one of changed)
       for (const key of keysOf(masters, one.kind, one.recordId)) keys.set(key, one.learnedAt)
+    for (const one of await readSuperseded(tx, cell, cursor.position, masters.position))
+      for (const key of lostKeysOf(masters, one)) keys.set(key, one.supersededAt)
     await tx.query(addKeys, [cell, [...keys.values()], [...keys.keys()]])
     await advanceLane(tx, cell, reevaluationRunner, factLane, masters.position)
     return keys.size
@@ -112,22 +121,26 @@ function keysOf(masters: Masters, kind: string, recordId: string): string[] {
   if (kind === 'task') return masters.stretches('task', recordId).map((one) => `project:${one.body.project}`)
   if (kind === 'contract') return [`contract:${recordId}`, 'held']
   if (kind === 'client') return [`client:${recordId}`, 'held']
-  if (kind === 'rate') return rateKeys(masters, recordId)
+  if (kind === 'rate') return masters.stretches('rate', recordId).map((one) => rateKey(one.body))
   if (kind === 'period') return ['held']
   return kind === 'legal_entity' ? ['all'] : []
 }
 
-function rateKeys(masters: Masters, rateId: string): string[] {
-  const bodies = masters.stretches('rate', rateId).map((one) => one.body)
-  // An ended rate leaves nothing to tell whom it priced, and a role or firm rate may price anybody.
-  if (bodies.length === 0) return ['all']
-  return bodies.map((body) => {
-    if (body.projectId) return `project:${body.projectId}`
-    if (body.contractId) return `contract:${body.contractId}`
-    if (body.workerId) return `worker:${body.workerId}`
-    if (body.clientId) return `client:${body.clientId}`
-    return 'all'
-  })
+/** Work that a record priced or stopped before it changed, and that nothing it says now leads to. */
+function lostKeysOf(masters: Masters, was: MasterRecord): string[] {
+  if (was.kind === 'rate') return [rateKey(was.body)]
+  if (was.kind === 'task') return [`project:${was.body.project}`]
+  if (was.kind !== 'contract') return []
+  const covered = new Set(masters.stretches('contract', was.recordId).flatMap((one) => one.body.projects))
+  return was.body.projects.filter((project) => !covered.has(project)).map((project) => `project:${project}`)
+}
+
+function rateKey(body: Rate): string {
+  if (body.projectId) return `project:${body.projectId}`
+  if (body.contractId) return `contract:${body.contractId}`
+  if (body.workerId) return `worker:${body.workerId}`
+  // A role or firm rate may price anybody.
+  return body.clientId ? `client:${body.clientId}` : 'all'
 }
 
 /** Looks again at the next chunk of work under the oldest key. Returns how much was done; 0 when nothing waits. */
