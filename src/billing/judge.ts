@@ -8,7 +8,13 @@ import { isUntouched } from './rewrite.ts'
 export type Verdict =
   | { readonly to: 'wait' | 'priced' | 'declined' }
   | { readonly to: 'draft' | 'proposed'; readonly documentId: string }
-export type Part = { readonly verdict: Verdict; readonly hours: string; readonly amountMinor: bigint }
+export type Part = {
+  readonly verdict: Verdict
+  readonly hours: string
+  readonly amountMinor: bigint
+  /** Seq of the undecided increase that it takes back. */
+  readonly takesBack?: number
+}
 /** More than one part where no single place holds the whole difference. */
 export type Judgement = { readonly charge: PricedCharge; readonly parts: readonly Part[] }
 
@@ -17,8 +23,9 @@ type Documents = ReadonlyMap<string, BillingDocument>
 /**
  * Judges a work's pending differences, the reductions first. What was never issued is reduced in its draft or before
  * its run; what was issued waits for a person, and so does more money on work that was issued before. What a
- * person declined is taken back, or made up for, before anything else: nobody was billed for it. A reduction that takes
- * back what is only proposed makes the proposal smaller: by itself it would become an invoice below nothing.
+ * person declined is taken back, or made up for, before anything else: nobody was billed for it. An increase that
+ * still waits for a person goes with what takes it back, and is judged with it: left beside it, each could be
+ * approved without the other, and the credit would take more than its invoice holds.
  */
 export function judgeWork(charges: readonly PricedCharge[], documents: Documents): Judgement[] {
   const pending = charges.filter((charge) => charge.state === 'pending')
@@ -28,62 +35,84 @@ export function judgeWork(charges: readonly PricedCharge[], documents: Documents
   })
   if (unsettled) return pending.map((charge) => whole(charge, { to: 'wait' }))
   const undone = undoneBefore(charges)
-  const judged: Judged = new Map(undone.map((charge) => [charge, partsOf(charge, { to: 'priced' })]))
-  const standing = () =>
-    charges.filter((charge) => !undone.includes(charge)).flatMap((charge) => standingOf(charge, judged))
-  const open = pending.filter((charge) => !undone.includes(charge)).sort((a, b) => a.seq - b.seq)
-  const uncovered: PricedCharge[] = []
-  for (const charge of open.filter(isReduction)) {
-    const same = standing().filter((one) => textOfBill(one) === textOfBill(charge))
-    const parts = coveredReduction(charge, same, holdingsOf(same, documents))
-    if (parts === null) uncovered.push(charge)
-    else judged.set(charge, parts)
+  if (undone !== null) return undone.map((charge) => whole(charge, { to: 'priced' }))
+  const open = openIncreases(charges)
+  let standing = charges.filter((one) => !['pending', 'included'].includes(one.state) && !open.has(one.seq))
+  const judgements: Judgement[] = []
+  const judged = (charge: PricedCharge, parts: readonly Part[], placed: readonly Part[]) => {
+    judgements.push({ charge, parts })
+    standing = [...standing, ...placed.map((part) => placedAs(charge, part))]
   }
-  for (const charge of open)
-    if (!isReduction(charge)) judged.set(charge, judgeIncrease(charge, standing(), documents))
-  for (const charge of uncovered) {
-    const same = standing().filter((one) => textOfBill(one) === textOfBill(charge))
-    for (const [one, parts] of uncoveredReduction(charge, same, documents, charges, judged))
-      judged.set(one, parts)
+  for (const charge of pending.filter(isReduction)) {
+    const { parts } = judgeReduction(charge, standing, [...open.values()], documents)
+    for (const { takesBack, hours, amountMinor } of parts)
+      if (takesBack !== undefined) open.set(takesBack, plus(open.get(takesBack)!, hours, amountMinor))
+    // What takes back an increase and what it takes are nothing together: neither stands anywhere.
+    const placed = parts.filter((part) => part.takesBack === undefined)
+    judged(charge, parts, placed)
   }
-  return [...judged].map(([charge, parts]) => ({ charge, parts }))
+  for (const charge of charges) {
+    const left = open.get(charge.seq) ?? charge
+    const isNew = charge.state === 'pending' && !isReduction(charge)
+    if (!isNew && left === charge) continue
+    const parts = isNew
+      ? judgeIncrease(left, standing, documents).parts
+      : [partOf(left, { to: 'proposed', documentId: charge.correctsDocument! })]
+    judged(charge, left === charge ? parts : withTakenBack(charge, left, parts), parts)
+  }
+  return judgements
 }
 
-type Judged = Map<PricedCharge, readonly Part[]>
+/** Increases that nobody decided, by their seq. */
+function openIncreases(charges: readonly PricedCharge[]): Map<number, PricedCharge> {
+  const waits = (one: PricedCharge) =>
+    one.amountMinor > 0n &&
+    (one.state === 'pending' || (one.state === 'proposed' && one.correctsDocument !== null))
+  return new Map(charges.filter(waits).map((one) => [one.seq, one]))
+}
+
+function plus(charge: PricedCharge, hours: string, amountMinor: bigint): PricedCharge {
+  return {
+    ...charge,
+    hours: formatDecimal(addDecimal(decimal(charge.hours), decimal(hours))),
+    amountMinor: charge.amountMinor + amountMinor,
+  }
+}
+
+function partOf({ hours, amountMinor }: PricedCharge, verdict: Verdict): Part {
+  return { verdict, hours, amountMinor }
+}
+
+/** What was taken back of an increase is never billed; what is left of it goes where `parts` say. */
+function withTakenBack(charge: PricedCharge, left: PricedCharge, parts: readonly Part[]): Part[] {
+  const hours = formatDecimal(addDecimal(decimal(charge.hours), negateDecimal(decimal(left.hours))))
+  const taken = {
+    verdict: { to: 'declined' as const },
+    hours,
+    amountMinor: charge.amountMinor - left.amountMinor,
+  }
+  return left.amountMinor === 0n && isZero(decimal(left.hours)) ? [taken] : [taken, ...parts]
+}
 
 function whole(charge: PricedCharge, verdict: Verdict): Judgement {
-  return { charge, parts: partsOf(charge, verdict) }
-}
-
-function partsOf(charge: PricedCharge, verdict: Verdict): Part[] {
-  return [{ verdict, hours: charge.hours, amountMinor: charge.amountMinor }]
-}
-
-/** Where a charge stands: by its judgement, or as it was. */
-function standingOf(charge: PricedCharge, judged: Judged): PricedCharge[] {
-  const parts = judged.get(charge)
-  if (parts !== undefined) return parts.map((part) => placedAs(charge, part))
-  return charge.state === 'pending' || charge.state === 'included' ? [] : [charge]
+  return { charge, parts: [partOf(charge, verdict)] }
 }
 
 function placedAs(charge: PricedCharge, { verdict, hours, amountMinor }: Part): PricedCharge {
   const moved = { ...charge, hours, amountMinor }
   if (verdict.to === 'draft') return { ...moved, state: 'draft', documentId: verdict.documentId }
   if (verdict.to === 'proposed') return { ...moved, state: 'proposed', correctsDocument: verdict.documentId }
-  return { ...moved, state: verdict.to === 'declined' ? 'declined' : 'priced', correctsDocument: null }
+  return { ...moved, state: verdict.to === 'declined' ? 'declined' : 'priced' }
 }
 
 /** Differences that cancel each other before anybody decided: nothing is left to ask. */
-function undoneBefore(charges: readonly PricedCharge[]): PricedCharge[] {
+function undoneBefore(charges: readonly PricedCharge[]): PricedCharge[] | null {
   const open = charges.filter((charge) => charge.state === 'pending' || charge.state === 'proposed')
-  return [...groupBy(open, textOfPlace).values()]
-    .filter((group) => group.length > 1 && sumMinor(group) === 0n && isZero(sumHours(group)))
-    .flat()
-}
-
-/** What may cancel each other whatever a run takes: the same line of the same bill, on the same day. */
-function textOfPlace(charge: PricedCharge): string {
-  return JSON.stringify([textOfBill(charge), textOfLine(charge), charge.workOn])
+  const groups = groupBy(open, (charge) =>
+    JSON.stringify([textOfBill(charge), textOfLine(charge), charge.workOn]),
+  )
+  const cancels = [...groups.values()].every((group) => sumMinor(group) === 0n && isZero(sumHours(group)))
+  return cancels && open.length > 1 ? open : null
 }
 
 export function isReduction(charge: PricedCharge): boolean {
@@ -96,115 +125,73 @@ function textOfBill(charge: PricedCharge): string {
 }
 
 /** A place that holds money of the work, from which a reduction can take. */
-type Holding = { readonly verdict: Verdict; readonly hours: Decimal; readonly minor: bigint }
+type Holding = {
+  readonly verdict: Verdict
+  readonly hours: Decimal
+  readonly minor: bigint
+  readonly takesBack?: number
+}
 
 function holding(verdict: Verdict, charges: readonly PricedCharge[]): Holding {
   return { verdict, hours: sumHours(charges), minor: sumMinor(charges) }
 }
 
-function holdingsOf(same: readonly PricedCharge[], documents: Documents): Holding[] {
-  return [
+function judgeReduction(
+  charge: PricedCharge,
+  standing: readonly PricedCharge[],
+  open: readonly PricedCharge[],
+  documents: Documents,
+): Judgement {
+  const isSame = (one: PricedCharge) => textOfBill(one) === textOfBill(charge)
+  const same = standing.filter(isSame)
+  const waiting = open.filter(isSame)
+  const holdings = [
     ...declinedOf(same).filter((one) => one.minor > 0n),
+    ...increasesOf(waiting.filter((one) => one.state === 'proposed')),
     ...draftsOf(same, documents),
     ...pricedOf(same),
     ...invoicesOf(same, documents),
+    ...increasesOf(waiting.filter((one) => one.state === 'pending')),
   ]
-}
-
-/** Null when the places do not hold as much as is taken back. */
-function coveredReduction(
-  charge: PricedCharge,
-  same: readonly PricedCharge[],
-  holdings: readonly Holding[],
-): Part[] | null {
   const covering = holdings.find((one) => one.minor + charge.amountMinor >= 0n)
-  if (covering) return partsOf(charge, covering.verdict)
-  const held = holdings.reduce((sum, one) => (one.minor > 0n ? sum + one.minor : sum), 0n)
-  if (holdings.length === 0 || held + charge.amountMinor < 0n) return null
-  return takeFrom(charge, holdings, restOf(same, holdings))
+  if (covering === undefined) return takeFrom(charge, holdings)
+  return { charge, parts: [{ ...partOf(charge, covering.verdict), ...taking(covering) }] }
 }
 
-/** What no place holds is taken from increases that nobody decided yet. */
-function uncoveredReduction(
-  charge: PricedCharge,
-  same: readonly PricedCharge[],
-  documents: Documents,
-  charges: readonly PricedCharge[],
-  judged: Judged,
-): Judged {
-  const holdings = holdingsOf(same, documents)
-  const covered = coveredReduction(charge, same, holdings)
-  if (covered !== null) return new Map([[charge, covered]])
-  const parts = takeFrom(charge, holdings, { to: 'priced' })
-  const proposals = charges.filter((one) => textOfPlace(one) === textOfPlace(charge))
-  const smaller = takeFromProposals(parts.at(-1)!, proposals, judged)
-  return smaller === null
-    ? new Map([[charge, takeFrom(charge, holdings, restOf(same, holdings))]])
-    : smaller.set(charge, parts)
+function taking({ takesBack }: Holding): { takesBack?: number } {
+  return takesBack === undefined ? {} : { takesBack }
 }
 
-/**
- * Makes proposed increases smaller by `rest`: what they give is priced and cancels it, so that a person is asked for what
- * is left and no answer can leave the reduction alone. Null when they do not hold as much.
- */
-function takeFromProposals(rest: Part, charges: readonly PricedCharge[], judged: Judged): Judged | null {
-  const smaller: Judged = new Map()
-  let left = -rest.amountMinor
-  let hours = negateDecimal(decimal(rest.hours))
-  for (const charge of charges) {
-    const parts = judged.get(charge) ?? proposedBefore(charge)
-    const proposed = parts.find((part) => part.verdict.to === 'proposed' && part.amountMinor > 0n)
-    if (proposed === undefined) continue
-    const takesAll = proposed.amountMinor < left
-    const taken = takesAll ? proposed.amountMinor : left
-    const takenHours = takesAll ? decimal(proposed.hours) : hours
-    const kept = addDecimal(decimal(proposed.hours), negateDecimal(takenHours))
-    const given: Part = { verdict: { to: 'priced' }, hours: formatDecimal(takenHours), amountMinor: taken }
-    const stays = { ...proposed, hours: formatDecimal(kept), amountMinor: proposed.amountMinor - taken }
-    const others = parts.filter((part) => part !== proposed)
-    smaller.set(charge, [...others, given, ...(stays.amountMinor === 0n && isZero(kept) ? [] : [stays])])
-    left -= taken
-    hours = addDecimal(hours, negateDecimal(takenHours))
-    if (left === 0n && isZero(hours)) return smaller
-  }
-  return null
-}
-
-function proposedBefore(charge: PricedCharge): Part[] {
-  const documentId = charge.correctsDocument
-  if (charge.state !== 'proposed' || documentId === null) return []
-  return partsOf(charge, { to: 'proposed', documentId })
-}
-
-/** Takes from one place after the other what each holds, and puts what is left to `rest`. */
-function takeFrom(charge: PricedCharge, holdings: readonly Holding[], rest: Verdict): Part[] {
+/** Takes from one place after the other what each holds; what is left the newest place takes. */
+function takeFrom(charge: PricedCharge, holdings: readonly Holding[]): Judgement {
   const parts: Part[] = []
   let left = charge.amountMinor
   let hours = decimal(charge.hours)
-  for (const { verdict, ...held } of holdings) {
+  for (const held of holdings) {
     if (left === 0n || held.minor <= 0n) continue
     const takesAll = held.minor <= -left
     const taken = takesAll ? held.minor : -left
     const takenHours = takesAll ? held.hours : negateDecimal(hours)
-    parts.push({ verdict, hours: formatDecimal(negateDecimal(takenHours)), amountMinor: -taken })
+    const amounts = { hours: formatDecimal(negateDecimal(takenHours)), amountMinor: -taken }
+    parts.push({ verdict: held.verdict, ...amounts, ...taking(held) })
     left += taken
     hours = addDecimal(hours, takenHours)
   }
+  const rest = holdings.find((one) => one.verdict.to !== 'declined')?.verdict ?? { to: 'priced' }
   if (left !== 0n || !isZero(hours))
     parts.push({ verdict: rest, hours: formatDecimal(hours), amountMinor: left })
-  return parts
-}
-
-/** An increase that still waits for a person is taken back beside it; otherwise the newest place takes what is left. */
-function restOf(same: readonly PricedCharge[], holdings: readonly Holding[]): Verdict {
-  const proposed = same.find((one) => one.state === 'proposed' && one.amountMinor > 0n)?.correctsDocument
-  if (proposed) return { to: 'proposed', documentId: proposed }
-  return holdings.find((one) => one.verdict.to !== 'declined')?.verdict ?? { to: 'priced' }
+  return { charge, parts }
 }
 
 function declinedOf(same: readonly PricedCharge[]): Holding[] {
   const declined = same.filter((one) => one.state === 'declined')
   return declined.length === 0 ? [] : [holding({ to: 'declined' }, declined)]
+}
+
+function increasesOf(waiting: readonly PricedCharge[]): Holding[] {
+  return waiting
+    .filter((one) => one.amountMinor > 0n)
+    .map((one) => ({ ...holding({ to: 'declined' }, [one]), takesBack: one.seq }))
 }
 
 function draftsOf(same: readonly PricedCharge[], documents: Documents): Holding[] {
@@ -240,17 +227,20 @@ function judgeIncrease(
   charge: PricedCharge,
   standing: readonly PricedCharge[],
   documents: Documents,
-): Part[] {
+): Judgement {
   const same = standing.filter((one) => textOfBill(one) === textOfBill(charge))
   const placed = placeOfIncrease(charge, standing, same, documents)
   const kept = declinedOf(same).find((one) => one.minor < 0n)
-  if (kept === undefined) return partsOf(charge, placed)
-  if (kept.minor + charge.amountMinor <= 0n) return partsOf(charge, kept.verdict)
+  if (kept === undefined) return whole(charge, placed)
+  if (kept.minor + charge.amountMinor <= 0n) return whole(charge, kept.verdict)
   const hours = formatDecimal(addDecimal(decimal(charge.hours), kept.hours))
-  return [
-    { verdict: kept.verdict, hours: formatDecimal(negateDecimal(kept.hours)), amountMinor: -kept.minor },
-    { verdict: placed, hours, amountMinor: charge.amountMinor + kept.minor },
-  ]
+  return {
+    charge,
+    parts: [
+      { verdict: kept.verdict, hours: formatDecimal(negateDecimal(kept.hours)), amountMinor: -kept.minor },
+      { verdict: placed, hours, amountMinor: charge.amountMinor + kept.minor },
+    ],
+  }
 }
 
 function placeOfIncrease(
