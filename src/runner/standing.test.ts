@@ -48,6 +48,15 @@ const tailReached = async (on: TestDatabase) => {
   return checks.find((one) => one.name === 'the_log_reaches_the_head_kept_outside')?.ok
 }
 
+test('a look that finds nothing new writes nothing', async () => {
+  const standing = await standingOn(database)
+  const version = async () => (await database.store.query('select xmin::text from installations')).rows
+  const before = await version()
+  await standing.round()
+  await (await standingOn(database)).round()
+  assert.deepEqual(await version(), before)
+})
+
 test('a copy sends nothing until a person says that it takes over, and then it recovers', async () => {
   assert.equal((await standingOn(database)).sending, 'allowed')
   const copied = await database.copy()

@@ -81,7 +81,11 @@ export function comparePlaces(
     [place.cluster, place.databaseOid, place.databaseName, place.tableOid].join('/')
   if (database(stored) !== database(actual))
     return { is: 'rebuilt', why: 'The database was made anew where the old one stood.' }
-  const addresses = [...new Set([...actual.addresses, ...stored.addresses])].slice(0, mostAddresses)
+  // In the order in which they were met: processes that come by different ones do not rewrite it in turns.
+  const met = actual.addresses.every((one) => stored.addresses.includes(one))
+  const addresses = met
+    ? stored.addresses
+    : [...new Set([...actual.addresses, ...stored.addresses])].slice(0, mostAddresses)
   return { is: 'same', place: { ...actual, addresses } }
 }
 

@@ -1,4 +1,5 @@
 /** Pure: what a look at an installation's place and at the head kept outside means for its sending. */
+import { canonicalJson } from '../kernel/canonical-json.ts'
 import { type Head, olderThan, type Seen } from './head-file.ts'
 import { comparePlaces, type Place } from './place.ts'
 import type { SendingState } from './sending.ts'
@@ -30,7 +31,8 @@ export function judgeStanding(look: Look): Verdict {
   const compared = stored === null ? null : comparePlaces(stored, actual)
   if (compared?.is === 'elsewhere') return { ...asItWas, copy: compared.why }
   const known = compared?.is === 'same' ? compared.place : actual
-  const bind = JSON.stringify(stored) === JSON.stringify(known) ? null : known
+  // The database keeps members in an order of its own; what only looks different is not written again.
+  const bind = canonicalJson(stored) === canonicalJson(known) ? null : known
   // An epoch above the outside one was begun knowing that something was lost.
   const overtaken = outside !== null && seen.epoch > outside.epoch
   const behind = outside === null || overtaken ? null : olderThan(outside, seen)
