@@ -3,8 +3,10 @@ import type { Scenario } from '../model/scenario/scenario.ts'
 import { ENGINE_VERSION } from '../rating/price.ts'
 import { tellContracts, tellDocuments, tellProposals, tellWork } from './tell.ts'
 import { adjustWork } from './steps/adjust-work.ts'
-import { allocate } from './steps/allocate.ts'
+import { accountWork } from './steps/account-work.ts'
+import { type Allocated, allocate } from './steps/allocate.ts'
 import { compareWithIssued } from './steps/compare.ts'
+import { convertWork } from './steps/convert-work.ts'
 import { discountWork } from './steps/discount-work.ts'
 import { holdWork } from './steps/hold-work.ts'
 import { keepBooks } from './steps/keep-books.ts'
@@ -14,8 +16,10 @@ import { makeMinimums } from './steps/make-minimums.ts'
 import { payWorkers } from './steps/pay-workers.ts'
 import { priceExpenses } from './steps/price-expenses.ts'
 import { priceTime } from './steps/price-time.ts'
+import { settlePayments } from './steps/settle-payments.ts'
 import { treatWork } from './steps/treat-work.ts'
-import { worldOf } from './world.ts'
+import type { Valued } from './pieces.ts'
+import { type World, worldOf } from './world.ts'
 
 /**
  * What a scenario comes to, as one pure computation in the order of the rules: work is priced, treated by its
@@ -24,14 +28,10 @@ import { worldOf } from './world.ts'
  */
 export function priceScenario(scenario: Scenario): Result {
   const world = worldOf(scenario)
-  const reported = [...priceTime(world), ...priceExpenses(world)]
-  const held = holdWork(world, treatWork(world, reported))
-  const discounted = discountWork(world, held)
-  const adjusted = adjustWork(world, discounted)
-  const { valued: allocated, limits, lots } = allocate(world, [...adjusted, ...makeFees(world, adjusted)])
-  const complete = [...allocated, ...makeMinimums(world, allocated)]
-  const { valued, open, proposals } = compareWithIssued(world, complete)
-  const documents = makeDocuments(world, open, proposals)
+  const { complete, limits, lots } = valueWork(world)
+  const accounted = accountWork(world, complete, (position) => valueWork(earlier(world, position)).complete)
+  const { valued, open, proposals } = compareWithIssued(world, accounted)
+  const { documents, advances } = makeDocuments(world, open, proposals, valued)
   const { journals, books } = keepBooks(world, valued, documents)
   return {
     title: scenario.title,
@@ -39,11 +39,29 @@ export function priceScenario(scenario: Scenario): Result {
     asOf: world.asOf,
     knownAt: scenario.knownAt ?? null,
     work: tellWork(valued),
-    contracts: tellContracts(world, { limits, lots, valued }),
+    contracts: tellContracts(world, { limits, lots, valued, advances, documents }),
     proposals: tellProposals(proposals),
     documents: tellDocuments(documents),
+    payments: settlePayments(world),
     payroll: payWorkers(world),
     journals,
     books,
   }
+}
+
+/** Work at its value, from its rates to what limits it. */
+function valueWork(world: World): { complete: readonly Valued[] } & Omit<Allocated, 'valued'> {
+  const reported = convertWork(world, [...priceTime(world), ...priceExpenses(world)])
+  const held = holdWork(world, treatWork(world, reported))
+  const discounted = discountWork(world, held)
+  const adjusted = adjustWork(world, discounted)
+  const { valued, limits, lots } = allocate(world, [...adjusted, ...makeFees(world, adjusted)])
+  return { complete: [...valued, ...makeMinimums(world, valued)], limits, lots }
+}
+
+/** The same question on the same day, by what was known at an earlier position. */
+function earlier(world: World, position: number): World {
+  const { scenario, asOf } = world
+  const knownAt = Math.min(position, scenario.knownAt ?? position)
+  return worldOf({ ...scenario, asOf, knownAt })
 }

@@ -1,11 +1,22 @@
 /** Results as texts. */
 import { formatDecimal } from '../kernel/decimal.ts'
 import { formatMoney, sumMoney } from '../kernel/money.ts'
-import type { Proposal, Result, ResultDocument, ResultPiece, ResultWork } from '../model/scenario/result.ts'
+import type {
+  Proposal,
+  Result,
+  ResultDocument,
+  ResultLine,
+  ResultPiece,
+  ResultWork,
+} from '../model/scenario/result.ts'
 import type { Piece, Valued } from './pieces.ts'
 import type { LimitState, LotState } from './steps/allocate.ts'
 import type { Proposed } from './steps/compare.ts'
-import type { MadeDocument } from './steps/make-documents.ts'
+import { type AdvanceState, tellAdvances } from './documents/advances.ts'
+import { tellBilled } from './documents/billed.ts'
+import { tellFunctional } from './documents/functional.ts'
+import type { MadeDocument, MadeLine } from './documents/made.ts'
+import { tellMonths } from './steps/account-work.ts'
 import type { World } from './world.ts'
 
 export function tellWork(valued: readonly Valued[]): ResultWork[] {
@@ -66,37 +77,55 @@ export function tellProposals(proposals: readonly Proposed[]): Proposal[] {
 }
 
 export function tellDocuments(documents: readonly MadeDocument[]): ResultDocument[] {
-  return documents.map(({ lines, totals, more, ...head }) => ({
+  return documents.map(({ lines, totals, prepaid, withheld, due, functional, held, more, ...head }) => ({
     ...head,
     ...more,
+    held: [...held],
+    story: [...head.story],
     net: formatMoney(totals.net),
     tax: formatMoney(totals.tax),
     total: formatMoney(totals.total),
+    prepaid: formatMoney(prepaid),
+    withheld: formatMoney(withheld),
+    due: formatMoney(due),
+    functional: tellFunctional(functional),
     taxes: totals.groups.map((one) => ({
       code: one.taxCode,
       rate: one.rate,
       net: formatMoney(one.net),
+      taxable: formatMoney(one.taxable),
       tax: formatMoney(one.tax),
+      treatment: one.treatment,
+      note: one.note,
+      levies: one.levies.map((levy) => ({ id: levy.id, amount: formatMoney(levy.amount) })),
     })),
-    lines: lines.map(({ members, ...line }) => ({
-      ...line,
-      quantity: formatDecimal(line.quantity),
-      unitPrice: formatDecimal(line.unitPrice),
-      amount: formatMoney(line.amount),
-      members: members.map((piece, at) => ({
-        work: piece.work,
-        piece: String(at + 1),
-        quantity: formatDecimal(piece.quantity),
-        amount: formatMoney(piece.amount),
-      })),
-    })),
+    lines: lines.map(tellLine),
   }))
+}
+
+function tellLine({ members, shares, more, ...line }: MadeLine): ResultLine {
+  return {
+    ...line,
+    ...more,
+    quantity: formatDecimal(line.quantity),
+    unitPrice: formatDecimal(line.unitPrice),
+    amount: formatMoney(line.amount),
+    members: members.map((piece, at) => ({
+      work: piece.work,
+      piece: shares[at]!.piece,
+      quantity: formatDecimal(piece.quantity),
+      amount: formatMoney(piece.amount),
+      tax: formatMoney(shares[at]!.tax),
+    })),
+  }
 }
 
 export type Told = {
   readonly limits: readonly LimitState[]
   readonly lots: readonly LotState[]
   readonly valued: readonly Valued[]
+  readonly advances: readonly AdvanceState[]
+  readonly documents: readonly MadeDocument[]
 }
 
 /** Each contract with its lines, what of them is worked, and how full its limits and lots are. */
@@ -111,6 +140,14 @@ export function tellContracts(world: World, told: Told): Result['contracts'] {
       limits: of(told.limits, line.id),
       lots: of(told.lots, line.id),
     }))
-    return { id, lines, limits: of(told.limits, null), lots: of(told.lots, null) }
+    return {
+      id,
+      lines,
+      limits: of(told.limits, null),
+      lots: of(told.lots, null),
+      advances: tellAdvances(told.advances, id),
+      billed: tellBilled(told.documents, id),
+      months: tellMonths(told.valued, id),
+    }
   })
 }

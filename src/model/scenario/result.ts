@@ -118,6 +118,8 @@ export const result = Type.Object(
     contracts: Type.Array(Type.Object({ id: t, lines: Type.Array(Type.Object({ id: t }, open)) }, open)),
     proposals: Type.Array(proposal),
     documents: Type.Array(resultDocument),
+    /** Payments of issued documents in the currency of the ledger, with what exchange made of them. */
+    payments: Type.Array(records),
     payroll: Type.Array(records),
     journals: Type.Array(records),
     books: records,

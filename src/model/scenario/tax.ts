@@ -80,8 +80,8 @@ export const sellerTax = Type.Object(
   {
     place: Type.Optional(place),
     taxId: Type.Optional(id),
-    /** The day whose tax data count. Default: document. */
-    taxDate: Type.Optional(oneOf(['document', 'last_work'])),
+    /** The day whose tax data count: that of the document, or of each work on it. Default: document. */
+    taxDate: Type.Optional(oneOf(['document', 'work'])),
     /** Days after which a check of a tax id counts as pending again; left out, it never does. */
     idCheckValidDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_660 })),
     /** Whether a pending check of a foreign buyer's id keeps its documents back. Default: true. */

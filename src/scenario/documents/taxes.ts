@@ -40,8 +40,8 @@ export function taxOf(world: World, data: TaxData, one: Billable, documentOn: st
 }
 
 /** The day whose tax data count for a piece: that of its document, or its own. */
-export function taxDay(one: Billable, policy: 'document' | 'last_work', documentOn: string): string {
-  return policy === 'last_work' ? one.piece.on : documentOn
+export function taxDay(one: Billable, policy: 'document' | 'work', documentOn: string): string {
+  return policy === 'work' ? one.piece.on : documentOn
 }
 
 /** Percent that is kept back under a code of kind withheld; null where the code has no rate on that day. */
