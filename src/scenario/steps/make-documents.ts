@@ -1,9 +1,10 @@
 import { day } from '../../kernel/dates.ts'
 import { formatMoney, sumMoney } from '../../kernel/money.ts'
-import { drawAdvances } from '../../contracts/documents/advances.ts'
+import { type AdvanceBalance, drawAdvances } from '../../contracts/documents/advances.ts'
 import { groupBy } from '../../contracts/documents/grouping.ts'
 import { accountingDate } from '../../contracts/locks/accounting-date.ts'
 import type { TaxData } from '../../contracts/tax/determine.ts'
+import type { TaxOfDocument } from '../../contracts/tax/totals.ts'
 import { type AdvanceState, advancesOf, drawn, settleRefunds } from '../documents/advances.ts'
 import { advanceInvoices } from '../documents/advance-invoices.ts'
 import { discountLines, madeLines, madeTotals, spreadLines, sumLines, taxed } from '../documents/assemble.ts'
@@ -36,7 +37,7 @@ export function makeDocuments(
   valued: readonly Valued[] = [],
 ): Made {
   const data = taxDataOf(world)
-  let advances = advancesOf(world)
+  let advances: readonly AdvanceState[] = advancesOf(world)
   const documents: MadeDocument[] = []
   for (const group of documentGroups(billables(world, open, valued)))
     for (const lines of pagesOf(world, data, group, valued)) {
@@ -94,6 +95,25 @@ function common(list: readonly (string | null)[]): string | null {
   return new Set(list).size === 1 ? (list[0] ?? null) : null
 }
 
+type Group = { readonly group: readonly Billable[]; readonly on: string; readonly entity: string | null }
+
+/** What is charged: the work, less the discount, less advances that were taxed themselves. */
+function chargedLines(work: readonly DraftLine[], balances: readonly AdvanceBalance[], { group, on }: Group) {
+  const { rules, contract } = group[0]!
+  const { currency } = contract
+  const priced = [...work, ...discountLines(work, rules, currency)]
+  const drawn = drawAdvances(balances, sumLines(priced, currency), on)
+  const off = drawn.draws.flatMap(({ advance, amount }) =>
+    spreadLines(priced, { ...amount, minor: -amount.minor }, `Advance ${nameOf(advance)}`),
+  )
+  return { lines: [...priced, ...off], drawn }
+}
+
+/** An advance is known here by its contract and its id. */
+function nameOf(advance: string): string {
+  return advance.slice(advance.indexOf('/') + 1)
+}
+
 function makeDocument(
   world: World,
   data: TaxData,
@@ -102,7 +122,7 @@ function makeDocument(
   advances: readonly AdvanceState[],
   id: string,
 ): { document: MadeDocument; advances: readonly AdvanceState[] } {
-  const { rules, contract, client } = group[0]!
+  const { rules, contract } = group[0]!
   const { currency } = contract
   const entity = contract.legalEntity ?? null
   const opened = dayOfDocument(world, entity)
@@ -111,14 +131,8 @@ function makeDocument(
   const usable = advances.filter((one) => contracts.has(one.contract))
   const balancesOf = (appliesTo: 'net' | 'total') =>
     usable.filter((one) => (one.advance.appliesTo ?? 'total') === appliesTo).map((one) => one.balance)
-  const priced = [...work, ...discountLines(work, rules, currency)]
-  const fromNet = drawAdvances(balancesOf('net'), sumLines(priced, currency), on)
-  const lines = [
-    ...priced,
-    ...fromNet.draws.flatMap(({ advance, amount }) =>
-      spreadLines(priced, { ...amount, minor: -amount.minor }, `Advance ${advance.split('/').at(-1)}`),
-    ),
-  ]
+  const about = { group, on, entity }
+  const { lines, drawn: fromNet } = chargedLines(work, balancesOf('net'), about)
   const tax = taxed(lines, rules, currency)
   const kept = withholdings(lines, tax, data, on, rules.tax?.included ?? false)
   const withheld = sumMoney(
@@ -128,48 +142,28 @@ function makeDocument(
   const paid = settle(tax, withheld, balancesOf('total'), rules, on)
   const totals = madeTotals(tax)
   const made = madeLines(lines, tax, currency)
-  const ledger = entity === null ? undefined : world.legalEntities.get(entity)?.currency
-  const functional = ledger === undefined ? null : inCurrency(world, tax, ledger, on)
-  const { group: groupCurrency } = world.scenario.currencies ?? {}
-  const inGroup = groupCurrency === undefined ? null : inCurrency(world, tax, groupCurrency, on)
   const problems = problemsOf(made, totals, rules)
-  const pieces = group.map((one) => one.piece)
-  const held = [
-    ...new Set([
-      ...lines.map((line) => line.decision.stopped).filter((code) => code !== null),
-      ...(kept.unknown.length > 0 ? ['TAX_UNDECIDED'] : []),
-      ...(functional === 'missing' || inGroup === 'missing' ? ['MISSING_EXCHANGE_RATE'] : []),
-      ...(opened === null ? ['PERIOD_CLOSED'] : []),
-      ...(problems.length > 0 ? ['ERP_WOULD_REFUSE'] : []),
-    ]),
-  ]
-  const known = functional === 'missing' ? null : functional
+  const books = inOtherCurrencies(world, tax, about)
   const document: MadeDocument = {
     id,
     kind: tax.net.minor < 0n ? 'credit_note' : 'invoice',
-    client,
-    legalEntity: entity,
-    contract: common([...contracts]),
-    purchaseOrder: common(group.map((one) => one.texts.purchase_order)),
-    currency,
-    on,
+    ...headOf(about),
     lines: made,
     totals,
     prepaid: paid.prepaid,
     withheld,
     due: paid.due,
-    functional: known,
-    held,
+    functional: books.functional,
+    held: stopsOf(lines, { tax: kept.unknown.length > 0, rate: books.missing, closed: opened === null, problems }),
     story: [],
     more: {
       rounding: formatMoney(paid.rounding),
       withholdings: tellWithholdings(kept.list),
       advances: [...fromNet.draws, ...paid.draws].map((draw) => ({
-        id: draw.advance.split('/').at(-1),
+        id: nameOf(draw.advance),
         amount: formatMoney(draw.amount),
       })),
-      group: inGroup === 'missing' ? null : tellFunctional(inGroup),
-      wip: ledger === undefined ? null : tellAccrued(world, pieces, ledger, on),
+      ...books.more,
       check: { ok: problems.length === 0 ? 'yes' : 'no', problems },
     },
   }
@@ -177,5 +171,53 @@ function makeDocument(
   return {
     document: { ...document, story: storyOf(document, lines, world.asOf) },
     advances: drawn(advances, contracts, balances, id, on),
+  }
+}
+
+function headOf({ group, on, entity }: Group) {
+  const { contract, client } = group[0]!
+  return {
+    client,
+    legalEntity: entity,
+    contract: common(group.map((one) => one.contract.id)),
+    purchaseOrder: common(group.map((one) => one.texts.purchase_order)),
+    currency: contract.currency,
+    on,
+  }
+}
+
+type Stops = {
+  readonly tax: boolean
+  readonly rate: boolean
+  readonly closed: boolean
+  readonly problems: readonly string[]
+}
+
+/** Codes of the cases that keep a document back, each once. */
+function stopsOf(lines: readonly DraftLine[], { tax, rate, closed, problems }: Stops): string[] {
+  const found = [
+    ...lines.map((line) => line.decision.stopped).filter((code) => code !== null),
+    ...(tax ? ['TAX_UNDECIDED'] : []),
+    ...(rate ? ['MISSING_EXCHANGE_RATE'] : []),
+    ...(closed ? ['PERIOD_CLOSED'] : []),
+    ...(problems.length > 0 ? ['ERP_WOULD_REFUSE'] : []),
+  ]
+  return [...new Set(found)]
+}
+
+/** The document in the currency of its ledger and of the group, and the accrued work that it takes from the books. */
+function inOtherCurrencies(world: World, tax: TaxOfDocument, { group, on, entity }: Group) {
+  const ledger = entity === null ? undefined : world.legalEntities.get(entity)?.currency
+  const { group: groupCurrency } = world.scenario.currencies ?? {}
+  const functional = ledger === undefined ? null : inCurrency(world, tax, ledger, on)
+  const inGroup = groupCurrency === undefined ? null : inCurrency(world, tax, groupCurrency, on)
+  const pieces = group.map((one) => one.piece)
+  return {
+    functional: functional === 'missing' ? null : functional,
+    missing: functional === 'missing' || inGroup === 'missing',
+    more: {
+      group: inGroup === 'missing' ? null : tellFunctional(inGroup),
+      wip: ledger === undefined ? null : tellAccrued(world, pieces, ledger, on),
+    },
   }
 }
