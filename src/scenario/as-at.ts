@@ -7,7 +7,8 @@ import type { Scenario } from '../model/scenario/scenario.ts'
  */
 export function asAt(scenario: Scenario, at: { asOf?: string; knownAt?: number }): Scenario {
   const { asOf = scenario.asOf, knownAt = scenario.knownAt } = at
-  const happened = <T extends { on?: string }>(list: readonly T[] | undefined) =>
+  type Dated = { readonly on?: string }
+  const happened = (list: readonly Dated[] | undefined): readonly Dated[] | undefined =>
     at.asOf === undefined ? list : list?.filter((one) => one.on === undefined || one.on <= at.asOf!)
   const kept: Record<string, unknown> = { ...scenario }
   for (const name of ['work', 'documents', 'credits'] as const) kept[name] = happened(scenario[name])

@@ -1,12 +1,13 @@
 import type { Result } from '../model/scenario/result.ts'
 import type { Scenario } from '../model/scenario/scenario.ts'
 import { ENGINE_VERSION } from '../rating/price.ts'
-import { documentsOf } from './changes/drafts.ts'
 import { tellContracts, tellDocuments, tellWork } from './tell.ts'
 import { tellAsked, tellExisting, tellProposals } from './tell-changes.ts'
 import { adjustWork } from './steps/adjust-work.ts'
-import { allocate } from './steps/allocate.ts'
+import { accountWork } from './steps/account-work.ts'
+import { type Allocated, allocate } from './steps/allocate.ts'
 import { compareWithIssued } from './steps/compare.ts'
+import { convertWork } from './steps/convert-work.ts'
 import { discountWork } from './steps/discount-work.ts'
 import { holdWork } from './steps/hold-work.ts'
 import { keepBooks } from './steps/keep-books.ts'
@@ -18,8 +19,10 @@ import { payWorkers } from './steps/pay-workers.ts'
 import { priceExpenses } from './steps/price-expenses.ts'
 import { priceTime } from './steps/price-time.ts'
 import { repostWork } from './steps/repost-work.ts'
+import { settlePayments } from './steps/settle-payments.ts'
 import { treatWork } from './steps/treat-work.ts'
-import { worldOf } from './world.ts'
+import type { Valued } from './pieces.ts'
+import { type World, worldOf } from './world.ts'
 
 /**
  * What a scenario comes to, as one pure computation in the order of the rules: work is priced, treated by its
@@ -28,15 +31,11 @@ import { worldOf } from './world.ts'
  */
 export function priceScenario(scenario: Scenario): Result {
   const world = worldOf(scenario)
-  const reported = [...priceTime(world), ...priceExpenses(world)]
-  const held = holdWork(world, treatWork(world, reported))
-  const discounted = discountWork(world, held)
-  const adjusted = adjustWork(world, discounted)
-  const { valued: allocated, limits, lots } = allocate(world, [...adjusted, ...makeFees(world, adjusted)])
-  const complete = [...allocated, ...makeMinimums(world, allocated)]
-  const compared = compareWithIssued(world, complete)
-  const { valued, open, proposals } = compared
-  const invoices = documentsOf(open, (pieces) => makeDocuments(world, pieces, proposals))
+  const { complete, limits, lots } = valueWork(world)
+  const accounted = accountWork(world, complete, (position) => valueWork(earlier(world, position)).complete)
+  const compared = compareWithIssued(world, accounted)
+  const { valued, open } = compared
+  const { documents: invoices, advances } = makeDocuments(world, open, valued)
   const credits = makeCredits(world, compared)
   const documents = [...invoices, ...credits.documents]
   const { journals, books } = keepBooks(world, valued, documents)
@@ -46,15 +45,33 @@ export function priceScenario(scenario: Scenario): Result {
     asOf: world.asOf,
     knownAt: scenario.knownAt ?? null,
     work: tellWork(valued),
-    contracts: tellContracts(world, { limits, lots, compared }),
-    proposals: tellProposals(proposals),
+    contracts: tellContracts(world, { limits, lots, compared, advances, documents }),
+    proposals: tellProposals(compared.proposals),
     existing: tellExisting(compared, credits),
     credits: tellAsked(credits),
     reposts: repostWork(world, valued),
     setAside: [...world.setAside],
     documents: tellDocuments(documents),
+    payments: settlePayments(world),
     payroll: payWorkers(world),
     journals,
     books,
   }
+}
+
+/** Work at its value, from its rates to what limits it. */
+function valueWork(world: World): { complete: readonly Valued[] } & Omit<Allocated, 'valued'> {
+  const reported = convertWork(world, [...priceTime(world), ...priceExpenses(world)])
+  const held = holdWork(world, treatWork(world, reported))
+  const discounted = discountWork(world, held)
+  const adjusted = adjustWork(world, discounted)
+  const { valued, limits, lots } = allocate(world, [...adjusted, ...makeFees(world, adjusted)])
+  return { complete: [...valued, ...makeMinimums(world, valued)], limits, lots }
+}
+
+/** The same question on the same day, by what was known at an earlier position. */
+function earlier(world: World, position: number): World {
+  const { scenario, asOf } = world
+  const knownAt = Math.min(position, scenario.knownAt ?? position)
+  return worldOf({ ...scenario, asOf, knownAt })
 }

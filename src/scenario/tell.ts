@@ -1,11 +1,21 @@
 /** Results as texts. */
 import { formatDecimal } from '../kernel/decimal.ts'
 import { formatMoney, sumMoney } from '../kernel/money.ts'
-import type { Result, ResultDocument, ResultPiece, ResultWork } from '../model/scenario/result.ts'
+import type {
+  Result,
+  ResultDocument,
+  ResultLine,
+  ResultPiece,
+  ResultWork,
+} from '../model/scenario/result.ts'
 import type { Piece, Valued } from './pieces.ts'
 import type { LimitState, LotState } from './steps/allocate.ts'
 import type { Compared } from './steps/compare.ts'
-import type { MadeDocument } from './steps/make-documents.ts'
+import { type AdvanceState, tellAdvances } from './documents/advances.ts'
+import { tellBilled } from './documents/billed.ts'
+import { tellFunctional } from './documents/functional.ts'
+import type { MadeDocument, MadeLine } from './documents/made.ts'
+import { tellMonths } from './steps/account-work.ts'
 import { tellToBill } from './tell-changes.ts'
 import type { World } from './world.ts'
 
@@ -14,6 +24,7 @@ export function tellWork(valued: readonly Valued[]): ResultWork[] {
     const currency = one.pieces[0]?.amount.currency ?? null
     const amounts = one.pieces.map((piece) => piece.amount)
     return {
+      ...one.more,
       id: one.work,
       revision: one.revision,
       on: one.on,
@@ -25,6 +36,9 @@ export function tellWork(valued: readonly Valued[]): ResultWork[] {
       standardValue: one.standardValue && formatMoney(one.standardValue),
       cost: one.cost && formatMoney(one.cost),
       costCurrency: one.cost?.currency ?? null,
+      functionalCost: one.functionalCost === undefined ? null : formatMoney(one.functionalCost),
+      functionalCostCurrency: one.functionalCost?.currency ?? null,
+      functionalCostRate: one.functionalCostRate ?? null,
       pieces: one.pieces.map(tellPiece),
       held: [...one.held],
       story: [...one.story, ...one.pieces.flatMap((piece) => piece.story)],
@@ -51,38 +65,56 @@ function tellPiece(piece: Piece, at: number): ResultPiece {
 }
 
 export function tellDocuments(documents: readonly MadeDocument[]): ResultDocument[] {
-  return documents.map(({ lines, totals, more, ...head }) => ({
+  return documents.map(({ lines, totals, prepaid, withheld, due, functional, held, more, ...head }) => ({
     ...head,
     ...more,
+    held: [...held],
+    story: [...head.story],
     net: formatMoney(totals.net),
     tax: formatMoney(totals.tax),
     total: formatMoney(totals.total),
+    prepaid: formatMoney(prepaid),
+    withheld: formatMoney(withheld),
+    due: formatMoney(due),
+    functional: tellFunctional(functional),
     taxes: totals.groups.map((one) => ({
       code: one.taxCode,
       rate: one.rate,
       net: formatMoney(one.net),
+      taxable: formatMoney(one.taxable),
       tax: formatMoney(one.tax),
+      treatment: one.treatment,
+      note: one.note,
+      levies: one.levies.map((levy) => ({ id: levy.id, amount: formatMoney(levy.amount) })),
     })),
-    lines: lines.map(({ members, ...line }) => ({
-      ...line,
-      quantity: formatDecimal(line.quantity),
-      unitPrice: formatDecimal(line.unitPrice),
-      amount: formatMoney(line.amount),
-      members: members.map((piece, at) => ({
-        work: piece.work,
-        piece: String(at + 1),
-        quantity: formatDecimal(piece.quantity),
-        amount: formatMoney(piece.amount),
-        ...(piece.corrects === undefined ? {} : { corrects: piece.corrects }),
-      })),
-    })),
+    lines: lines.map(tellLine),
   }))
+}
+
+function tellLine({ members, shares, more, ...line }: MadeLine): ResultLine {
+  return {
+    ...line,
+    ...more,
+    quantity: formatDecimal(line.quantity),
+    unitPrice: formatDecimal(line.unitPrice),
+    amount: formatMoney(line.amount),
+    members: members.map((piece, at) => ({
+      work: piece.work,
+      piece: shares[at]!.piece,
+      quantity: formatDecimal(piece.quantity),
+      amount: formatMoney(piece.amount),
+      tax: formatMoney(shares[at]!.tax),
+      ...(piece.corrects === undefined ? {} : { corrects: piece.corrects }),
+    })),
+  }
 }
 
 export type Told = {
   readonly limits: readonly LimitState[]
   readonly lots: readonly LotState[]
   readonly compared: Compared
+  readonly advances: readonly AdvanceState[]
+  readonly documents: readonly MadeDocument[]
 }
 
 /** Each contract with its lines, what of them is worked, and how full its limits and lots are. */
@@ -97,7 +129,15 @@ export function tellContracts(world: World, told: Told): Result['contracts'] {
       limits: of(told.limits, line.id),
       lots: of(told.lots, line.id),
     }))
-    const toBill = tellToBill(id, versions.at(-1)!.currency, told.compared)
-    return { id, lines, toBill, limits: of(told.limits, null), lots: of(told.lots, null) }
+    return {
+      id,
+      lines,
+      toBill: tellToBill(id, versions.at(-1)!.currency, told.compared),
+      limits: of(told.limits, null),
+      lots: of(told.lots, null),
+      advances: tellAdvances(told.advances, id),
+      billed: tellBilled(told.documents, id),
+      months: tellMonths(told.compared.valued, id),
+    }
   })
 }

@@ -74,7 +74,19 @@ export const resultLine = Type.Object(
     unitPrice: t,
     amount: t,
     taxCode: nullable,
-    members: Type.Array(Type.Object({ work: t, piece: t, quantity: t, amount: t }, open)),
+    members: Type.Array(
+      Type.Object(
+        {
+          work: t,
+          piece: t,
+          quantity: t,
+          amount: t,
+          /** The issued document whose difference this is. */
+          corrects: Type.Optional(t),
+        },
+        open,
+      ),
+    ),
   },
   open,
 )
@@ -93,6 +105,9 @@ export const resultDocument = Type.Object(
     tax: t,
     total: t,
     taxes: Type.Array(Type.Object({ code: nullable, rate: t, net: t, tax: t }, open)),
+    /** Of a credit note: the document that it corrects, and for each of its lines the one that it gives back. */
+    corrects: Type.Optional(t),
+    creditedLines: Type.Optional(Type.Array(t)),
   },
   open,
 )
@@ -164,6 +179,8 @@ export const result = Type.Object(
     /** Reports that do not count: repeated, superseded, or contradicting what was reported first. */
     setAside: Type.Array(Type.Object({ id: t, revision: Type.Integer(), reason: t }, open)),
     documents: Type.Array(resultDocument),
+    /** Payments of issued documents in the currency of the ledger, with what exchange made of them. */
+    payments: Type.Array(records),
     payroll: Type.Array(records),
     journals: Type.Array(records),
     books: records,

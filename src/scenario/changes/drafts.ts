@@ -4,7 +4,6 @@ import type { BilledDocument } from '../../contracts/changes/standing.ts'
 import { addDecimal, compareDecimal, type Decimal, isZero } from '../../kernel/decimal.ts'
 import type { Piece } from '../pieces.ts'
 import type { Outcome } from '../steps/compare.ts'
-import type { MadeDocument } from '../steps/make-documents.ts'
 
 type Place = { readonly draft: string; readonly contract: string | null; readonly quantity: Decimal | null }
 
@@ -90,18 +89,4 @@ function replace(moved: Map<Piece, readonly Piece[]>, piece: Piece, by: readonly
       parts.flatMap((part) => (part === piece ? by : [part])),
     )
   }
-}
-
-/** The documents of what waits: each draft again under its id, and new ones for the rest. */
-export function documentsOf(
-  open: readonly Piece[],
-  make: (pieces: readonly Piece[]) => readonly MadeDocument[],
-): MadeDocument[] {
-  const byDraft = Map.groupBy(open, (piece) => (piece.bucket === 'draft' ? (piece.document ?? null) : null))
-  const fresh = byDraft.get(null) ?? []
-  byDraft.delete(null)
-  const anew = [...byDraft].flatMap(([draft, pieces]) =>
-    make(pieces).map((one, at) => ({ ...one, id: at === 0 ? draft! : `${draft}-${at + 1}` })),
-  )
-  return [...anew, ...make(fresh)]
 }

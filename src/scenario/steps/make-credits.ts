@@ -10,7 +10,7 @@ import {
 import type { BilledDocument } from '../../contracts/changes/standing.ts'
 import { type Decimal, decimal, negateDecimal } from '../../kernel/decimal.ts'
 import { isRejection, type Rejection, reject } from '../../kernel/errors.ts'
-import { decimalOfMoney, formatMoney, type Money } from '../../kernel/money.ts'
+import { allocate, decimalOfMoney, formatMoney, type Money } from '../../kernel/money.ts'
 import type { AskedCredit } from '../../model/scenario/existing.ts'
 import { complain } from '../complaint.ts'
 import { moneyAt } from '../changes/issued.ts'
@@ -18,7 +18,7 @@ import { askedMembers, type MemberCredit } from '../changes/asked-members.ts'
 import type { ToCredit } from '../changes/proposals.ts'
 import type { World } from '../world.ts'
 import type { Compared } from './compare.ts'
-import type { MadeDocument } from './make-documents.ts'
+import type { MadeDocument, MadeLine } from './make-documents.ts'
 
 export type MadeCredits = {
   readonly documents: readonly MadeDocument[]
@@ -184,9 +184,18 @@ function noteOf(
         ? []
         : [{ ...piece, quantity, amount: { minor: -member.minor, currency }, corrects: document.id }]
     }),
+    more: {},
   }))
   const { net, tax, total } = credited
-  const groups = credited.groups.map((group) => ({ ...group, net: back(group.net), tax: back(group.tax) }))
+  const groups = credited.groups.map((group) => ({
+    ...group,
+    net: back(group.net),
+    taxable: back(group.net),
+    tax: back(group.tax),
+    treatment: 'as_billed',
+    note: null,
+    levies: [],
+  }))
   return {
     id: head.id,
     kind: 'credit_note',
@@ -196,8 +205,14 @@ function noteOf(
     purchaseOrder: null,
     currency,
     on: head.on,
-    lines,
+    lines: sharedTax(lines, groups),
     totals: { net: back(net), tax: back(tax), total: back(total), groups },
+    prepaid: { minor: 0n, currency },
+    withheld: { minor: 0n, currency },
+    due: back(total),
+    functional: null,
+    held: [],
+    story: [`It gives back ${formatMoney(total)} ${currency} of ${document.id}: ${reason}.`],
     more: {
       corrects: document.id,
       reason,
@@ -205,6 +220,34 @@ function noteOf(
       credited: givenBack(net, tax, total),
     },
   }
+}
+
+/** The tax of each code on its lines, and of each line on its work, so that they add up. */
+function sharedTax(
+  lines: readonly Omit<MadeLine, 'shares'>[],
+  groups: readonly { readonly taxCode: string | null; readonly tax: Money }[],
+): MadeLine[] {
+  const shares = new Map<string, Money>()
+  for (const group of groups) {
+    const own = lines.filter((line) => line.taxCode === group.taxCode)
+    for (const [at, share] of spread(
+      group.tax,
+      own.map((line) => line.amount),
+    ).entries())
+      shares.set(own[at]!.id, share)
+  }
+  return lines.map((line) => {
+    const none = { minor: 0n, currency: line.amount.currency }
+    const amounts = line.members.map((one) => one.amount)
+    const taxes = spread(shares.get(line.id) ?? none, amounts)
+    return { ...line, shares: taxes.map((tax, at) => ({ piece: String(at + 1), tax })) }
+  })
+}
+
+function spread(total: Money, over: readonly Money[]): Money[] {
+  const weights = over.map((one) => (one.minor < 0n ? -one.minor : one.minor))
+  const some = weights.some((weight) => weight > 0n)
+  return over.length === 0 ? [] : allocate(total, some ? weights : weights.map(() => 1n))
 }
 
 /** What the client gets back, above zero; in minor units too, as target systems are told. */
