@@ -1,8 +1,8 @@
 /** Results as texts. */
-import { formatDecimal } from '../kernel/decimal.ts'
+import { addDecimal, type Decimal, formatDecimal, multiplyDecimal } from '../kernel/decimal.ts'
 import { formatMoney, sumMoney } from '../kernel/money.ts'
 import type { Proposal, Result, ResultDocument, ResultPiece, ResultWork } from '../model/scenario/result.ts'
-import type { Piece, Valued } from './pieces.ts'
+import type { Piece, Pricing, Valued } from './pieces.ts'
 import type { LimitState, LotState } from './steps/allocate.ts'
 import type { Proposed } from './steps/compare.ts'
 import type { MadeDocument } from './steps/make-documents.ts'
@@ -17,6 +17,7 @@ export function tellWork(valued: readonly Valued[]): ResultWork[] {
       revision: one.revision,
       on: one.on,
       actual: formatDecimal(one.actual),
+      actualUnit: one.actualUnit ?? one.unit,
       billed: formatDecimal(one.billed),
       unit: one.unit,
       amount: currency === null ? '0' : formatMoney(sumMoney(amounts, currency)),
@@ -31,12 +32,17 @@ export function tellWork(valued: readonly Valued[]): ResultWork[] {
   })
 }
 
+function priceOf(rate: Decimal, pricing: Pricing | undefined): Decimal {
+  return pricing === undefined ? rate : addDecimal(multiplyDecimal(rate, pricing.multiplier), pricing.added)
+}
+
 function tellPiece(piece: Piece, at: number): ResultPiece {
   return {
     id: String(at + 1),
     quantity: formatDecimal(piece.quantity),
     unit: piece.unit,
     rate: piece.rate && formatDecimal(piece.rate),
+    price: piece.rate && formatDecimal(priceOf(piece.rate, piece.pricing)),
     amount: formatMoney(piece.amount),
     currency: piece.amount.currency,
     bucket: piece.bucket,
