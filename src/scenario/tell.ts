@@ -6,6 +6,7 @@ import type { Piece, Pricing, Valued } from './pieces.ts'
 import type { LimitState, LotState } from './steps/allocate.ts'
 import type { Proposed } from './steps/compare.ts'
 import type { MadeDocument } from './steps/make-documents.ts'
+import { timeTotals } from './time/totals.ts'
 import type { World } from './world.ts'
 
 export function tellWork(valued: readonly Valued[]): ResultWork[] {
@@ -112,6 +113,7 @@ export function tellContracts(world: World, told: Told): Result['contracts'] {
       id: line.id,
       limits: of(told.limits, line.id),
       lots: of(told.lots, line.id),
+      time: timeTotals(told.valued.filter((one) => one.contract === id && one.line === line.id)),
     }))
     return { id, lines, limits: of(told.limits, null), lots: of(told.lots, null) }
   })
