@@ -19,18 +19,21 @@ const rounds = Number(values.rounds)
 const limitMicroseconds = 15
 const first = day('2026-01-05')
 
-const rows = Array.from({ length: 8 }, (_, at): RateRow => ({
-  id: `r${at}`,
-  version: 1,
-  kind: 'bill',
-  level: at === 0 ? 'default' : 'role',
-  scope: at === 0 ? {} : { laborCategory: `category-${at}` },
-  currency: 'EUR',
-  amount: { coefficient: BigInt(9000 + at * 1250), scale: 2 },
-  from: first,
-  until: null,
-  learnedAt: 0n,
-}))
+const rows = Array.from(
+  { length: 8 },
+  (_, at): RateRow => ({
+    id: `r${at}`,
+    version: 1,
+    kind: 'bill',
+    level: at === 0 ? 'default' : 'role',
+    scope: at === 0 ? {} : { laborCategory: `category-${at}` },
+    currency: 'EUR',
+    amount: { coefficient: BigInt(9000 + at * 1250), scale: 2 },
+    from: first,
+    until: null,
+    learnedAt: 0n,
+  }),
+)
 
 const questions = Array.from({ length: count }, (_, at) => ({
   kind: 'bill' as const,
@@ -74,7 +77,8 @@ const stages: readonly (readonly [string, () => void])[] = [
   [
     'bare multiplication',
     () => {
-      for (const [at, one] of questions.entries()) sum += extend(one.quantity, rows[1 + (at % 7)]!.amount, 'EUR').minor
+      for (const [at, one] of questions.entries())
+        sum += extend(one.quantity, rows[1 + (at % 7)]!.amount, 'EUR').minor
     },
   ],
   [

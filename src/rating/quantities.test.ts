@@ -38,7 +38,8 @@ test('a span that rounding turns around has no length', () => {
 })
 
 test('days beyond the last bound end or begin again, and a bound may belong to the band above it', () => {
-  const told = (seconds: string, about: Partial<DayRule>) => formatDecimal(professionalDays(decimal(seconds), { ...halves, ...about }))
+  const told = (seconds: string, about: Partial<DayRule>) =>
+    formatDecimal(professionalDays(decimal(seconds), { ...halves, ...about }))
   assert.equal(told('36000', {}), '1')
   assert.equal(told('36000', { beyond: 'repeat' }), '1.5')
   assert.equal(told('12600', { inclusive: false }), '1')
@@ -49,15 +50,22 @@ test('hours meet a rate a day by the length of the day, rounded once', () => {
   const daily = { price: decimal('1000'), per: 'day', hoursPerDay: decimal('7.5') } as const
   assert.equal(formatMoney(extendAt(decimal('1'), 'hour', daily, 'EUR')), '133.33')
   assert.equal(formatMoney(extendAt(decimal('450'), 'minute', daily, 'EUR')), '1000.00')
-  assert.equal(formatMoney(extendAt(decimal('0.5'), 'day', { price: decimal('100'), per: 'hour' }, 'EUR')), '400.00')
+  assert.equal(
+    formatMoney(extendAt(decimal('0.5'), 'day', { price: decimal('100'), per: 'hour' }, 'EUR')),
+    '400.00',
+  )
 })
 
-const anySeconds = fc.array(fc.integer({ min: 0, max: 40_000 }).map((n) => ({ coefficient: BigInt(n), scale: 0 })), { minLength: 1, maxLength: 9 })
+const anySeconds = fc.array(
+  fc.integer({ min: 0, max: 40_000 }).map((n) => ({ coefficient: BigInt(n), scale: 0 })),
+  { minLength: 1, maxLength: 9 },
+)
 
 guarantee('days of several entries add up to the days of their sum', {
   holds: professionalDaysTogether,
   planted: {
-    'each entry for itself': ((list, rule) => list.map((one) => professionalDays(one, rule))) as typeof professionalDaysTogether,
+    'each entry for itself': ((list, rule) =>
+      list.map((one) => professionalDays(one, rule))) as typeof professionalDaysTogether,
   },
   property: (together) =>
     fc.property(anySeconds, fc.constantFrom('last' as const, 'repeat' as const), (list, beyond) => {
@@ -77,11 +85,16 @@ guarantee('a quantity keeps its value in whichever unit it is told', {
     })) as typeof inOneUnit,
   },
   property: (told) =>
-    fc.property(anySeconds, fc.constantFrom('hour' as const, 'minute' as const, 'second' as const), (list, wanted) => {
-      const { unit, quantities } = told(list, wanted)
-      for (const [at, one] of quantities.entries()) assert.equal(compareDecimal(toSeconds(one, unit), list[at]!), 0)
-      if (unit !== wanted) assert.ok(list.some((one) => fromSeconds(one, wanted) === null))
-    }),
+    fc.property(
+      anySeconds,
+      fc.constantFrom('hour' as const, 'minute' as const, 'second' as const),
+      (list, wanted) => {
+        const { unit, quantities } = told(list, wanted)
+        for (const [at, one] of quantities.entries())
+          assert.equal(compareDecimal(toSeconds(one, unit), list[at]!), 0)
+        if (unit !== wanted) assert.ok(list.some((one) => fromSeconds(one, wanted) === null))
+      },
+    ),
 })
 
 guarantee('many exact values rounded once are at most half a cent from their sum', {
@@ -95,7 +108,10 @@ guarantee('many exact values rounded once are at most half a cent from their sum
   property: (exact) =>
     fc.property(anySeconds, fc.integer({ min: 1, max: 40_000 }), (list, cents) => {
       const price = { coefficient: BigInt(cents), scale: 2 }
-      const rounded = exact(list.map((one) => exactly(one, 'second', { price, per: 'hour' })), 'EUR')
+      const rounded = exact(
+        list.map((one) => exactly(one, 'second', { price, per: 'hour' })),
+        'EUR',
+      )
       const whole = extendAt(sum(list), 'second', { price, per: 'hour' }, 'EUR')
       assert.equal(rounded.minor, whole.minor)
     }),

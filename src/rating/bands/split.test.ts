@@ -42,17 +42,24 @@ test('time is split at the threshold of the day, whichever entry crosses it', ()
 
 test('the clock decides who came first, and a window reaches over midnight', () => {
   const span = { begin: 20 * 3600, end: 27 * 3600 }
-  const entries = [entry('a', 0, { billed: hours('7'), span }), entry('b', 0, { billed: hours('8'), span: { begin: 8 * 3600, end: 16 * 3600 } })]
+  const entries = [
+    entry('a', 0, { billed: hours('7'), span }),
+    entry('b', 0, { billed: hours('8'), span: { begin: 8 * 3600, end: 16 * 3600 } }),
+  ]
   assert.deepEqual(told(entries), { b: ['28800 '], a: ['7200 daily', '18000 daily+night'] })
 })
 
 test('time past midnight has the calendar of the next day', () => {
   const span = { begin: 20 * 3600, end: 26 * 3600 }
-  assert.deepEqual(told([entry('a', 4, { billed: hours('6'), span, rules: [weekend] })]), { a: ['14400 ', '7200 weekend'] })
+  assert.deepEqual(told([entry('a', 4, { billed: hours('6'), span, rules: [weekend] })]), {
+    a: ['14400 ', '7200 weekend'],
+  })
 })
 
 test('hours of a daily band fill the week only where the contract says so', () => {
-  const week = [0, 1, 2, 3, 4].map((on) => entry(String(on), on, { billed: hours('9'), rules: [daily, weekly] }))
+  const week = [0, 1, 2, 3, 4].map((on) =>
+    entry(String(on), on, { billed: hours('9'), rules: [daily, weekly] }),
+  )
   assert.deepEqual(told(week)['4'], ['14400 ', '14400 weekly', '3600 daily+weekly'])
   assert.deepEqual(told(week, { weekCounts: 'without_daily' } as never)['4'], ['28800 ', '3600 daily+weekly'])
 })
@@ -79,7 +86,9 @@ guarantee('parts add up to their entry, no part is below zero, and the order of 
   holds: splitByBands,
   planted: {
     'the part over a threshold is lost': ((entries, about) =>
-      new Map([...splitByBands(entries, about)].map(([id, parts]) => [id, parts.slice(0, 1)]))) as typeof splitByBands,
+      new Map(
+        [...splitByBands(entries, about)].map(([id, parts]) => [id, parts.slice(0, 1)]),
+      )) as typeof splitByBands,
     'totals run in the order of arrival': ((entries, about) => {
       const found = new Map()
       const before: BandedEntry[] = []

@@ -6,8 +6,12 @@ import { compareDecimal, decimal, formatDecimal } from '../../kernel/decimal.ts'
 import type { BandRule, Premium } from './rules.ts'
 import { priceInBands, type Stacking } from './stacking.ts'
 
-const band = (kind: Premium['kind'], value: string): BandRule => ({ id: `${kind} ${value}`, premium: { kind, value: decimal(value) } })
-const at = (stacking: Stacking, ...bands: BandRule[]) => formatDecimal(priceInBands(decimal('100'), bands, stacking))
+const band = (kind: Premium['kind'], value: string): BandRule => ({
+  id: `${kind} ${value}`,
+  premium: { kind, value: decimal(value) },
+})
+const at = (stacking: Stacking, ...bands: BandRule[]) =>
+  formatDecimal(priceInBands(decimal('100'), bands, stacking))
 
 test('two factors stack as the contract says', () => {
   const both = [band('multiplier', '2'), band('multiplier', '1.5')]

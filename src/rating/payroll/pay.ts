@@ -1,5 +1,11 @@
 import type { Decimal, RoundingMode } from '../../kernel/decimal.ts'
-import { addDecimal, divideDecimal, formatDecimal, multiplyDecimal, subtractDecimal } from '../../kernel/decimal.ts'
+import {
+  addDecimal,
+  divideDecimal,
+  formatDecimal,
+  multiplyDecimal,
+  subtractDecimal,
+} from '../../kernel/decimal.ts'
 import { type Money, moneyOfDecimal, subtractMoney, sumMoney } from '../../kernel/money.ts'
 import type { PaidTime } from './overtime.ts'
 
@@ -35,7 +41,12 @@ const half: RoundingMode = 'half_away'
 export function payOf(time: readonly PaidTime[], currency: string, method: RegularRate): WeekPay {
   const grouped = [...Map.groupBy(time, keyOf).values()]
   if (time.some((part) => part.rate === null))
-    return { lines: grouped.map((parts) => lineOf(parts, null)), straight: null, regularRate: null, total: null }
+    return {
+      lines: grouped.map((parts) => lineOf(parts, null)),
+      straight: null,
+      regularRate: null,
+      total: null,
+    }
   const straight = sum(time.map(worth))
   const worked = sum(time.map((part) => part.seconds))
   const isOver = (part: PaidTime) => formatDecimal(part.multiplier) !== '1'
@@ -49,7 +60,8 @@ export function payOf(time: readonly PaidTime[], currency: string, method: Regul
         : shareOf(straight, sum(overtime.map((part) => multiplyDecimal(part.seconds, extra(part)))), worked)
   const total = moneyOfDecimal(addDecimal(hourly(straight), premium), currency, half)
   const paidFor = (parts: readonly PaidTime[]): Money => {
-    const weighted = (values: readonly Decimal[]) => sum(values.map((value, at) => multiplyDecimal(value, parts[at]!.multiplier)))
+    const weighted = (values: readonly Decimal[]) =>
+      sum(values.map((value, at) => multiplyDecimal(value, parts[at]!.multiplier)))
     const value =
       method === 'rate_in_effect' || worked.coefficient === 0n
         ? hourly(weighted(parts.map(worth)))

@@ -42,7 +42,10 @@ test('the seventh day in a row is overtime from its first hour', () => {
 test('time is under the rules of the state in which it was worked', () => {
   const rules = (state: string | null) => (state === 'CA' ? california : federal)
   const parts = splitOvertime([worked(0, 10, '20', 'CA'), worked(1, 10, '20', 'TX')], monday, rules, federal)
-  assert.deepEqual(parts.map((part) => formatDecimal(part.multiplier)), ['1', '1.5', '1'])
+  assert.deepEqual(
+    parts.map((part) => formatDecimal(part.multiplier)),
+    ['1', '1.5', '1'],
+  )
 })
 
 test('overtime at the average of two rates, or at the rate of its hour', () => {
@@ -58,7 +61,11 @@ test('overtime at the average of two rates, or at the rate of its hour', () => {
 
 type Pay = { readonly split: typeof splitOvertime; readonly pay: typeof payOf }
 const anyWeek = fc.array(
-  fc.tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 900 }), fc.integer({ min: 700, max: 9000 })),
+  fc.tuple(
+    fc.integer({ min: 0, max: 6 }),
+    fc.integer({ min: 1, max: 900 }),
+    fc.integer({ min: 700, max: 9000 }),
+  ),
   { minLength: 1, maxLength: 14 },
 )
 
@@ -93,15 +100,32 @@ guarantee('hours close, lines add up to the total, and an hour more is never pai
   property: (about) =>
     fc.property(anyWeek, fc.constantFrom(federal, california), (list, rule) => {
       const week = list
-        .map(([on, minutes, cents]): WorkedTime => ({ ...worked(on, minutes / 60), rate: { coefficient: BigInt(cents), scale: 2 } }))
+        .map(
+          ([on, minutes, cents]): WorkedTime => ({
+            ...worked(on, minutes / 60),
+            rate: { coefficient: BigInt(cents), scale: 2 },
+          }),
+        )
         .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
       const parts = about.split(week, monday, () => rule, rule)
-      const total = (some: readonly { readonly seconds: Decimal }[]) => some.map((one) => one.seconds).reduce(addDecimal, decimal('0'))
+      const total = (some: readonly { readonly seconds: Decimal }[]) =>
+        some.map((one) => one.seconds).reduce(addDecimal, decimal('0'))
       assert.equal(compareDecimal(total(parts), total(week)), 0)
       const pay = about.pay(parts, 'USD', 'weighted_average')
-      assert.equal(sumMoney(pay.lines.map((line) => line.amount!), 'USD').minor, pay.total!.minor)
+      assert.equal(
+        sumMoney(
+          pay.lines.map((line) => line.amount!),
+          'USD',
+        ).minor,
+        pay.total!.minor,
+      )
       assert.ok(pay.total!.minor >= pay.straight!.minor)
-      const less = about.pay(about.split(week.slice(0, -1), monday, () => rule, rule), 'USD', 'rate_in_effect')
-      if (rule === federal) assert.ok(about.pay(parts, 'USD', 'rate_in_effect').total!.minor >= less.total!.minor)
+      const less = about.pay(
+        about.split(week.slice(0, -1), monday, () => rule, rule),
+        'USD',
+        'rate_in_effect',
+      )
+      if (rule === federal)
+        assert.ok(about.pay(parts, 'USD', 'rate_in_effect').total!.minor >= less.total!.minor)
     }),
 })

@@ -47,7 +47,9 @@ export function codeLines(
 function absenceLine(list: readonly PaidWork[], currency: string | null): CodeLine {
   const { absence, state } = list[0]!
   const rated = currency !== null && (absence === 'unpaid' || list.every((one) => one.rate !== null))
-  const worth = list.map((one) => (absence === 'unpaid' ? zero : multiplyDecimal(one.seconds, one.rate ?? zero)))
+  const worth = list.map((one) =>
+    absence === 'unpaid' ? zero : multiplyDecimal(one.seconds, one.rate ?? zero),
+  )
   const sum = divideDecimal(worth.reduce(addDecimal, zero), hour, 15, 'half_away')
   return {
     code: absenceCodes[absence!],
@@ -59,7 +61,12 @@ function absenceLine(list: readonly PaidWork[], currency: string | null): CodeLi
 
 /** Hours to four digits; the first line takes what is cut, so that they add up to the hours of the week. */
 export function hoursOf(lines: readonly CodeLine[]): Decimal[] {
-  const total = divideDecimal(lines.map((one) => one.seconds).reduce(addDecimal, zero), hour, hourScale, 'half_away')
+  const total = divideDecimal(
+    lines.map((one) => one.seconds).reduce(addDecimal, zero),
+    hour,
+    hourScale,
+    'half_away',
+  )
   const others = lines.slice(1).map((one) => divideDecimal(one.seconds, hour, hourScale, 'half_away'))
   return lines.length === 0 ? [] : [subtractDecimal(total, others.reduce(addDecimal, zero)), ...others]
 }
@@ -90,12 +97,24 @@ export function changesOf(
   return keys.flatMap((key) => {
     const told = before.get(key) ?? []
     const is = now.get(key)
-    const change = subtractDecimal(is?.hours ?? zero, told.map((one) => decimal(one.hours)).reduce(addDecimal, zero))
+    const change = subtractDecimal(
+      is?.hours ?? zero,
+      told.map((one) => decimal(one.hours)).reduce(addDecimal, zero),
+    )
     const amount = currency === null ? null : changeOfAmount(is?.line.amount ?? null, told, currency)
     if (change.coefficient === 0n && (amount === null || amount.minor === 0n)) return []
     const [code, state] = JSON.parse(key) as [string, string | null]
     const text = amount === null ? null : formatMoney(amount)
-    return [{ id: code, code, state, hours: formatDecimal(change), amount: text, kind: told.length === 0 ? 'new' : 'difference' }]
+    return [
+      {
+        id: code,
+        code,
+        state,
+        hours: formatDecimal(change),
+        amount: text,
+        kind: told.length === 0 ? 'new' : 'difference',
+      },
+    ]
   })
 }
 

@@ -10,7 +10,10 @@ export type StateRules = OvertimeRule & { readonly regularRate: RegularRate }
 
 type Tier = { readonly over: string; readonly multiplier: string }
 const tiers = (list: readonly Tier[] | undefined): PayTier[] =>
-  (list ?? []).map((one) => ({ over: toSeconds(decimal(one.over), 'hour'), multiplier: decimal(one.multiplier) }))
+  (list ?? []).map((one) => ({
+    over: toSeconds(decimal(one.over), 'hour'),
+    multiplier: decimal(one.multiplier),
+  }))
 
 const federal: readonly Tier[] = [{ over: '40', multiplier: '1.5' }]
 
@@ -20,11 +23,7 @@ export function payRulesOf(payroll: Payroll): (state: string | null) => StateRul
   for (const rules of payroll.rules ?? []) {
     const state = rules.state ?? null
     if (found.has(state))
-      complain(
-        '/payroll/rules',
-        `the rules of ${state ?? 'no state'} stand there twice`,
-        'Keep one of them.',
-      )
+      complain('/payroll/rules', `the rules of ${state ?? 'no state'} stand there twice`, 'Keep one of them.')
     found.set(state, made(rules))
   }
   const usual = found.get(null) ?? made({})
@@ -49,7 +48,9 @@ const usualCodes = new Map([
 
 /** The pay code of a multiplier: as the scenario names it, or OT and its digits. */
 export function payCodes(payroll: Payroll): (multiplier: Decimal) => string {
-  const named = new Map((payroll.codes ?? []).map((one) => [formatDecimal(decimal(one.multiplier)), one.code]))
+  const named = new Map(
+    (payroll.codes ?? []).map((one) => [formatDecimal(decimal(one.multiplier)), one.code]),
+  )
   return (multiplier) => {
     const text = formatDecimal(multiplier)
     return named.get(text) ?? usualCodes.get(text) ?? `OT${text.replace('.', '')}`

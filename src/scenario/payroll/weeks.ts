@@ -10,7 +10,11 @@ import { quantityOf } from '../time/entries.ts'
 import type { World } from '../world.ts'
 
 export type Absence = 'holiday' | 'leave' | 'unpaid'
-export type PaidWork = WorkedTime & { readonly absence: Absence | null; readonly at: string; readonly id: string }
+export type PaidWork = WorkedTime & {
+  readonly absence: Absence | null
+  readonly at: string
+  readonly id: string
+}
 
 /** A person's work week as payroll sees it: approved time, billable or not. */
 export type PayWeek = {
@@ -48,11 +52,12 @@ export function payWeeks(world: World, payroll: Payroll): PayWeek[] {
   }
   for (const sent of payroll.sent ?? []) weekOf(sent.worker, day(sent.week))
   return [...weeks.values()]
-    .sort((a, b) => (a.workerId === b.workerId ? (a.from < b.from ? -1 : 1) : a.workerId < b.workerId ? -1 : 1))
+    .sort((a, b) =>
+      a.workerId === b.workerId ? (a.from < b.from ? -1 : 1) : a.workerId < b.workerId ? -1 : 1,
+    )
     .map((week) => ({
       ...week,
       worker: world.workers.get(week.workerId),
       work: week.work.sort((a, b) => (a.on + a.at + a.id < b.on + b.at + b.id ? -1 : 1)),
     }))
 }
-

@@ -36,7 +36,8 @@ function payWeek(
   const codeOf = payCodes(payroll)
   const lines = codeLines(week, pay, codeOf, currency)
   const until = addDays(from, 6)
-  const ready = until <= world.asOf && (payroll.from ?? '') <= until && (payroll.to === undefined || until <= payroll.to)
+  const ready =
+    until <= world.asOf && (payroll.from ?? '') <= until && (payroll.to === undefined || until <= payroll.to)
   const sent = (payroll.sent ?? []).filter((told) => told.worker === workerId && told.week === from)
   const hours = hoursWithin(lines, codeOf(one))
   const total = totalOf(lines, currency)
@@ -72,7 +73,11 @@ function weekPay(
     ? worked.map((time) => ({ ...time, multiplier: one }))
     : splitOvertime(worked, week.from, ruleOf, home)
   // Without a currency only hours are told: XXX is ISO 4217 for none.
-  const pay = payOf(currency === null ? paid.map((time) => ({ ...time, rate: null })) : paid, currency ?? 'XXX', home.regularRate)
+  const pay = payOf(
+    currency === null ? paid.map((time) => ({ ...time, rate: null })) : paid,
+    currency ?? 'XXX',
+    home.regularRate,
+  )
   const salary = week.worker?.pay?.salary
   return exempt && salary !== undefined && currency !== null ? salaried(pay, decimal(salary), currency) : pay
 }
@@ -107,9 +112,7 @@ function hoursWithin(lines: readonly CodeLine[], plain: string): WeekHours {
   const hours = hoursOf(lines)
   const away = ['HOL', 'LEAVE', 'NONPAID']
   const sum = (keep: (code: string) => boolean) =>
-    formatDecimal(
-      lines.flatMap((line, at) => (keep(line.code) ? [hours[at]!] : [])).reduce(addDecimal, zero),
-    )
+    formatDecimal(lines.flatMap((line, at) => (keep(line.code) ? [hours[at]!] : [])).reduce(addDecimal, zero))
   return {
     workedHours: sum((code) => !away.includes(code)),
     overtimeHours: sum((code) => !away.includes(code) && code !== plain),
