@@ -18,6 +18,13 @@ export const caseCodes = {
       'End one of the listed rates, or narrow its scope, so that one is left on the work date; the work ' +
       'resumes by itself.',
   },
+  HOURS_OVER_CAP: {
+    kind: 'case',
+    owner: 'pmo',
+    title: 'More hours were worked than the cap of the contract allows',
+    remedy:
+      'Raise the cap for the period, or decide that the hours above it are not billed; within the cap nothing waits.',
+  },
   UNKNOWN_WORKER: {
     kind: 'case',
     owner: 'master_data',

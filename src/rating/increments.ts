@@ -10,14 +10,14 @@ import {
   subtractDecimal,
 } from '../kernel/decimal.ts'
 import { assert } from '../kernel/errors.ts'
-import { weekOf } from '../kernel/periods.ts'
+import { weekBegin } from './weeks.ts'
 
-export type IncrementMode = 'up' | 'nearest' | 'down'
+export type IncrementMode = 'up' | 'nearest' | 'nearest_half_down' | 'down'
 export type IncrementBasis = 'entry' | 'person_day_task' | 'person_week_task'
 
 /**
  * How worked time becomes billed time. `step` and `minimum` are in the unit of the quantity; `factor` is
- * applied before rounding. Nearest sends halves up. The minimum is per entry, or per day or week with that
+ * applied before rounding. Nearest sends halves up, unless it says otherwise. The minimum is per entry, or per day or week with that
  * basis.
  */
 export type IncrementRule = {
@@ -28,7 +28,7 @@ export type IncrementRule = {
   readonly factor?: Decimal
 }
 
-const roundingOf: Readonly<Record<IncrementMode, RoundingMode>> = {
+const roundingOf: Readonly<Record<Exclude<IncrementMode, 'nearest_half_down'>, RoundingMode>> = {
   up: 'up',
   nearest: 'half_away',
   down: 'down',
@@ -46,9 +46,17 @@ export function roundQuantity(quantity: Decimal, rule: IncrementRule): Decimal {
   if (isZero(worked)) return zero
   const negative = worked.coefficient < 0n
   const size = atLeast(negative ? negateDecimal(worked) : worked, rule.minimum)
-  const steps = divideDecimal(size, rule.step, 0, roundingOf[rule.mode])
+  const steps = stepsIn(size, rule)
   const rounded = atLeast(multiplyDecimal(steps, rule.step), rule.minimum)
   return negative ? negateDecimal(rounded) : rounded
+}
+
+function stepsIn(size: Decimal, { step, mode }: IncrementRule): Decimal {
+  if (mode !== 'nearest_half_down') return divideDecimal(size, step, 0, roundingOf[mode])
+  const under = divideDecimal(size, step, 0, 'down')
+  const rest = subtractDecimal(size, multiplyDecimal(under, step))
+  const overHalf = compareDecimal(addDecimal(rest, rest), step) > 0
+  return overHalf ? addDecimal(under, { coefficient: 1n, scale: 0 }) : under
 }
 
 function atLeast(size: Decimal, minimum: Decimal | undefined): Decimal {
@@ -90,13 +98,17 @@ export type TimedEntry = {
 
 /**
  * The billed quantity of every entry, in the order of the list. Groups are rounded by work date, then source
- * id.
+ * id. `weekStart` is the ISO weekday on which weeks begin.
  */
-export function billedQuantities(entries: readonly TimedEntry[], rule: IncrementRule): Decimal[] {
+export function billedQuantities(
+  entries: readonly TimedEntry[],
+  rule: IncrementRule,
+  weekStart = 1,
+): Decimal[] {
   if (rule.basis === 'entry') return entries.map((entry) => roundQuantity(entry.quantity, rule))
   const groups = new Map<string, number[]>()
   for (const [index, entry] of entries.entries()) {
-    const day = rule.basis === 'person_day_task' ? entry.workedOn : weekOf(entry.workedOn).from
+    const day = rule.basis === 'person_day_task' ? entry.workedOn : weekBegin(entry.workedOn, weekStart)
     const key = JSON.stringify([entry.workerId, day, entry.taskId ?? null])
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [index])

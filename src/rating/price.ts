@@ -5,6 +5,7 @@ import type { Rejection } from '../kernel/errors.ts'
 import { assert, isRejection } from '../kernel/errors.ts'
 import type { Money } from '../kernel/money.ts'
 import { extend, formatMoney, minorUnits } from '../kernel/money.ts'
+import { extendAt, type RatePer } from './extension.ts'
 import type { IncrementRule } from './increments.ts'
 import { roundQuantity } from './increments.ts'
 import type { RatePrecedence } from './precedence.ts'
@@ -18,7 +19,7 @@ import { resolveRate } from './resolve.ts'
 export const ENGINE_VERSION = 1
 
 /**
- * Rates are per hour. Sources that count in minutes or seconds stay exact: 7 minutes are no decimal of an
+ * Rates are per hour unless they say otherwise. Sources that count in minutes or seconds stay exact: 7 minutes are no decimal of an
  * hour.
  */
 export type TimeUnit = 'hour' | 'minute' | 'second'
@@ -61,6 +62,8 @@ export type PriceDecision = {
     readonly level: RateLevel
     readonly scope: RateScope
     readonly amount: string
+    /** Absent: hour. */
+    readonly per?: RatePer
   }
   readonly considered: readonly ConsideredRate[]
   readonly precedence: string
@@ -93,8 +96,11 @@ export function priceEntry(
   if (isRejection(rate)) return rate
   const unit = question.unit ?? 'hour'
   const billed = billedOf(question, settings.increment)
-  const amount = extendTime(billed, unit, rate.winner.amount, question.currency)
   const { winner } = rate
+  const amount =
+    winner.per === undefined || winner.per === 'hour'
+      ? extendTime(billed, unit, winner.amount, question.currency)
+      : extendAt(billed, unit, { ...winner, price: winner.amount, per: winner.per }, question.currency)
   const decision: PriceDecision = {
     shape: 1,
     engine: ENGINE_VERSION,
@@ -111,6 +117,7 @@ export function priceEntry(
       level: winner.level,
       scope: winner.scope,
       amount: formatDecimal(winner.amount),
+      ...(winner.per === undefined ? {} : { per: winner.per }),
     },
     considered: rate.considered,
     precedence: rate.precedence,

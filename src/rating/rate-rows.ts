@@ -1,8 +1,9 @@
 import type { Day } from '../kernel/dates.ts'
 import type { Decimal } from '../kernel/decimal.ts'
+import type { RatePer } from './extension.ts'
 
 export type RateKind = 'bill' | 'cost'
-export type RateLevel = 'person' | 'role' | 'task' | 'project' | 'client' | 'default'
+export type RateLevel = 'entry' | 'person' | 'role' | 'task' | 'project' | 'client' | 'default'
 
 /** What a row is narrowed to. It applies to work that agrees in every member. */
 export type RateScope = {
@@ -17,7 +18,7 @@ export type RateScope = {
 
 export type ScopeKey = keyof RateScope
 
-/** One version of one rate. `amount` is per hour; `until` is the first day on which it is no longer live. */
+/** One version of one rate. `amount` is per hour or day; `until` is the first day on which it is no longer live. */
 export type RateRow = {
   readonly id: string
   readonly version: number
@@ -29,6 +30,10 @@ export type RateRow = {
   readonly region?: string
   readonly legalEntity?: string
   readonly amount: Decimal
+  /** Absent: hour. */
+  readonly per?: RatePer
+  /** Hours of the day that the rate is for. Absent: 8. */
+  readonly hoursPerDay?: Decimal
   readonly from: Day
   readonly until: Day | null
   /** The position of the log at which this version was learned. */
@@ -57,6 +62,7 @@ export type RateQuestion = {
  * accident.
  */
 export const anchorsOfLevel: Readonly<Record<RateLevel, readonly ScopeKey[]>> = {
+  entry: [],
   person: ['workerId', 'assignmentId'],
   role: ['laborCategory'],
   task: ['taskId'],

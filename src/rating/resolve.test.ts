@@ -37,6 +37,7 @@ const question: RateQuestion = {
 }
 
 const scopes: Readonly<Record<RateLevel, RateScope>> = {
+  entry: {},
   person: { workerId: 'w1' },
   role: { laborCategory: 'senior' },
   task: { taskId: 't1' },

@@ -41,13 +41,20 @@ const lossWords: Readonly<Record<LossReason, string>> = {
  * Sentences that say why an amount is what it is: time, rate, the rates that lost, and the multiplication.
  */
 export function tellStory(decision: PriceDecision, names: StoryNames = {}): string[] {
-  const story = [tellTime(decision), tellRate(decision, names)]
-  for (const candidate of decision.considered) {
+  return [tellTime(decision), ...tellRateChoice(decision, names), tellExtension(decision)]
+}
+
+/** What is told of a rate: the part of a decision that does not depend on the time. */
+export type RateChoice = Pick<PriceDecision, 'kind' | 'currency' | 'rate' | 'considered' | 'precedence'>
+
+/** Which rate won, and why each of the others lost. */
+export function tellRateChoice(choice: RateChoice, names: StoryNames = {}): string[] {
+  const story = [tellRate(choice, names)]
+  for (const candidate of choice.considered) {
     if (candidate.outcome === 'won') continue
     const rate = tellCandidate(candidate.rowId, candidate.version, names)
     story.push(`${rate} lost: ${lossWords[candidate.reason]}.`)
   }
-  story.push(tellExtension(decision))
   return story
 }
 
@@ -55,7 +62,13 @@ function hours(quantity: string, unit: PriceDecision['unit']): string {
   return `${quantity} ${unit}${quantity === '1' ? '' : 's'}`
 }
 
-const modeWords = { up: 'up to', nearest: 'to the nearest of', down: 'down to' } as const
+const perWords = { hour: 'an hour', day: 'a day' } as const
+const modeWords = {
+  up: 'up to',
+  nearest: 'to the nearest of',
+  nearest_half_down: 'to the nearest of',
+  down: 'down to',
+} as const
 const basisWords = {
   entry: 'entry',
   person_day_task: 'person, day and task',
@@ -85,10 +98,10 @@ function tellScope(scope: RateScope, names: StoryNames): string {
   return parts.length === 0 ? '' : ` for ${parts.join(', ')}`
 }
 
-function tellRate(decision: PriceDecision, names: StoryNames): string {
+function tellRate(decision: RateChoice, names: StoryNames): string {
   const { rate } = decision
   const free = isZero(decimal(rate.amount)) ? ', which is a rate and not a gap' : ''
-  const price = `${rate.amount} ${decision.currency} an hour${free}`
+  const price = `${rate.amount} ${decision.currency} ${perWords[rate.per ?? 'hour']}${free}`
   const row = `${rate.rowId}, version ${rate.version}`
   const card = `the ${rate.level} rate${tellScope(rate.scope, names)} (${row})`
   return `The ${decision.kind} rate is ${price}: ${card}, by the precedence ${decision.precedence}.`
@@ -110,10 +123,11 @@ const perHour: Readonly<Record<PriceDecision['unit'], Decimal>> = {
 function tellExtension(decision: PriceDecision): string {
   const product = multiplyDecimal(decimal(decision.billed), decimal(decision.rate.amount))
   const exact =
+    decision.rate.per !== 'day' &&
     compareDecimal(product, multiplyDecimal(decimal(decision.amount), perHour[decision.unit])) === 0
   const rounding = exact ? '' : ', rounded once to the smallest unit of the currency, half away from zero'
   return (
-    `${hours(decision.billed, decision.unit)} at ${decision.rate.amount} ${decision.currency} an hour are ` +
+    `${hours(decision.billed, decision.unit)} at ${decision.rate.amount} ${decision.currency} ${perWords[decision.rate.per ?? 'hour']} are ` +
     `${decision.amount} ${decision.currency}${rounding}.`
   )
 }

@@ -20,6 +20,14 @@ export type WorkKind =
 
 export type Unit = 'hour' | 'minute' | 'second' | 'day' | 'unit'
 
+/** The price of an hour, day or unit is rate x multiplier + added: bands are kept apart from the rate they raise. */
+export type Pricing = {
+  readonly per: 'hour' | 'day'
+  readonly hoursPerDay?: Decimal | undefined
+  readonly multiplier: Decimal
+  readonly added: Decimal
+}
+
 /** A part of one piece of work. The pieces of a work add up to it, in quantity and in money. */
 export type Piece = {
   readonly work: string
@@ -33,6 +41,8 @@ export type Piece = {
   readonly unit: Unit
   /** Per hour, day or unit, before any multiplier; null where none was asked for or found. */
   readonly rate: Decimal | null
+  /** How the rate becomes the price of the piece; left out where the two are one. */
+  readonly pricing?: Pricing | undefined
   readonly amount: Money
   readonly band: string | null
   readonly bucket: PieceBucket
@@ -63,6 +73,8 @@ export type Valued = {
   readonly line: string | null
   readonly unit: Unit
   readonly actual: Decimal
+  /** Where work is billed in another unit than it was reported in, as hours in days. Default: `unit`. */
+  readonly actualUnit?: Unit | undefined
   readonly billed: Decimal
   readonly standardValue: Money | null
   readonly cost: Money | null

@@ -1,5 +1,5 @@
 /** Results as texts. */
-import { formatDecimal } from '../kernel/decimal.ts'
+import { addDecimal, type Decimal, formatDecimal, multiplyDecimal } from '../kernel/decimal.ts'
 import { formatMoney, sumMoney } from '../kernel/money.ts'
 import type {
   Result,
@@ -8,7 +8,7 @@ import type {
   ResultPiece,
   ResultWork,
 } from '../model/scenario/result.ts'
-import type { Piece, Valued } from './pieces.ts'
+import type { Piece, Pricing, Valued } from './pieces.ts'
 import type { LimitState, LotState } from './steps/allocate.ts'
 import type { Compared } from './steps/compare.ts'
 import { type AdvanceState, tellAdvances } from './documents/advances.ts'
@@ -17,6 +17,7 @@ import { tellFunctional } from './documents/functional.ts'
 import type { MadeDocument, MadeLine } from './documents/made.ts'
 import { tellMonths } from './steps/account-work.ts'
 import { tellToBill } from './tell-changes.ts'
+import { timeTotals } from './time/totals.ts'
 import type { World } from './world.ts'
 
 export function tellWork(valued: readonly Valued[]): ResultWork[] {
@@ -29,6 +30,7 @@ export function tellWork(valued: readonly Valued[]): ResultWork[] {
       revision: one.revision,
       on: one.on,
       actual: formatDecimal(one.actual),
+      actualUnit: one.actualUnit ?? one.unit,
       billed: formatDecimal(one.billed),
       unit: one.unit,
       amount: currency === null ? '0' : formatMoney(sumMoney(amounts, currency)),
@@ -46,12 +48,17 @@ export function tellWork(valued: readonly Valued[]): ResultWork[] {
   })
 }
 
+function priceOf(rate: Decimal, pricing: Pricing | undefined): Decimal {
+  return pricing === undefined ? rate : addDecimal(multiplyDecimal(rate, pricing.multiplier), pricing.added)
+}
+
 function tellPiece(piece: Piece, at: number): ResultPiece {
   return {
     id: String(at + 1),
     quantity: formatDecimal(piece.quantity),
     unit: piece.unit,
     rate: piece.rate && formatDecimal(piece.rate),
+    price: piece.rate && formatDecimal(priceOf(piece.rate, piece.pricing)),
     amount: formatMoney(piece.amount),
     currency: piece.amount.currency,
     bucket: piece.bucket,
@@ -128,6 +135,7 @@ export function tellContracts(world: World, told: Told): Result['contracts'] {
       id: line.id,
       limits: of(told.limits, line.id),
       lots: of(told.lots, line.id),
+      time: timeTotals(told.compared.valued.filter((one) => one.contract === id && one.line === line.id)),
     }))
     return {
       id,

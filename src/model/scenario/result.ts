@@ -30,6 +30,8 @@ export const resultPiece = Type.Object(
     unit: t,
     /** Null where no rate was asked for or none was found. */
     rate: nullable,
+    /** Of an hour, day or unit with its bands: the rate, where no band takes the piece. */
+    price: Type.Optional(nullable),
     amount: t,
     currency: t,
     bucket: oneOf(pieceBuckets),
@@ -51,6 +53,8 @@ export const resultWork = Type.Object(
     revision: Type.Integer(),
     on: t,
     actual: t,
+    /** The unit of `actual`; `unit` is that of what is billed. */
+    actualUnit: Type.Optional(t),
     billed: t,
     unit: t,
     amount: t,

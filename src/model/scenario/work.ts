@@ -33,6 +33,14 @@ export const work = Type.Object(
     /** Cost of an expense or subcontractor as paid, in its own currency. */
     amount: Type.Optional(decimal),
     currency: Type.Optional(currency),
+    /** Its own price of an hour, as the source says; counts where the precedence names the level `entry`. */
+    rate: Type.Optional(decimal),
+    /** Time that is paid, or left unpaid, without being worked: no client is billed for it. Default: worked. */
+    absence: Type.Optional(oneOf(['holiday', 'leave', 'unpaid'])),
+    /** What the worker is paid for an hour of it, where that is not the usual rate. */
+    payRate: Type.Optional(decimal),
+    /** Where it was worked, by whose overtime rules it is paid. Default: the worker's state. */
+    payState: Type.Optional(id),
     note: Type.Optional(text),
     /** The day on which this revision was entered; a time lock looks at it. Default: the day of the question. */
     enteredOn: Type.Optional(day),
