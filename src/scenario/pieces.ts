@@ -9,6 +9,7 @@ export type WorkKind =
   | 'time'
   | 'expense'
   | 'subcontractor'
+  | 'usage'
   | 'instalment'
   | 'progress'
   | 'milestone'
@@ -55,6 +56,8 @@ export type Valued = {
   readonly billed: Decimal
   readonly standardValue: Money | null
   readonly cost: Money | null
+  /** Further named figures of its kind, told as they are. */
+  readonly more?: Readonly<Record<string, unknown>>
   /** Codes of cases that stop it; while there is one, every piece is held. */
   readonly held: readonly string[]
   readonly pieces: readonly Piece[]

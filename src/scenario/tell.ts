@@ -13,6 +13,7 @@ export function tellWork(valued: readonly Valued[]): ResultWork[] {
     const currency = one.pieces[0]?.amount.currency ?? null
     const amounts = one.pieces.map((piece) => piece.amount)
     return {
+      ...one.more,
       id: one.work,
       revision: one.revision,
       on: one.on,
