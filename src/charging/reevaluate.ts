@@ -134,8 +134,9 @@ export async function reevaluateChunk(charging: Charging): Promise<number> {
       if (!row) return done
       const masters = await refreshMasters(tx, charging.masters, true)
       const ids = await worksUnder(tx, charging, masters, row.key, row.after_work ?? none)
-      if (row.after_work === null && row.key.startsWith('contract:'))
-        await settleInstalments(tx, charging, masters, row.key.slice('contract:'.length))
+      const contractId = contractOfKey(row.key)
+      if (row.after_work === null && contractId !== null)
+        await settleInstalments(tx, charging, masters, contractId)
       await lookAgain(tx, charging, masters, ids)
       if (ids.length < charging.batchSize) await tx.query(endKey, [cell, row.position, row.key])
       else await tx.query(moveKey, [cell, row.position, row.key, ids.at(-1)])
@@ -143,6 +144,57 @@ export async function reevaluateChunk(charging: Charging): Promise<number> {
     }
     return done
   })
+}
+
+export type WaitingKey = {
+  readonly position: bigint
+  readonly key: string
+  /** Work before this one was looked at. */
+  readonly after: string | null
+  readonly workIds: readonly string[]
+  /** No work follows these. */
+  readonly ends: boolean
+}
+
+/** The oldest key with the next of its work, for who looks at them one by one. Null when nothing waits. */
+export async function nextWaitingKey(charging: Charging): Promise<WaitingKey | null> {
+  const { store, cell, batchSize } = charging
+  return store.transaction(async (tx) => {
+    const row = (await tx.query(takeKey, [cell])).rows[0]
+    if (!row) return null
+    const masters = await refreshMasters(tx, charging.masters, true)
+    const workIds = await worksUnder(tx, charging, masters, row.key, row.after_work ?? none)
+    const { position, key, after_work: after } = row
+    return { position, key, after, workIds, ends: workIds.length < batchSize }
+  })
+}
+
+/** Goes past work that was looked at one by one. */
+export async function passWaitingKey(charging: Charging, passed: WaitingKey): Promise<void> {
+  const { store, cell } = charging
+  const { position, key, workIds, ends } = passed
+  await store.transaction((tx) =>
+    ends ? tx.query(endKey, [cell, position, key]) : tx.query(moveKey, [cell, position, key, workIds.at(-1)]),
+  )
+}
+
+/** Looks at these works in a commit of their own. */
+export async function reevaluateWorks(charging: Charging, workIds: readonly string[]): Promise<void> {
+  await charging.store.transaction(async (tx) =>
+    lookAgain(tx, charging, await refreshMasters(tx, charging.masters, true), workIds),
+  )
+}
+
+/** Makes the schedule of one contract into work, in a commit of its own. */
+export async function reevaluateInstalments(charging: Charging, contractId: string): Promise<void> {
+  await charging.store.transaction(async (tx) =>
+    settleInstalments(tx, charging, await refreshMasters(tx, charging.masters, true), contractId),
+  )
+}
+
+/** The contract whose schedule a key asks to be looked at; null for keys of other records. */
+export function contractOfKey(key: string): string | null {
+  return key.startsWith('contract:') ? key.slice('contract:'.length) : null
 }
 
 /** Keys under which work is still to be looked at. */

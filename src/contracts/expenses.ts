@@ -2,7 +2,8 @@ import type { Decimal } from '../kernel/decimal.ts'
 import { addDecimal, decimal, divideRounded, multiplyDecimal, powerOfTen } from '../kernel/decimal.ts'
 import { assert } from '../kernel/errors.ts'
 import type { Money } from '../kernel/money.ts'
-import { decimalOfMoney, moneyOfDecimal, subtractMoney } from '../kernel/money.ts'
+import { decimalOfMoney, minorUnits, moneyOfDecimal, subtractMoney } from '../kernel/money.ts'
+import type { FoundRate } from './currencies/exchange.ts'
 
 export type TaxInside = {
   /** Percent of the amount without tax, or the tax as the receipt says it. */
@@ -45,26 +46,30 @@ export type Pricing = {
 }
 
 /**
- * What the client is asked for: a fixed price for each unit, or the base with what is put on it. `exchange` is one
- * unit of the base's currency in `currency`. Rounded once, half away from zero.
+ * What the client is asked for, in the currency that the exchange goes to: a fixed price for each unit, or the base
+ * with what is put on it. Rounded once, half away from zero.
  */
 export function priceOf(
   base: Money,
   quantity: Decimal,
   pricing: Pricing,
-  exchange: Decimal,
-  currency: string,
+  exchange: FoundRate,
 ): Money {
   const { markup, handlingFee, multiplier, fixedPrice } = pricing
+  const currency = exchange.to
   if (fixedPrice !== null) return moneyOfDecimal(multiplyDecimal(quantity, fixedPrice), currency, 'half_away')
   const percent = addDecimal(decimal('100'), addDecimal(markup, handlingFee))
-  const product = [exchange, multiplier, percent].reduce(multiplyDecimal, decimalOfMoney(base))
-  return moneyOfDecimal({ ...product, scale: product.scale + 2 }, currency, 'half_away')
+  const { numerator, denominator } = exchange
+  const top = [numerator, multiplier, percent].reduce(multiplyDecimal, decimalOfMoney(base))
+  const shift = minorUnits(currency) - top.scale - 2 + denominator.scale
+  const value = top.coefficient * (shift > 0 ? powerOfTen(shift) : 1n)
+  const divisor = denominator.coefficient * (shift < 0 ? powerOfTen(-shift) : 1n)
+  return { minor: divideRounded(value, divisor, 'half_away'), currency }
 }
 
 export type Capped = { readonly billable: Money; readonly absorbed: Money }
 
-/** Items in their order share a cap: each takes what those before it left. What is given back takes nothing. */
+/** Items in their order share a cap: each takes what those before it left. What is given back makes room again. */
 export function shareCap(prices: readonly Money[], cap: Money): Capped[] {
   let left = cap
   return prices.map((price) => {

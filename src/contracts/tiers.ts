@@ -3,12 +3,16 @@ import {
   addDecimal,
   compareDecimal,
   divideDecimal,
+  divideRounded,
   isZero,
   multiplyDecimal,
   negateDecimal,
+  powerOfTen,
   subtractDecimal,
 } from '../kernel/decimal.ts'
 import { assert } from '../kernel/errors.ts'
+import type { Money } from '../kernel/money.ts'
+import { minorUnits } from '../kernel/money.ts'
 
 /** `upTo` counts from where the first tier begins and belongs to its tier; the last one has none. */
 export type Tier = {
@@ -64,7 +68,7 @@ export function tierParts(rule: TierRule, quantity: Decimal, whole: Decimal): Ti
     }
     const end = chosen !== null || tier.upTo === null ? rest : least(rest, tier.upTo)
     const inside = compareDecimal(end, begin) > 0 ? subtractDecimal(end, begin) : zero
-    parts.push({ tier: at + 1, ...valueOf(tier, inside) })
+    parts.push({ tier: at + 1, ...within(tier, inside) })
     if (chosen === null && tier.upTo !== null) begin = tier.upTo
   }
   return parts
@@ -76,7 +80,7 @@ function tierAt(rule: TierRule, whole: Decimal): number {
   return rule.tiers.findIndex((tier) => tier.upTo === null || compareDecimal(rest, tier.upTo) <= 0)
 }
 
-function valueOf(tier: Tier, quantity: Decimal): Omit<TierPart, 'tier'> {
+function within(tier: Tier, quantity: Decimal): Omit<TierPart, 'tier'> {
   const flat = isZero(quantity) || tier.flat === null ? zero : tier.flat
   const blocks = tier.size && divideDecimal(quantity, tier.size, 0, 'up')
   const value = addDecimal(multiplyDecimal(blocks ?? quantity, tier.price), flat)
@@ -97,18 +101,38 @@ function least(a: Decimal, b: Decimal): Decimal {
   return compareDecimal(a, b) < 0 ? a : b
 }
 
-/** What an entry adds that raises the sum of its period from `before` to `after`. Entries add up to the sum's price. */
-export function tierStep(rule: TierRule, before: Decimal, after: Decimal, whole: Decimal): TierPart[] {
+export type TierCharge = {
+  readonly tier: number
+  readonly quantity: Decimal
+  readonly blocks: Decimal | null
+  readonly amount: Money
+}
+
+/**
+ * What an entry adds that raises the quantity of its period from `before` to `after`, tier by tier. Money is rounded
+ * on the running sum of each tier, half away from zero, so that the entries of a period add up to its price. Values
+ * are divided by `per`: 3600 where quantities are seconds and prices are of hours.
+ */
+export function tierCharges(
+  rule: TierRule,
+  { before, after, whole }: { readonly before: Decimal; readonly after: Decimal; readonly whole: Decimal },
+  currency: string,
+  per: bigint,
+): TierCharge[] {
+  const money = (value: Decimal): bigint => {
+    const top = value.coefficient * powerOfTen(minorUnits(currency))
+    return divideRounded(top, powerOfTen(value.scale) * per, 'half_away')
+  }
   const earlier = tierParts(rule, before, whole)
   return tierParts(rule, after, whole)
-    .map((part, at): TierPart => {
+    .map((part, at): TierCharge => {
       const was = earlier[at]!
       return {
         tier: part.tier,
         quantity: subtractDecimal(part.quantity, was.quantity),
         blocks: part.blocks && subtractDecimal(part.blocks, was.blocks ?? zero),
-        value: subtractDecimal(part.value, was.value),
+        amount: { minor: money(part.value) - money(was.value), currency },
       }
     })
-    .filter((part) => !isZero(part.quantity) || !isZero(part.value))
+    .filter((part) => !isZero(part.quantity) || part.amount.minor !== 0n)
 }

@@ -4,7 +4,8 @@ import { startDueRun } from '../billing/schedules.ts'
 import type { BillingSettings } from '../billing/settings.ts'
 import { chargeLanesSafely } from '../charging/poison.ts'
 import { replayRound } from '../charging/replay/run.ts'
-import { reevaluateAll, reevaluateChunk, scanMasterChanges } from '../charging/reevaluate.ts'
+import { reevaluateAll, scanMasterChanges } from '../charging/reevaluate.ts'
+import { reevaluateSafely } from '../charging/reevaluate-safely.ts'
 import { type PullRound, pullDue } from '../intake/round.ts'
 import type { CallLane } from '../egress/limiter.ts'
 import { Fault } from '../kernel/errors.ts'
@@ -96,12 +97,13 @@ export function workLoops(hub: Hub, standing: Sender, settings: WorkSettings): L
     }
   })
   const learns = attemptsOf(settings)
+  const deaths = { inARow: 0 }
   const { idleMs } = settings
   return [
     ...charging,
     { name: 'learning', idleMs, round: () => learnSafely(hub.learning, isWorldFault, learns) },
     { name: 'changes', idleMs, round: () => scanMasterChanges(hub.charging) },
-    { name: 're-evaluation', idleMs, round: () => reevaluateChunk(hub.charging) },
+    { name: 're-evaluation', idleMs, round: () => reevaluateSafely(hub.charging, deaths, isWorldFault) },
     replayLoop(hub, settings),
     ...Array.from({ length: pullersAtOnce }, (_, i) => pullLoop(hub, standing, settings, i + 1)),
     ...billingLoops(hub, settings),

@@ -30,6 +30,8 @@ export type Plant = {
 
 /** Long enough that a blow falls into it now and then. */
 const gapMs = 1_000
+/** Documents are few: their queue is so slow that most suspensions find one in it. */
+const queueMs = 2_500
 const lostInLog = /^(log: .* stands \d+ times of|work: .* is not there)/
 
 function withTarget(connector: Connector, changed: (target: ErpTarget) => Partial<ErpTarget>): Connector {
@@ -52,7 +54,7 @@ function hearsLate(connector: Connector): Connector {
 function sendsLate(connector: Connector): Connector {
   return withTarget(connector, (target) => ({
     createDraft: async (context, draft) => {
-      await pause(gapMs)
+      await pause(queueMs)
       return target.createDraft(context, draft)
     },
   }))

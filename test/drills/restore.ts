@@ -2,14 +2,16 @@
  * The restore drill: a firm is run, backed up, goes on, and the older copy is put in its place. Nothing may be sent
  * before the ERP's books are read and matched; at rest they say what they would have said without the loss.
  */
-import { markRestored } from '../../src/store/sending.ts'
+import { join } from 'node:path'
+import { backUp, restore } from '../../src/runner/backup.ts'
 import { Random } from '../crash/random.ts'
-import { createTestDatabase } from '../support/database.ts'
+import { createEmptyDatabase, createTestDatabase } from '../support/database.ts'
 import { billedSums, costSums, differences, documentsOf, oncePerReference } from './books.ts'
 import { observed, type Observer } from './observed.ts'
 import { bill, decideAdjustments, discardOne, firmGoesOn, push, type Pushed, release } from './people.ts'
 import {
   atRest,
+  configOn,
   connectFirm,
   nothingHeld,
   prepareSite,
@@ -25,7 +27,7 @@ export type RestoreWanted = {
   readonly people: number
   /** How many entries the lost time edits, and twice as many it adds. */
   readonly much: number
-  /** Put in place of the original as a dump would be, or restored elsewhere by somebody who says so. */
+  /** Put in place of the original as a dump would be, or restored from the backup's file elsewhere, with word that it takes over. */
   readonly how: 'in_place' | 'taken_over'
   readonly plant: RestorePlant | null
   readonly say: (line: string) => void
@@ -99,6 +101,13 @@ async function afterRestore(site: Site, running: Running, sent: readonly Pushed[
   }
 }
 
+/** By the program's own backup. Returns the path of the file. */
+async function backedUp(site: Site, url: string): Promise<string> {
+  const file = join(site.directory, 'backup')
+  await backUp(configOn(site, url, 'home'), { target: { file }, plain: false }, 'drill', () => {})
+  return file
+}
+
 export async function restoreDrill(wanted: RestoreWanted): Promise<RestoreTold> {
   const { seed, people, much, plant, say } = wanted
   const random = new Random(seed)
@@ -110,7 +119,7 @@ export async function restoreDrill(wanted: RestoreWanted): Promise<RestoreTold> 
     running = await run(site, database.url, 'home', observer)
     await beforeBackup(site, running, much)
     await running.stop()
-    const older = await database.copy()
+    const older = wanted.how === 'in_place' ? await database.copy() : await backedUp(site, database.url)
     running = await run(site, database.url, 'home', observer)
     const kept = await countOf(running, 'select position::int as n from log_heads')
     const sent = await afterBackup(site, running, random, much)
@@ -121,11 +130,11 @@ export async function restoreDrill(wanted: RestoreWanted): Promise<RestoreTold> 
     await running.stop()
     running = null
     say(`${lostEvents} events are lost, ${lostDocuments} documents stand in the ERP`)
-    if (wanted.how === 'in_place') database = await older.replace(database)
+    if (typeof older !== 'string') database = await older.replace(database)
     else {
       await database.drop()
-      database = older
-      await database.store.transaction((tx) => markRestored(tx, new Date(), { takesOver: true }))
+      database = await createEmptyDatabase()
+      await restore(configOn(site, database.url, 'home-2'), { file: older, takesOver: true }, () => {})
     }
     observer.taken()
     const home = wanted.how === 'in_place' ? 'home' : 'home-2'

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { runSandbox, type Sandbox } from '../../sandbox/run-sandbox.ts'
 import { createApiKey } from '../../src/access/api-keys.ts'
 import { allRoles } from '../../src/access/roles.ts'
-import { readConfig } from '../../src/config.ts'
+import { type Config, readConfig } from '../../src/config.ts'
 import { isRejection } from '../../src/kernel/errors.ts'
 import { putConnection } from '../../src/masterdata/connections.ts'
 import { setRoute } from '../../src/masterdata/reads.ts'
@@ -58,14 +58,8 @@ export async function prepareSite(seed: number, people: number): Promise<Site> {
 
 const masterKey = '5a'.repeat(32)
 
-/** The product as `hourbridge serve` composes it, on a database and a home of its own. */
-export async function run(
-  site: Site,
-  databaseUrl: string,
-  home: string,
-  observer: Observer,
-  opening: (opened: Opened) => Promise<void> = async () => {},
-): Promise<Running> {
+/** What the program is configured with for a database and a home of its own. */
+export function configOn(site: Site, databaseUrl: string, home: string): Config {
   const environment = {
     ...victimEnvironment({
       home: join(site.directory, home),
@@ -79,8 +73,19 @@ export async function run(
   }
   const { config, faults } = readConfig(environment)
   if (config === null) throw new Error(faults.map((fault) => fault.message).join('\n'))
+  return config
+}
+
+/** The product as `hourbridge serve` composes it, on a database and a home of its own. */
+export async function run(
+  site: Site,
+  databaseUrl: string,
+  home: string,
+  observer: Observer,
+  opening: (opened: Opened) => Promise<void> = async () => {},
+): Promise<Running> {
   const opened = await openInstalled({
-    config,
+    config: configOn(site, databaseUrl, home),
     connectors: new Map([...connectors, ['plain', observer.connector]]),
     role: 'drill',
     migrates: true,

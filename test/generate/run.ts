@@ -2,6 +2,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { TSchema } from 'typebox'
+import { result } from '../../src/model/scenario/result.ts'
+import { scenario } from '../../src/model/scenario/scenario.ts'
 import { keptFigures } from '../figures.ts'
 import { guaranteesPage } from './guarantees-page.ts'
 import { guarantees } from './guarantees.ts'
@@ -39,6 +42,12 @@ function withoutHeaders(document: unknown): unknown {
   return copy
 }
 
+/** A TypeBox schema is a JSON Schema; what TypeBox notes for itself is no part of it. */
+function schemaText(schema: TSchema, title: string): string {
+  const draft = 'https://json-schema.org/draft/2020-12/schema'
+  return `${JSON.stringify({ $schema: draft, title, ...schema }, null, 1)}\n`
+}
+
 async function contents(): Promise<Map<string, string>> {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
   const { app, routes } = await describedApp(version)
@@ -53,6 +62,8 @@ async function contents(): Promise<Map<string, string>> {
     ['docs/reference/permissions.md', permissionsPage(routes)],
     ['docs/reference/asyncapi.json', `${JSON.stringify(asyncApi(version), null, 1)}\n`],
     ['docs/reference/events.md', eventsPage()],
+    ['docs/reference/scenario.schema.json', schemaText(scenario, 'A scenario for hourbridge price')],
+    ['docs/reference/price-result.schema.json', schemaText(result, 'What hourbridge price answers')],
     ['docs/reference/openapi.json', `${JSON.stringify(document, null, 1)}\n`],
     ['console/src/api/schema.d.ts', await clientTypes(document)],
   ])

@@ -3,16 +3,19 @@
  * parts, so that several kinds stand side by side in one contract.
  */
 import { type Static, Type } from 'typebox'
+import { advance } from './advances.ts'
 import { bandRules } from './bands.ts'
+import { billConversion } from './currency-rules.ts'
 import { documentRules } from './document-rules.ts'
 import { expenseRules } from './expense-rules.ts'
 import { fee, milestone, minimum, retainage } from './fees.ts'
 import { reportedKind } from './kinds.ts'
 import { limit, purchaseOrder } from './limits.ts'
-import { advance, retainer } from './lots.ts'
+import { retainer } from './lots.ts'
 import { discount, priceRules } from './price-rules.ts'
 import { quantityRules } from './quantity.ts'
 import { subscription } from './subscriptions.ts'
+import { place } from './tax.ts'
 import { currency, id, list, oneOf, strict, text, valid } from './text.ts'
 
 export const contractLine = Type.Object(
@@ -49,6 +52,10 @@ export const contractLine = Type.Object(
     discounts: list(discount, 100),
     limits: list(limit, 100),
     taxCode: Type.Optional(id),
+    /** What kind of service a tax rule sees. */
+    serviceClass: Type.Optional(id),
+    /** Where it is performed, where that decides the tax. */
+    performedIn: Type.Optional(place),
   },
   strict,
 )
@@ -60,6 +67,9 @@ export const agreement = Type.Object(
     client: Type.Optional(id),
     legalEntity: Type.Optional(id),
     currency,
+    /** The currency of the rates, where it is another one. Default: the contract's. */
+    rateCurrency: Type.Optional(currency),
+    conversion: Type.Optional(billConversion),
     region: Type.Optional(id),
     projects: list(id, 10_000),
     lines: Type.Array(contractLine, { minItems: 1, maxItems: 1_000 }),

@@ -16,6 +16,8 @@ export const existingDocument = Type.Object(
     lines: Type.Array(Type.Object({ id, amount: decimal, members: list(member) }, strict), {
       maxItems: 100_000,
     }),
+    /** What it came to with tax. Default: the sum of its lines. */
+    total: Type.Optional(decimal),
     learned: Type.Optional(Type.Integer({ minimum: 0 })),
   },
   strict,

@@ -1,6 +1,7 @@
 /** Who works, for whom, on what, and when the books are open. */
 import { type Static, Type } from 'typebox'
 import { clientTax, sellerTax } from './tax.ts'
+import { timeLock } from './books.ts'
 import { documentRules } from './document-rules.ts'
 import { workerPay } from './payroll.ts'
 import { currency, day, decimal, id, list, oneOf, strict, text } from './text.ts'
@@ -14,7 +15,10 @@ export const legalEntity = Type.Object(
     calendar: Type.Optional(id),
     tax: Type.Optional(sellerTax),
     /** What happens to work dated in a closed period. Default: first_open_day. */
-    closedPeriod: Type.Optional(oneOf(['hold', 'first_open_day'])),
+    closedPeriod: Type.Optional(oneOf(['hold', 'first_open_day', 'end_of_first_open_period'])),
+    /** Until when time of a month may be entered or changed; left out, always. */
+    timeLock: Type.Optional(timeLock),
+    documents: Type.Optional(documentRules),
   },
   strict,
 )

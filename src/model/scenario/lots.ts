@@ -3,6 +3,4 @@ import { type Static, Type } from 'typebox'
 import { strict } from './text.ts'
 
 export const retainer = Type.Object({}, strict)
-export const advance = Type.Object({}, strict)
 export type Retainer = Static<typeof retainer>
-export type Advance = Static<typeof advance>

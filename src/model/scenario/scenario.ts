@@ -3,13 +3,15 @@
  * `hourbridge price`, in JSON or YAML. Nothing outside of the file is looked at.
  */
 import { type Static, Type } from 'typebox'
+import { payment } from './advances.ts'
 import { agreement } from './agreement.ts'
 import { books, fiscalPeriod } from './books.ts'
 import { rate } from './card.ts'
+import { currencyRules } from './currency-rules.ts'
 import { existingDocument } from './existing.ts'
 import { calendar, client, exchangeRate, legalEntity, project, task, worker } from './firm.ts'
 import { payroll } from './payroll.ts'
-import { taxCode } from './tax.ts'
+import { taxArea, taxCode, taxRule } from './tax.ts'
 import { day, list, oneOf, strict, text } from './text.ts'
 import { work } from './work.ts'
 
@@ -36,10 +38,14 @@ export const scenario = Type.Object(
     periods: list(fiscalPeriod, 10_000),
     rates: list(rate),
     exchangeRates: list(exchangeRate),
+    currencies: Type.Optional(currencyRules),
     taxCodes: list(taxCode, 10_000),
+    taxAreas: list(taxArea, 1_000),
+    taxRules: list(taxRule, 10_000),
     contracts: list(agreement, 10_000),
     work: list(work, 1_000_000),
     documents: list(existingDocument),
+    payments: list(payment),
     payroll: Type.Optional(payroll),
     books: Type.Optional(books),
     expect: list(expectation, 1_000),

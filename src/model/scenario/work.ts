@@ -38,6 +38,12 @@ export const work = Type.Object(
     ...spending,
     adjustments: list(adjustment, 100),
     note: Type.Optional(text),
+    /** The day on which this revision was entered; a time lock looks at it. Default: the day of the question. */
+    enteredOn: Type.Optional(day),
+    /** Entered by somebody who may pass a time lock. Default: false. */
+    override: Type.Optional(Type.Boolean()),
+    /** The day on which a correction of a closed period, which waited, was let go. */
+    releasedOn: Type.Optional(day),
     learned: Type.Optional(Type.Integer({ minimum: 0 })),
   },
   strict,
