@@ -15,6 +15,7 @@ import { payWorkers } from './steps/pay-workers.ts'
 import { priceExpenses } from './steps/price-expenses.ts'
 import { priceTime } from './steps/price-time.ts'
 import { treatWork } from './steps/treat-work.ts'
+import { withhold } from './steps/withhold.ts'
 import { worldOf } from './world.ts'
 
 /**
@@ -25,11 +26,12 @@ import { worldOf } from './world.ts'
 export function priceScenario(scenario: Scenario): Result {
   const world = worldOf(scenario)
   const reported = [...priceTime(world), ...priceExpenses(world)]
-  const held = holdWork(world, treatWork(world, reported))
+  const treated = treatWork(world, reported)
+  const held = holdWork(world, [...treated, ...makeFees(world, treated)])
   const discounted = discountWork(world, held)
   const adjusted = adjustWork(world, discounted)
-  const { valued: allocated, limits, lots } = allocate(world, [...adjusted, ...makeFees(world, adjusted)])
-  const complete = [...allocated, ...makeMinimums(world, allocated)]
+  const { valued: allocated, limits, lots } = allocate(world, adjusted)
+  const complete = withhold(world, [...allocated, ...makeMinimums(world, allocated)])
   const { valued, open, proposals } = compareWithIssued(world, complete)
   const documents = makeDocuments(world, open, proposals)
   const { journals, books } = keepBooks(world, valued, documents)

@@ -2,6 +2,8 @@
 import { formatDecimal } from '../kernel/decimal.ts'
 import { formatMoney, sumMoney } from '../kernel/money.ts'
 import type { Proposal, Result, ResultDocument, ResultPiece, ResultWork } from '../model/scenario/result.ts'
+import { linesOf } from './known.ts'
+import { lineFigures } from './line-figures.ts'
 import type { Piece, Valued } from './pieces.ts'
 import type { LimitState, LotState } from './steps/allocate.ts'
 import type { Proposed } from './steps/compare.ts'
@@ -98,15 +100,16 @@ export type Told = {
 
 /** Each contract with its lines, what of them is worked, and how full its limits and lots are. */
 export function tellContracts(world: World, told: Told): Result['contracts'] {
-  return [...world.contracts].map(([id, versions]) => {
+  return [...world.contracts.keys()].map((id) => {
     const of = (list: readonly LimitState[], line: string | null) =>
       list
         .filter((one) => one.contract === id && one.line === line)
         .map(({ contract: _, line: __, ...one }) => one)
-    const lines = versions.at(-1)!.lines.map((line) => ({
-      id: line.id,
-      limits: of(told.limits, line.id),
-      lots: of(told.lots, line.id),
+    const lines = linesOf(world, id).map((place) => ({
+      ...lineFigures(world, place, told.valued),
+      id: place.line.id,
+      limits: of(told.limits, place.line.id),
+      lots: of(told.lots, place.line.id),
     }))
     return { id, lines, limits: of(told.limits, null), lots: of(told.lots, null) }
   })
