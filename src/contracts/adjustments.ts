@@ -1,5 +1,12 @@
 import type { Decimal } from '../kernel/decimal.ts'
-import { addDecimal, compareDecimal, divideRounded, isZero, powerOfTen, subtractDecimal } from '../kernel/decimal.ts'
+import {
+  addDecimal,
+  compareDecimal,
+  divideRounded,
+  isZero,
+  powerOfTen,
+  subtractDecimal,
+} from '../kernel/decimal.ts'
 import type { Money } from '../kernel/money.ts'
 import { allocate, subtractMoney, sumMoney } from '../kernel/money.ts'
 

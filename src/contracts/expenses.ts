@@ -49,12 +49,7 @@ export type Pricing = {
  * What the client is asked for, in the currency that the exchange goes to: a fixed price for each unit, or the base
  * with what is put on it. Rounded once, half away from zero.
  */
-export function priceOf(
-  base: Money,
-  quantity: Decimal,
-  pricing: Pricing,
-  exchange: FoundRate,
-): Money {
+export function priceOf(base: Money, quantity: Decimal, pricing: Pricing, exchange: FoundRate): Money {
   const { markup, handlingFee, multiplier, fixedPrice } = pricing
   const currency = exchange.to
   if (fixedPrice !== null) return moneyOfDecimal(multiplyDecimal(quantity, fixedPrice), currency, 'half_away')

@@ -144,7 +144,10 @@ function costOf(world: World, currency: string, own: readonly Valued[]): Money |
 /** In percent with two digits, half away from zero. */
 function percent(part: Money, whole: Money): string | null {
   if (whole.minor === 0n) return null
-  return formatDecimal({ coefficient: divideRounded(part.minor * 10_000n, whole.minor, 'half_away'), scale: 2 })
+  return formatDecimal({
+    coefficient: divideRounded(part.minor * 10_000n, whole.minor, 'half_away'),
+    scale: 2,
+  })
 }
 
 type Given = { readonly id: string; readonly base: string; readonly amount: string }
@@ -153,7 +156,10 @@ function discountsOf(own: readonly Valued[], currency: string): Record<string, u
   const given = new Map<string, Money>()
   for (const one of own)
     for (const each of (one.more?.discounts as readonly Given[] | undefined) ?? [])
-      given.set(each.id, addMoney(given.get(each.id) ?? zeroMoney(currency), parseMoney(each.amount, currency)!))
+      given.set(
+        each.id,
+        addMoney(given.get(each.id) ?? zeroMoney(currency), parseMoney(each.amount, currency)!),
+      )
   if (given.size === 0) return {}
   return { discounts: [...given].map(([id, amount]) => ({ id, given: formatMoney(amount) })) }
 }

@@ -74,7 +74,11 @@ function partsOn(amount: Money, tax: AppliedTax, how: TaxArithmetic): Part[] {
   const denominator = powerOfTen(scale) + (how.included ? sum : 0n)
   return whole.map((one) => {
     const numerator = amount.minor * one
-    return { rounded: { minor: round(numerator, denominator, how), currency: amount.currency }, numerator, denominator }
+    return {
+      rounded: { minor: round(numerator, denominator, how), currency: amount.currency },
+      numerator,
+      denominator,
+    }
   })
 }
 
@@ -93,7 +97,12 @@ export function taxDocument(
   how: TaxArithmetic,
 ): TaxOfDocument {
   const groups = [...Map.groupBy(lines.keys(), (at) => keyOf(lines[at]!.tax)).values()].map((members) =>
-    groupOf(members.map((at) => lines[at]!), members, how, currency),
+    groupOf(
+      members.map((at) => lines[at]!),
+      members,
+      how,
+      currency,
+    ),
   )
   groups.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   const settled = how.per === 'total' ? roundedTogether(groups, how, currency) : groups

@@ -1,7 +1,12 @@
 import { type Day, day } from '../../kernel/dates.ts'
 import { decimal } from '../../kernel/decimal.ts'
 import { formatMoney, type Money, zeroMoney } from '../../kernel/money.ts'
-import { limitedCredits, milestoneAmounts, milestoneOn, type MilestoneState } from '../../contracts/milestones.ts'
+import {
+  limitedCredits,
+  milestoneAmounts,
+  milestoneOn,
+  type MilestoneState,
+} from '../../contracts/milestones.ts'
 import type { Milestone } from '../../model/scenario/fees.ts'
 import { complain } from '../complaint.ts'
 import { amountOf, knownIn, type Place, termsOn } from '../known.ts'
@@ -24,7 +29,11 @@ export function milestonesOf(world: World, place: Place): PlannedMilestone[] {
   return list.map((milestone, at) => {
     const events = knownIn(world, milestone.events).map((one) => ({ on: day(one.on), what: one.what }))
     if (milestone.amount === undefined && milestone.percent === undefined)
-      complain(`${path}/milestones/${at}`, 'the milestone has no amount', 'Say its amount, or its percent of the fee')
+      complain(
+        `${path}/milestones/${at}`,
+        'the milestone has no amount',
+        'Say its amount, or its percent of the fee',
+      )
     return {
       ...milestoneOn(events, world.asOf),
       milestone,
@@ -39,14 +48,20 @@ export function milestonesOf(world: World, place: Place): PlannedMilestone[] {
 function amountsOf({ contract, line, path }: Place): Money[] {
   const { currency } = contract
   const list = line.milestones ?? []
-  const percents = list.flatMap((one) => (one.amount === undefined && one.percent ? [decimal(one.percent)] : []))
+  const percents = list.flatMap((one) =>
+    one.amount === undefined && one.percent ? [decimal(one.percent)] : [],
+  )
   const fee = line.fee?.amount
   if (percents.length > 0 && fee === undefined)
     complain(`${path}/fee/amount`, 'a milestone is a percent of nothing', 'Say the amount of the fee')
   const whole = fee === undefined ? zeroMoney(currency) : amountOf(fee, currency, `${path}/fee/amount`)
   const shares = milestoneAmounts(whole, percents)
   if (shares === null)
-    return complain(`${path}/milestones`, 'the milestones are more than 100 % of the fee', 'Correct the percents')
+    return complain(
+      `${path}/milestones`,
+      'the milestones are more than 100 % of the fee',
+      'Correct the percents',
+    )
   let next = 0
   return list.map((one) =>
     one.amount !== undefined
@@ -115,7 +130,10 @@ function credits(world: World, place: Place, one: PlannedMilestone, acceptedOn: 
       contract: contract.id,
       line: line.id,
       amount: { ...amount, minor: -amount.minor },
-      more: { milestone: one.milestone.id, ...(credit.reason === undefined ? {} : { reason: credit.reason }) },
+      more: {
+        milestone: one.milestone.id,
+        ...(credit.reason === undefined ? {} : { reason: credit.reason }),
+      },
       story: `${formatMoney(amount)} ${amount.currency} of milestone ${name} is given back.${limited}`,
     })
   })

@@ -52,7 +52,10 @@ function counts(one: Valued): boolean {
 function daysOf(world: World, { line, contract }: Place, own: readonly Valued[]): Day[] {
   const rules = line.fee!.progress!
   if (rules.days !== undefined && rules.days.length > 0)
-    return rules.days.map(day).filter((on) => on <= world.asOf).sort()
+    return rules.days
+      .map(day)
+      .filter((on) => on <= world.asOf)
+      .sort()
   const first = [
     ...own.map((one) => one.on as string),
     ...knownIn(world, rules.estimates).map((one) => one.on),
@@ -90,7 +93,10 @@ function stateOn(world: World, place: Place, worked: readonly Valued[], on: Day)
   if (rules.by === 'hours') {
     const seconds = worked.reduce((sum, one) => addDecimal(sum, secondsOf(one)), zero)
     const planned = multiplyDecimal(decimal(estimate.is), decimal('3600'))
-    const hours = formatDecimal({ coefficient: (seconds.coefficient * 10_000n) / 3600n, scale: seconds.scale + 4 })
+    const hours = formatDecimal({
+      coefficient: (seconds.coefficient * 10_000n) / 3600n,
+      scale: seconds.scale + 4,
+    })
     const told = `${hours} of ${estimate.is} hours are done`
     return standing(fee, { done: seconds, estimate: planned, atMost }, [], told)
   }

@@ -52,7 +52,8 @@ function termsOf(world: World, { contract, line, path }: Place): SubscriptionTer
   const at = `${path}/subscription`
   const amount = (text: string): Money => amountOf(text, contract.currency, at)
   const pauses = knownIn(world, subscription.pauses).map((one): Period => {
-    if (one.to < one.from) complain(`${at}/pauses`, `a pause ends before it begins on ${one.from}`, 'Swap its days')
+    if (one.to < one.from)
+      complain(`${at}/pauses`, `a pause ends before it begins on ${one.from}`, 'Swap its days')
     return periodThrough(day(one.from), day(one.to))
   })
   const cancelled = knownIn(world, subscription.cancelled === undefined ? [] : [subscription.cancelled])[0]

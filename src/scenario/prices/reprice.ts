@@ -61,7 +61,8 @@ function costPlus(world: World, one: Valued, rule: NonNullable<PriceRules['costP
   const amount = addMoney(addMoney(base, percentOfMoney(base, decimal(rule.percent))), hours)
   const scale = Math.max(...one.pieces.map((piece) => piece.quantity.scale))
   const weights = one.pieces.map(
-    ({ quantity }) => (quantity.coefficient < 0n ? 0n : quantity.coefficient) * powerOfTen(scale - quantity.scale),
+    ({ quantity }) =>
+      (quantity.coefficient < 0n ? 0n : quantity.coefficient) * powerOfTen(scale - quantity.scale),
   )
   const shares = allocate(amount, weights.every((weight) => weight === 0n) ? weights.map(() => 1n) : weights)
   const said = `Its cost ${formatMoney(base)} ${currency} and ${rule.percent} % are ${formatMoney(amount)}.`
@@ -81,4 +82,3 @@ function multiplied(one: Valued, factor: Decimal): Valued {
   })
   return { ...one, pieces }
 }
-

@@ -112,12 +112,17 @@ function sentences(
 ): string[] {
   const money = (one: Money) => `${formatMoney(one)} ${one.currency}`
   const recovered =
-    costs.recovered.minor === 0n ? '' : ` ${money(costs.recovered)} of tax is recovered, so that it cost ${money(costs.net)}.`
+    costs.recovered.minor === 0n
+      ? ''
+      : ` ${money(costs.recovered)} of tax is recovered, so that it cost ${money(costs.net)}.`
   const at = rate.used.map((one) => ` at ${formatDecimal(one.rate)} of ${one.on}`).join(' and')
   const markup = rules.markup === undefined ? '' : ` with ${rules.markup} % on it`
   const fee =
-    rules.handlingFee === undefined || work.kind !== 'subcontractor' ? '' : ` with a fee of ${rules.handlingFee} %`
+    rules.handlingFee === undefined || work.kind !== 'subcontractor'
+      ? ''
+      : ` with a fee of ${rules.handlingFee} %`
   const times = rules.multiplier === undefined ? '' : ` times ${rules.multiplier}`
-  const how = rules.fixedPrice === undefined ? `${money(base)}${at}${times}${markup}${fee}` : 'its fixed price'
+  const how =
+    rules.fixedPrice === undefined ? `${money(base)}${at}${times}${markup}${fee}` : 'its fixed price'
   return [`${money(costs.gross)} was paid.${recovered}`, `The client pays ${how}: ${money(price)}.`]
 }

@@ -45,7 +45,9 @@ function tiersOf(world: World, one: Valued): Tiers | null {
 
 /** What is not billable fills nothing. */
 function isCounted(one: Valued): boolean {
-  return one.kind !== 'expense' && one.pieces.every((piece) => !['none', 'non_billable'].includes(piece.bucket))
+  return (
+    one.kind !== 'expense' && one.pieces.every((piece) => !['none', 'non_billable'].includes(piece.bucket))
+  )
 }
 
 function groupOf(one: Valued, rules: Tiers): string {
@@ -114,7 +116,12 @@ function split(
   if (charges.length === 0) return [{ ...piece, amount: { ...piece.amount, minor: 0n } }]
   let left = piece.quantity
   return charges.map((charge, at) => {
-    const exact = divideDecimal(charge.quantity, { coefficient: secondsPer[piece.unit], scale: 0 }, 4, 'half_away')
+    const exact = divideDecimal(
+      charge.quantity,
+      { coefficient: secondsPer[piece.unit], scale: 0 },
+      4,
+      'half_away',
+    )
     const quantity = at === charges.length - 1 ? left : exact
     left = subtractDecimal(left, quantity)
     const tier = charge.tier === 0 ? null : rules.tiers[charge.tier - 1]!

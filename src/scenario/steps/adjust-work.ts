@@ -56,7 +56,13 @@ function adjusted(one: Valued, rule: Adjustment): Valued {
   const by = rule.approvedBy === undefined ? '' : `, approved by ${rule.approvedBy}`
   const said = `On ${rule.on} it was ${words[rule.what]} to ${formatMoney(after)} ${currency}${by}: ${reason}.`
   const pieces = [...some, ...rest, ...off]
-  return { ...one, pieces, billed: quantityOf(pieces), ...told(one, rule, change), story: [...one.story, said] }
+  return {
+    ...one,
+    pieces,
+    billed: quantityOf(pieces),
+    ...told(one, rule, change),
+    story: [...one.story, said],
+  }
 }
 
 function waitsFor(one: Valued, rule: Adjustment): string | null {
@@ -73,7 +79,10 @@ function resultOf(one: Valued, rule: Adjustment, billable: readonly Piece[], bef
   const { toQuantity: quantity, toRate, toAmount: amount, byAmount, byPercent } = rule
   const said = [quantity, toRate, amount, byAmount, byPercent].filter((each) => each !== undefined).length
   if (said > 1) complain(path, 'it says in several ways how much', 'Say one of them')
-  const signed = (size: Money): Money => ({ ...size, minor: rule.what === 'write_up' ? size.minor : -size.minor })
+  const signed = (size: Money): Money => ({
+    ...size,
+    minor: rule.what === 'write_up' ? size.minor : -size.minor,
+  })
   if (quantity !== undefined) return toQuantity(billable, decimal(quantity), currency)
   if (amount !== undefined) return toAmount(billable, amountOf(amount, currency, path))
   if (byAmount !== undefined)
@@ -87,7 +96,8 @@ function resultOf(one: Valued, rule: Adjustment, billable: readonly Piece[], bef
       billable.map((piece) => extendUnit(piece.quantity, piece.unit, rate, currency)),
     )
   }
-  if (rule.what !== 'write_off') complain(path, 'it does not say how much', 'Say toQuantity, toRate or toAmount')
+  if (rule.what !== 'write_off')
+    complain(path, 'it does not say how much', 'Say toQuantity, toRate or toAmount')
   const nothing = { minor: 0n, currency }
   const none: Decimal = { coefficient: 0n, scale: 0 }
   return billable.map(({ quantity: all, amount: value }) => ({
@@ -97,7 +107,10 @@ function resultOf(one: Valued, rule: Adjustment, billable: readonly Piece[], bef
 }
 
 function quantityOf(pieces: readonly Piece[]): Decimal {
-  return pieces.reduce((sum, piece) => addDecimal(sum, piece.quantity), { coefficient: 0n, scale: 0 } as Decimal)
+  return pieces.reduce((sum, piece) => addDecimal(sum, piece.quantity), {
+    coefficient: 0n,
+    scale: 0,
+  } as Decimal)
 }
 
 function told(one: Valued, rule: Adjustment, change: Money): Pick<Valued, 'more'> {

@@ -103,7 +103,8 @@ function stepOf({ discount, key, path }: Owned, base: Money, one: Valued, sums: 
   const bands = bandsOf(discount, base.currency, path)
   if (bands === null) {
     const percent: Decimal = decimal(
-      discount.percent ?? complain(path, 'the discount has no percent', 'Say percent, or bands with thresholds'),
+      discount.percent ??
+        complain(path, 'the discount has no percent', 'Say percent, or bands with thresholds'),
     )
     return { own: percentOfMoney(base, percent), before: zeroMoney(base.currency) }
   }
@@ -140,4 +141,3 @@ function cliffWork(one: Valued, discount: Discount, amount: Money): Valued {
     story: `With ${one.work} discount ${name} counts for everything before: ${size} ${amount.currency} ${given}.`,
   })
 }
-

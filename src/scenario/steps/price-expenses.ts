@@ -21,7 +21,8 @@ export function priceExpenses(world: World): Valued[] {
       if (typeof agreed === 'string') return notAgreed(work, agreed)
       const priced = rated.get(work.id)
       if (work.kind === 'usage') return asUsage(priced!, work)
-      const spent = work.amount === undefined && work.unitCost === undefined ? null : spentOn(world, work, agreed)
+      const spent =
+        work.amount === undefined && work.unitCost === undefined ? null : spentOn(world, work, agreed)
       if (priced !== undefined) return asSubcontractor(priced, work, spent)
       return asSpent(work, agreed, spent ?? spentOn(world, work, agreed))
     }),
@@ -81,14 +82,19 @@ function asUsage(one: Valued, work: ReportedWork): Valued {
 function asSubcontractor(one: Valued, work: ReportedWork, spent: Spent | null): Valued {
   const pieces = one.pieces.map((piece): Piece => ({ ...piece, kind: 'subcontractor' }))
   const base: Valued = { ...one, kind: 'subcontractor', pieces, ...(spent && { cost: spent.costs.net }) }
-  const causes = spent?.held ?? (work.costApproval && work.costApproval !== 'approved' ? ['VENDOR_COST_NOT_APPROVED'] : [])
+  const causes =
+    spent?.held ?? (work.costApproval && work.costApproval !== 'approved' ? ['VENDOR_COST_NOT_APPROVED'] : [])
   const codes = causes.filter((code) => code !== 'MISSING_EXCHANGE_RATE')
   return readiness(held(base, codes), spent?.warnings ?? [])
 }
 
 function held(one: Valued, codes: readonly string[]): Valued {
   if (codes.length === 0) return one
-  const pieces = one.pieces.map((piece) => ({ ...piece, bucket: 'held' as const, reason: piece.reason ?? codes[0]! }))
+  const pieces = one.pieces.map((piece) => ({
+    ...piece,
+    bucket: 'held' as const,
+    reason: piece.reason ?? codes[0]!,
+  }))
   return { ...one, pieces, held: [...one.held, ...codes] }
 }
 
@@ -152,7 +158,11 @@ function sharedCaps(world: World, valued: readonly Valued[]): Valued[] {
     const { cap } = rulesFor(agreed, work)
     if (cap === undefined) continue
     const { contract, line } = agreed
-    const amount = amountOf(cap.amount, contract.currency, `/contracts (${contract.id})/lines (${line.id})/expenses/cap`)
+    const amount = amountOf(
+      cap.amount,
+      contract.currency,
+      `/contracts (${contract.id})/lines (${line.id})/expenses/cap`,
+    )
     const per = cap.per ?? 'person_day'
     const by = per === 'item' ? work.id : per === 'day' ? work.on : `${work.on} ${work.worker ?? ''}`
     const key = JSON.stringify([contract.id, line.id, work.category ?? null, by])

@@ -17,7 +17,8 @@ export function withhold(world: World, valued: readonly Valued[]): Valued[] {
     const line = lineOn(world, one.contract, one.line, one.on)
     const rules = line?.retainage
     const milestone = line?.milestones?.find((each) => each.id === one.more?.milestone)
-    const percent = one.kind === 'milestone' ? (milestone?.retainagePercent ?? rules?.percent) : rules?.percent
+    const percent =
+      one.kind === 'milestone' ? (milestone?.retainagePercent ?? rules?.percent) : rules?.percent
     if (percent === undefined || (rules?.kinds !== undefined && !rules.kinds.includes(one.kind))) return one
     const releases = knownIn(world, rules?.releases).filter((each) => each.on <= world.asOf)
     const released = releases.reduce((sum, each) => addDecimal(sum, decimal(each.percent ?? '100')), zero)
