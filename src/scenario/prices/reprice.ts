@@ -73,10 +73,15 @@ function costPlus(world: World, one: Valued, rule: NonNullable<PriceRules['costP
 
 function multiplied(one: Valued, factor: Decimal): Valued {
   const pieces = one.pieces.map((piece): Piece => {
+    // A premium or a conversion is in the amount and not in the rate: then the amount is multiplied.
+    const { rate } = piece
+    const plain =
+      rate !== null &&
+      extendUnit(piece.quantity, piece.unit, rate, piece.amount.currency).minor === piece.amount.minor
     const amount =
-      piece.rate === null || piece.band !== null
+      rate === null || !plain
         ? portion(piece.amount, factor.coefficient, powerOfTen(factor.scale))
-        : extendUnit(piece.quantity, piece.unit, multiplyDecimal(piece.rate, factor), piece.amount.currency)
+        : extendUnit(piece.quantity, piece.unit, multiplyDecimal(rate, factor), piece.amount.currency)
     const said = `Times ${formatDecimal(factor)}: ${formatMoney(amount)} ${amount.currency}.`
     return { ...piece, amount, story: [...piece.story, said] }
   })
