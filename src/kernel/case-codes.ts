@@ -139,6 +139,24 @@ export const caseCodes = {
     title: "The client's tax id is not checked",
     remedy: 'Check the id in its register and record the answer; the document is then made by the next run.',
   },
+  RECEIPT_MISSING: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The receipt of an expense is missing',
+    remedy: 'Add the receipt in the source of the expense, or let the contract bill it without one.',
+  },
+  VENDOR_COST_NOT_APPROVED: {
+    kind: 'case',
+    owner: 'pmo',
+    title: "A subcontractor's cost is not approved",
+    remedy: "Approve the vendor's bill; what the client pays for it then joins the next open run.",
+  },
+  MILESTONE_CRITERIA_OPEN: {
+    kind: 'case',
+    owner: 'pmo',
+    title: 'An accepted milestone has criteria that nobody met',
+    remedy: 'Record that the listed criteria are met, or take the acceptance back.',
+  },
   ERP_REFERENCE_MISSING: {
     kind: 'case',
     owner: 'master_data',

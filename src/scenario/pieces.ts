@@ -9,6 +9,7 @@ export type WorkKind =
   | 'time'
   | 'expense'
   | 'subcontractor'
+  | 'usage'
   | 'instalment'
   | 'progress'
   | 'milestone'

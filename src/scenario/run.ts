@@ -23,6 +23,7 @@ import { settlePayments } from './steps/settle-payments.ts'
 import { treatWork } from './steps/treat-work.ts'
 import type { Valued } from './pieces.ts'
 import { type World, worldOf } from './world.ts'
+import { withhold } from './steps/withhold.ts'
 
 /**
  * What a scenario comes to, as one pure computation in the order of the rules: work is priced, treated by its
@@ -62,11 +63,12 @@ export function priceScenario(scenario: Scenario): Result {
 /** Work at its value, from its rates to what limits it. */
 function valueWork(world: World): { complete: readonly Valued[] } & Omit<Allocated, 'valued'> {
   const reported = convertWork(world, [...priceTime(world), ...priceExpenses(world)])
-  const held = holdWork(world, treatWork(world, reported))
+  const treated = treatWork(world, reported)
+  const held = holdWork(world, [...treated, ...makeFees(world, treated)])
   const discounted = discountWork(world, held)
   const adjusted = adjustWork(world, discounted)
-  const { valued, limits, lots } = allocate(world, [...adjusted, ...makeFees(world, adjusted)])
-  return { complete: [...valued, ...makeMinimums(world, valued)], limits, lots }
+  const { valued, limits, lots } = allocate(world, adjusted)
+  return { complete: withhold(world, [...valued, ...makeMinimums(world, valued)]), limits, lots }
 }
 
 /** The same question on the same day, by what was known at an earlier position. */

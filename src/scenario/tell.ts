@@ -9,6 +9,8 @@ import type {
   ResultWork,
 } from '../model/scenario/result.ts'
 import type { Piece, Pricing, Valued } from './pieces.ts'
+import { linesOf } from './known.ts'
+import { lineFigures } from './line-figures.ts'
 import type { LimitState, LotState } from './steps/allocate.ts'
 import type { Compared } from './steps/compare.ts'
 import { type AdvanceState, tellAdvances } from './documents/advances.ts'
@@ -126,21 +128,24 @@ export type Told = {
 
 /** Each contract with its lines, what of them is worked, and how full its limits and lots are. */
 export function tellContracts(world: World, told: Told): Result['contracts'] {
-  return [...world.contracts].map(([id, versions]) => {
+  return [...world.contracts.keys()].map((id) => {
     const of = (list: readonly LimitState[], line: string | null) =>
       list
         .filter((one) => one.contract === id && one.line === line)
         .map(({ contract: _, line: __, ...one }) => one)
-    const lines = versions.at(-1)!.lines.map((line) => ({
-      id: line.id,
-      limits: of(told.limits, line.id),
-      lots: of(told.lots, line.id),
-      time: timeTotals(told.compared.valued.filter((one) => one.contract === id && one.line === line.id)),
+    const lines = linesOf(world, id).map((place) => ({
+      ...lineFigures(world, place, told.compared.valued),
+      id: place.line.id,
+      limits: of(told.limits, place.line.id),
+      lots: of(told.lots, place.line.id),
+      time: timeTotals(
+        told.compared.valued.filter((one) => one.contract === id && one.line === place.line.id),
+      ),
     }))
     return {
       id,
       lines,
-      toBill: tellToBill(id, versions.at(-1)!.currency, told.compared),
+      toBill: tellToBill(id, world.contracts.get(id)!.at(-1)!.currency, told.compared),
       limits: of(told.limits, null),
       lots: of(told.lots, null),
       advances: tellAdvances(told.advances, id),

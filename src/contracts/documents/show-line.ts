@@ -47,7 +47,11 @@ export function showLine(
     const fitsRate = rate === null || compareDecimal(found.unitPrice, rate) === 0
     if (found.shownAs === 'hours' && fitsRate) return { line: measured(found), rest: null }
   }
-  if (rate !== null && !isZero(shown) && compareDecimal(roundDecimal(rate, target.unitPriceScale, 'down'), rate) === 0) {
+  if (
+    rate !== null &&
+    !isZero(shown) &&
+    compareDecimal(roundDecimal(rate, target.unitPriceScale, 'down'), rate) === 0
+  ) {
     const line = measured({ quantity: shown, unitPrice: rate, amount, shownAs: 'hours' })
     if (compareDecimal(line.difference, target.tolerance) <= 0) return { line, rest: null }
     if (target.misfit === 'rounding_line') return withRest(shown, rate, amount)

@@ -54,7 +54,11 @@ export function decideTax(data: TaxData, question: TaxQuestion): TaxDecision {
     return decided(applied(code, 'charge', null), question.buyer.withhold, `The contract says ${code.id}`)
   }
   const { exemption } = question.buyer
-  if (exemption !== undefined && isLive(exemption, on) && concerns(exemption.serviceClasses, question.serviceClass))
+  if (
+    exemption !== undefined &&
+    isLive(exemption, on) &&
+    concerns(exemption.serviceClasses, question.serviceClass)
+  )
     return decided(
       { ...untaxed, code: 'exempt', treatment: 'exempt', note: exemption.reason },
       question.buyer.withhold,
@@ -136,7 +140,9 @@ function lies(
   return allowed.some(
     (one) =>
       names.includes(one) ||
-      areas.some((area) => area.id === one && isLive(area, on) && area.places.some((in_) => names.includes(in_))),
+      areas.some(
+        (area) => area.id === one && isLive(area, on) && area.places.some((in_) => names.includes(in_)),
+      ),
   )
 }
 

@@ -75,7 +75,11 @@ function partsOn(amount: Money, tax: AppliedTax, how: TaxArithmetic): Part[] {
   const denominator = powerOfTen(scale) + (how.included ? sum : 0n)
   return whole.map((one) => {
     const numerator = amount.minor * one
-    return { rounded: { minor: round(numerator, denominator, how), currency: amount.currency }, numerator, denominator }
+    return {
+      rounded: { minor: round(numerator, denominator, how), currency: amount.currency },
+      numerator,
+      denominator,
+    }
   })
 }
 

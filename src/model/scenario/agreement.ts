@@ -8,16 +8,15 @@ import { bandRules } from './bands.ts'
 import { billConversion } from './currency-rules.ts'
 import { documentRules } from './document-rules.ts'
 import { expenseRules } from './expense-rules.ts'
-import { fee, milestone, minimum, subscription } from './fees.ts'
+import { fee, milestone, minimum, retainage } from './fees.ts'
+import { reportedKind } from './kinds.ts'
 import { limit, purchaseOrder } from './limits.ts'
 import { retainer } from './lots.ts'
 import { discount, priceRules } from './price-rules.ts'
 import { quantityRules } from './quantity.ts'
+import { subscription } from './subscriptions.ts'
 import { place } from './tax.ts'
 import { currency, id, list, oneOf, strict, text, valid } from './text.ts'
-
-/** The kinds of work that people or systems report. */
-export const reportedKinds = ['time', 'expense', 'subcontractor'] as const
 
 export const contractLine = Type.Object(
   {
@@ -27,7 +26,7 @@ export const contractLine = Type.Object(
     covers: Type.Optional(
       Type.Object(
         {
-          kinds: list(oneOf(reportedKinds), 3),
+          kinds: list(reportedKind, 10),
           projects: list(id, 10_000),
           tasks: list(id, 10_000),
           laborCategories: list(id, 1_000),
@@ -49,6 +48,7 @@ export const contractLine = Type.Object(
     subscription: Type.Optional(subscription),
     retainer: Type.Optional(retainer),
     minimum: Type.Optional(minimum),
+    retainage: Type.Optional(retainage),
     discounts: list(discount, 100),
     limits: list(limit, 100),
     taxCode: Type.Optional(id),

@@ -1,7 +1,9 @@
 /** Work as it was reported, one revision after the other. */
 import { type Static, Type } from 'typebox'
-import { reportedKinds } from './agreement.ts'
-import { clock, currency, day, decimal, id, oneOf, strict, text } from './text.ts'
+import { adjustment } from './adjustments.ts'
+import { spending } from './expense-rules.ts'
+import { reportedKind } from './kinds.ts'
+import { clock, currency, day, decimal, id, list, oneOf, strict, text } from './text.ts'
 
 export const work = Type.Object(
   {
@@ -9,7 +11,7 @@ export const work = Type.Object(
     /** Default: 1. The highest revision that is known counts. */
     revision: Type.Optional(Type.Integer({ minimum: 1 })),
     /** Default: time. */
-    kind: Type.Optional(oneOf(reportedKinds)),
+    kind: Type.Optional(reportedKind),
     on: day,
     worker: Type.Optional(id),
     project: Type.Optional(id),
@@ -41,6 +43,8 @@ export const work = Type.Object(
     payRate: Type.Optional(decimal),
     /** Where it was worked, by whose overtime rules it is paid. Default: the worker's state. */
     payState: Type.Optional(id),
+    ...spending,
+    adjustments: list(adjustment, 100),
     note: Type.Optional(text),
     /** The day on which this revision was entered; a time lock looks at it. Default: the day of the question. */
     enteredOn: Type.Optional(day),
