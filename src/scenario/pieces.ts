@@ -37,6 +37,8 @@ export type Piece = {
   readonly band: string | null
   readonly bucket: PieceBucket
   readonly limit: string | null
+  /** The client's order on which it is billed. */
+  readonly purchaseOrder?: string | null
   readonly reason: string | null
   /** One sentence a step, in the order of the steps. */
   readonly story: readonly string[]

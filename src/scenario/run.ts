@@ -1,7 +1,7 @@
 import type { Result } from '../model/scenario/result.ts'
 import type { Scenario } from '../model/scenario/scenario.ts'
 import { ENGINE_VERSION } from '../rating/price.ts'
-import { tellContracts, tellDocuments, tellProposals, tellWork } from './tell.ts'
+import { tellContracts, tellDocuments, tellLimits, tellProposals, tellWork } from './tell.ts'
 import { adjustWork } from './steps/adjust-work.ts'
 import { allocate } from './steps/allocate.ts'
 import { compareWithIssued } from './steps/compare.ts'
@@ -28,7 +28,8 @@ export function priceScenario(scenario: Scenario): Result {
   const held = holdWork(world, treatWork(world, reported))
   const discounted = discountWork(world, held)
   const adjusted = adjustWork(world, discounted)
-  const { valued: allocated, limits, lots } = allocate(world, [...adjusted, ...makeFees(world, adjusted)])
+  const due = [...adjusted, ...makeFees(world, adjusted)]
+  const { valued: allocated, limits, lots, periods } = allocate(world, due)
   const complete = [...allocated, ...makeMinimums(world, allocated)]
   const { valued, open, proposals } = compareWithIssued(world, complete)
   const documents = makeDocuments(world, open, proposals)
@@ -39,7 +40,8 @@ export function priceScenario(scenario: Scenario): Result {
     asOf: world.asOf,
     knownAt: scenario.knownAt ?? null,
     work: tellWork(valued),
-    contracts: tellContracts(world, { limits, lots, valued }),
+    contracts: tellContracts(world, { limits, lots, periods, valued }),
+    limits: tellLimits(limits),
     proposals: tellProposals(proposals),
     documents: tellDocuments(documents),
     payroll: payWorkers(world),

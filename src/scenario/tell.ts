@@ -44,6 +44,7 @@ function tellPiece(piece: Piece, at: number): ResultPiece {
     line: piece.line,
     band: piece.band,
     limit: piece.limit,
+    purchaseOrder: piece.purchaseOrder ?? null,
     reason: piece.reason,
   }
 }
@@ -92,6 +93,7 @@ export function tellDocuments(documents: readonly MadeDocument[]): ResultDocumen
 export type Told = {
   readonly limits: readonly LimitState[]
   readonly lots: readonly LotState[]
+  readonly periods: readonly LotState[]
   readonly valued: readonly Valued[]
 }
 
@@ -106,7 +108,15 @@ export function tellContracts(world: World, told: Told): Result['contracts'] {
       id: line.id,
       limits: of(told.limits, line.id),
       lots: of(told.lots, line.id),
+      periods: of(told.periods, line.id),
     }))
-    return { id, lines, limits: of(told.limits, null), lots: of(told.lots, null) }
+    return { id, lines, limits: of(told.limits, null) }
   })
+}
+
+/** Ceilings that belong to no single contract. */
+export function tellLimits(limits: readonly LimitState[]): Result['limits'] {
+  return limits
+    .filter((one) => one.contract === null)
+    .map(({ contract: _, line: __, ...one }) => one)
 }

@@ -11,6 +11,8 @@ export const existingDocument = Type.Object(
     id,
     contract: Type.Optional(id),
     client: Type.Optional(id),
+    /** The order of the client on which it was billed. */
+    purchaseOrder: Type.Optional(id),
     on: day,
     status: oneOf(['draft', 'issued', 'cancelled']),
     lines: Type.Array(Type.Object({ id, amount: decimal, members: list(member) }, strict), {

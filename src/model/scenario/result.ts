@@ -116,6 +116,8 @@ export const result = Type.Object(
     work: Type.Array(resultWork),
     /** Contracts with what of their terms is used, left, waiting and due. */
     contracts: Type.Array(Type.Object({ id: t, lines: Type.Array(Type.Object({ id: t }, open)) }, open)),
+    /** Ceilings of clients and budgets across contracts, and how full they are. */
+    limits: Type.Array(Type.Object({ id: t }, open)),
     proposals: Type.Array(proposal),
     documents: Type.Array(resultDocument),
     payroll: Type.Array(records),

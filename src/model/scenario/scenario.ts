@@ -10,6 +10,7 @@ import { existingDocument } from './existing.ts'
 import { calendar, client, exchangeRate, legalEntity, project, task, worker } from './firm.ts'
 import { payroll } from './payroll.ts'
 import { taxCode } from './tax.ts'
+import { limit } from './limits.ts'
 import { day, list, oneOf, strict, text } from './text.ts'
 import { work } from './work.ts'
 
@@ -38,6 +39,8 @@ export const scenario = Type.Object(
     exchangeRates: list(exchangeRate),
     taxCodes: list(taxCode, 10_000),
     contracts: list(agreement, 10_000),
+    /** Ceilings of whole clients, and budgets across contracts. */
+    limits: list(limit, 1_000),
     work: list(work, 1_000_000),
     documents: list(existingDocument),
     payroll: Type.Optional(payroll),
