@@ -36,6 +36,8 @@ export const resultPiece = Type.Object(
     band: nullable,
     /** The limit, lot or purchase order that it fills or waits for. */
     limit: nullable,
+    /** The client's order on which it is billed. */
+    purchaseOrder: nullable,
     /** Why it stands in its bucket, where that is no matter of course. */
     reason: nullable,
   },
