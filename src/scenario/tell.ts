@@ -116,7 +116,5 @@ export function tellContracts(world: World, told: Told): Result['contracts'] {
 
 /** Ceilings that belong to no single contract. */
 export function tellLimits(limits: readonly LimitState[]): Result['limits'] {
-  return limits
-    .filter((one) => one.contract === null)
-    .map(({ contract: _, line: __, ...one }) => one)
+  return limits.filter((one) => one.contract === null).map(({ contract: _, line: __, ...one }) => one)
 }

@@ -138,10 +138,23 @@ const inOrder =
 
 /** Each of them is a mistake that somebody could make; every one has to be found. */
 export const plants: Readonly<Record<string, Plant>> = {
-  'by-arrival': { solve: inOrder((list) => list, (list) => list) },
-  'issued-forgotten': { solve: inOrder(() => [], (list) => list.sort(byWorkDate)) },
+  'by-arrival': {
+    solve: inOrder(
+      (list) => list,
+      (list) => list,
+    ),
+  },
+  'issued-forgotten': {
+    solve: inOrder(
+      () => [],
+      (list) => list.sort(byWorkDate),
+    ),
+  },
   'lowering-last': {
-    solve: inOrder((list) => list.filter((one) => one.parts[0]!.amount >= 0n), (list) => list.sort(byWorkDate)),
+    solve: inOrder(
+      (list) => list.filter((one) => one.parts[0]!.amount >= 0n),
+      (list) => list.sort(byWorkDate),
+    ),
   },
   'first-limit-only': partsAs((part) => ({ ...part, touches: part.touches.slice(0, 1) })),
   'one-order-only': partsAs((part) => ({ ...part, routes: part.routes.slice(0, 1) })),

@@ -12,12 +12,15 @@ const chosen = values.plant === 'all' ? Object.keys(plants) : values.plant ? [va
 
 if (chosen.length === 0) {
   const found = firstDifference(seed, cases)
-  console.log(found === null ? `${cases} cases from seed ${seed}: no difference` : JSON.stringify(found, null, 2))
+  console.log(
+    found === null ? `${cases} cases from seed ${seed}: no difference` : JSON.stringify(found, null, 2),
+  )
   process.exitCode = found === null ? 0 : 1
 }
 for (const name of chosen) {
   const plant = plants[name]
-  if (plant === undefined) throw new Error(`There is no plant ${name}; there are ${Object.keys(plants).join(', ')}`)
+  if (plant === undefined)
+    throw new Error(`There is no plant ${name}; there are ${Object.keys(plants).join(', ')}`)
   const found = firstDifference(seed, cases, plant)
   console.log(`${name}: ${found === null ? 'NOT FOUND' : `found at seed ${found.seed}`}`)
   if (found === null) process.exitCode = 1

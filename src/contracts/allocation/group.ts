@@ -130,10 +130,7 @@ function replay(
 function lastGoneEnd(group: Group, kept: readonly Entry[]): number {
   let fromEnd = 0
   const { entries } = group
-  while (
-    fromEnd < kept.length &&
-    entries[entries.length - 1 - fromEnd] === kept[kept.length - 1 - fromEnd]
-  )
+  while (fromEnd < kept.length && entries[entries.length - 1 - fromEnd] === kept[kept.length - 1 - fromEnd])
     fromEnd++
   return kept.length === entries.length ? 0 : entries.length - fromEnd
 }

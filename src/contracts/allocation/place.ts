@@ -42,8 +42,7 @@ function countFirst(rules: Rules, ledger: Ledger, entry: Entry, part: Part): voi
   if (pinned === null && !lowering) return
   const amount = pinned?.amount ?? part.amount
   const quantity = pinned === null ? part.quantity : pinnedShare(part).quantity
-  const route =
-    part.routes.find((one) => pinned !== null && one.order === pinned.order) ?? part.routes[0]
+  const route = part.routes.find((one) => pinned !== null && one.order === pinned.order) ?? part.routes[0]
   const add = (touch: Touch): void => {
     const money = rules.limits[touch.limit]!.measure === 'amount'
     const ticks = part.ticks === null ? 0n : ticksOf(quantity, part.ticks)

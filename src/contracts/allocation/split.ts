@@ -30,9 +30,7 @@ export function fit(
     const limit = limits[touch.limit]!
     const room = roomOf(ledger, limits, touch, on)
     const found =
-      limit.measure === 'amount'
-        ? underMoney(part, placed, touch, room)
-        : underHours(part, placed, room)
+      limit.measure === 'amount' ? underMoney(part, placed, touch, room) : underHours(part, placed, room)
     if (found === null) continue
     const tighter =
       found.amount < amount || (found.amount === amount && compareDecimal(found.quantity, quantity) < 0)

@@ -67,9 +67,7 @@ export const limit = Type.Object(
     /** Whether later work may pass earlier work that a case holds. Default: reserves_nothing. */
     heldWork: Type.Optional(oneOf(['reserves_nothing', 'holds_the_rest'])),
     /** What it is called in reports. Default: by where it stands. */
-    level: Type.Optional(
-      oneOf(['client_on_line', 'line', 'client', 'contract', 'purchase_order', 'budget']),
-    ),
+    level: Type.Optional(oneOf(['client_on_line', 'line', 'client', 'contract', 'purchase_order', 'budget'])),
     used: Type.Optional(usedBefore),
     ...narrowing,
   },

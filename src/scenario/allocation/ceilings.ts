@@ -109,7 +109,8 @@ function heightsOf(world: World, placing: Placing, measure: 'amount' | 'hours', 
   const begins = [...new Set(versions.map((one) => one.from ?? '0001-01-01'))].sort()
   const changes = begins.flatMap((from) => {
     const version = contractOn(world, contract, from)
-    const found = version && limitsOf(version).find((one) => one.line === line && one.limit.id === placing.limit.id)
+    const found =
+      version && limitsOf(version).find((one) => one.line === line && one.limit.id === placing.limit.id)
     const height = found?.limit[measure]
     return height === undefined ? [] : [{ from: day(from), most: inUnits(height, measure, currency) }]
   })

@@ -70,7 +70,8 @@ function pinsOf(pieces: readonly Piece[], standing: Standing | undefined): (Pinn
   return pieces.map((piece, at) => {
     const last = at === pieces.length - 1
     const taken: bigint = last || amount < piece.amount.minor ? amount : piece.amount.minor
-    const part = quantity === null ? null : last || isLess(quantity, piece.quantity) ? quantity : piece.quantity
+    const part =
+      quantity === null ? null : last || isLess(quantity, piece.quantity) ? quantity : piece.quantity
     amount -= taken
     if (quantity !== null && part !== null) quantity = subtractDecimal(quantity, part)
     const empty = taken === 0n && (part === null ? at > 0 : isZero(part))
@@ -212,4 +213,3 @@ function usedBefore(make: Make): void {
     }
   }
 }
-

@@ -65,21 +65,13 @@ function sumsOf({ rules }: Basis, group: Group): Told {
   return told
 }
 
-function openSums(
-  limit: LimitRule,
-  end: Ledger,
-  before: Ledger,
-  key: string,
-  touch: Touch,
-  on: Day,
-): Sums {
+function openSums(limit: LimitRule, end: Ledger, before: Ledger, key: string, touch: Touch, on: Day): Sums {
   const height = heightOf(limit, on)
   return { used: end.get(key) ?? 0n, pinned: before.get(key) ?? 0n, over: 0n, height, on, who: touch.who }
 }
 
 function inUnitsOf(limit: LimitRule, touch: Touch, part: Part, placed: Placed): bigint {
-  if (limit.measure === 'amount')
-    return isUnmeasurable(touch.rate) ? 0n : inLimit(placed.amount, touch.rate)
+  if (limit.measure === 'amount') return isUnmeasurable(touch.rate) ? 0n : inLimit(placed.amount, touch.rate)
   return part.ticks === null ? 0n : ticksOf(placed.quantity, part.ticks)
 }
 
@@ -141,7 +133,8 @@ function ceilingState(
     ruleFigures(rules.limits[at]!, told, at, wordsFor(measure, currency))
   const level = limit.level ?? (contract === null ? 'client' : line === null ? 'contract' : 'line')
   const base = { id, contract, line, level, per: limit.per ?? 'total' }
-  const ofHours = hours === null ? {} : amount === null ? told_(hours, 'hours') : { hours: told_(hours, 'hours') }
+  const ofHours =
+    hours === null ? {} : amount === null ? told_(hours, 'hours') : { hours: told_(hours, 'hours') }
   if (amount === null) return { ...base, unit: 'hour', ...ofHours }
   const money = told_(amount, 'amount')
   return { ...base, currency, ...money, ...ofHours, ...marginOf(group, amount, currency, costs, money) }
@@ -180,7 +173,15 @@ function orderState({ rules }: Basis, told: Told, one: Order): LimitState {
     at === null ? {} : ruleFigures(rules.limits[at]!, told, at, wordsFor(measure, currency))
   const ofHours = hours === null ? {} : amount === null ? of(hours, 'hours') : { hours: of(hours, 'hours') }
   const unit = amount === null ? { unit: 'hour' } : { currency }
-  return { id: order.id, contract, line: null, level: 'purchase_order', ...unit, ...of(amount, 'amount'), ...ofHours }
+  return {
+    id: order.id,
+    contract,
+    line: null,
+    level: 'purchase_order',
+    ...unit,
+    ...of(amount, 'amount'),
+    ...ofHours,
+  }
 }
 
 /** Lots and periods as they stand on the day of the question. */
@@ -199,7 +200,15 @@ export function lotStates(basis: Basis, group: Group): { lots: LotState[]; perio
     }
     for (const { id, from, to, available, used, deficit, overage } of state.periods) {
       const left = available > used - deficit ? available - (used - deficit) : 0n
-      periods.push({ contract, line, id, from, to, ...unit, ...told({ available, used, left, deficit, overage }, words) })
+      periods.push({
+        contract,
+        line,
+        id,
+        from,
+        to,
+        ...unit,
+        ...told({ available, used, left, deficit, overage }, words),
+      })
     }
   }
   return { lots, periods }

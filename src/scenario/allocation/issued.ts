@@ -52,7 +52,12 @@ export function issuedOf(world: World): Issued {
         })
       }
       if (rest !== 0n && document.contract !== undefined)
-        unexplained.push({ contract: document.contract, order, on: document.on, amount: { minor: rest, currency } })
+        unexplained.push({
+          contract: document.contract,
+          order,
+          on: document.on,
+          amount: { minor: rest, currency },
+        })
     }
   }
   return { byWork: withoutEmpty(byWork), unexplained }

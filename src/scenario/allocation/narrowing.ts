@@ -63,7 +63,9 @@ export function covers(rule: Narrowing, subject: Subject): boolean {
     [rule.laborCategories, subject.laborCategory],
     [rule.workers, subject.worker],
   ]
-  return named.every(([allowed, value]) => allowed === undefined || (value !== null && allowed.includes(value)))
+  return named.every(
+    ([allowed, value]) => allowed === undefined || (value !== null && allowed.includes(value)),
+  )
 }
 
 export function isLive(rule: Pick<Narrowing, 'from' | 'to'>, on: string): boolean {

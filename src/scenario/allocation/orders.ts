@@ -40,7 +40,13 @@ export function ordersOf(world: World, rules: LimitRule[]): Orders {
         rules.push({ ...base, measure, id: order.id, most, mode, over: 'parked', order: true })
         return rules.length - 1
       }
-      return { contract: id, currency: contract.currency, order, amount: make('amount'), hours: make('hours') }
+      return {
+        contract: id,
+        currency: contract.currency,
+        order,
+        amount: make('amount'),
+        hours: make('hours'),
+      }
     })
     if (made.length > 0) byContract.set(id, made)
   }

@@ -23,7 +23,14 @@ export function retainersOf(world: World): Bought[] {
       if (line.work !== 'drawn_down') return []
       const { currency } = contract
       const rule = ruleOf(world, `${id}/${line.id}`, retainerOf(id, line), currency)
-      return [{ contract: id, line: line.id, currency, rule: { ...rule, ...changesOf(world, id, line, rule, currency) } }]
+      return [
+        {
+          contract: id,
+          line: line.id,
+          currency,
+          rule: { ...rule, ...changesOf(world, id, line, rule, currency) },
+        },
+      ]
     })
   })
 }
