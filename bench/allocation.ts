@@ -43,7 +43,10 @@ const spent = (run: () => unknown): number => {
 }
 let group = groupOf(rules, [])
 console.log(`all at once: ${spent(() => (group = groupOf(rules, entries))).toFixed(0)} ms`)
-for (const [name, onDay] of [['first day', 0], ['last week', 360]] as const) {
+for (const [name, onDay] of [
+  ['first day', 0],
+  ['last week', 360],
+] as const) {
   const times = [0, 1, 2].map((at) =>
     spent(() => (group = changeGroup(group, { add: [entry(count + onDay * 10 + at, onDay)] }).group)),
   )

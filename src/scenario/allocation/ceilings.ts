@@ -74,6 +74,8 @@ function ceilingOf(world: World, placings: readonly Placing[], rules: LimitRule[
     complain(path, 'it limits nothing', 'Say its amount, its hours, or both.')
   if (limit.amount !== undefined && currency === undefined)
     complain(path, 'an amount across contracts has no currency', 'Say its currency.')
+  if (limit.each !== undefined && limit.used !== undefined)
+    complain(path, 'what was used before has nobody to count for', 'Tell it as documents, or leave out each.')
   const make = (measure: 'amount' | 'hours'): number | null => {
     if (limit[measure] === undefined) return null
     const heights = placings.map((one) => heightsOf(world, one, measure, currency ?? 'XXX'))

@@ -35,7 +35,12 @@ function pieceOf(basis: Basis, piece: Piece, entry: Entry, part: Placed): Piece 
   const touch = entry.parts[part.part]?.touches.find((one) => one.limit === part.limit)
   const blind = touch !== undefined && isUnmeasurable(touch.rate) && part.state !== 'allowed'
   const limit = part.lot ?? (part.limit === null ? null : basis.rules.limits[part.limit]!.id)
-  const reason = blind ? noExchangeRate : reasonOf(part, limit)
+  const closed = part.limit === basis.orders.none
+  const reason = blind
+    ? noExchangeRate
+    : closed
+      ? 'no purchase order is live on its day'
+      : reasonOf(part, limit)
   const cut: Piece = {
     ...piece,
     quantity: part.quantity,
@@ -45,7 +50,7 @@ function pieceOf(basis: Basis, piece: Piece, entry: Entry, part: Placed): Piece 
     purchaseOrder: part.order,
     reason: reason ?? piece.reason,
   }
-  const sentence = blind ? null : sentenceOf(cut, part, limit)
+  const sentence = blind ? null : sentenceOf(cut, part, closed ? 'a purchase order of its day' : limit)
   return sentence === null ? cut : { ...cut, story: [...piece.story, sentence] }
 }
 

@@ -6,7 +6,7 @@ import { openState } from '../../contracts/allocation/place.ts'
 import { hoursOfTicks, ticksOf } from '../../contracts/allocation/quantities.ts'
 import type { Entry, LimitRule, Part, Placed, Touch } from '../../contracts/allocation/rules.ts'
 import type { Day } from '../../kernel/dates.ts'
-import { decimalOfMoney, formatMoney, type Money } from '../../kernel/money.ts'
+import { formatMoney, type Money, parseMoney, subtractMoney } from '../../kernel/money.ts'
 import { formatDecimal } from '../../kernel/decimal.ts'
 import type { Valued } from '../pieces.ts'
 import type { LimitState, LotState } from '../steps/allocate.ts'
@@ -129,14 +129,14 @@ function ceilingState(
   costs: ReadonlyMap<string, Money | null>,
 ): LimitState {
   const { id, contract, line, limit, amount, hours, currency } = ceiling
-  const told_ = (at: number, measure: 'amount' | 'hours'): Record<string, unknown> =>
+  const stateOf = (at: number, measure: 'amount' | 'hours'): Record<string, unknown> =>
     ruleFigures(rules.limits[at]!, told, at, wordsFor(measure, currency))
   const level = limit.level ?? (contract === null ? 'client' : line === null ? 'contract' : 'line')
   const base = { id, contract, line, level, per: limit.per ?? 'total' }
   const ofHours =
-    hours === null ? {} : amount === null ? told_(hours, 'hours') : { hours: told_(hours, 'hours') }
+    hours === null ? {} : amount === null ? stateOf(hours, 'hours') : { hours: stateOf(hours, 'hours') }
   if (amount === null) return { ...base, unit: 'hour', ...ofHours }
-  const money = told_(amount, 'amount')
+  const money = stateOf(amount, 'amount')
   return { ...base, currency, ...money, ...ofHours, ...marginOf(group, amount, currency, costs, money) }
 }
 
@@ -157,13 +157,11 @@ function marginOf(
     if (one === null || one === undefined || one.currency !== currency) return { cost: null, margin: null }
     cost += one.minor
   }
-  const used = decimalOfMoney({ minor: 0n, currency })
-  const text = money.used
-  if (typeof text !== 'string') return { cost: null, margin: null }
-  const minor = BigInt(text.replace('.', ''))
+  const used = typeof money.used === 'string' ? parseMoney(money.used, currency) : null
+  const total = { minor: cost, currency }
   return {
-    cost: formatMoney({ minor: cost, currency }),
-    margin: formatDecimal({ coefficient: minor - cost, scale: used.scale }),
+    cost: formatMoney(total),
+    margin: used === null ? null : formatMoney(subtractMoney(used, total)),
   }
 }
 
