@@ -48,6 +48,8 @@ export type Piece = {
   readonly band: string | null
   readonly bucket: PieceBucket
   readonly limit: string | null
+  /** The client's order on which it is billed. */
+  readonly purchaseOrder?: string | null
   readonly reason: string | null
   /** The document that bills it, or will. */
   readonly document?: string

@@ -1,7 +1,7 @@
 import type { Result } from '../model/scenario/result.ts'
 import type { Scenario } from '../model/scenario/scenario.ts'
 import { ENGINE_VERSION } from '../rating/price.ts'
-import { tellContracts, tellDocuments, tellWork } from './tell.ts'
+import { tellContracts, tellDocuments, tellLimits, tellWork } from './tell.ts'
 import { tellAsked, tellExisting, tellProposals } from './tell-changes.ts'
 import { adjustWork } from './steps/adjust-work.ts'
 import { accountWork } from './steps/account-work.ts'
@@ -32,7 +32,7 @@ import { withhold } from './steps/withhold.ts'
  */
 export function priceScenario(scenario: Scenario): Result {
   const world = worldOf(scenario)
-  const { complete, limits, lots } = valueWork(world)
+  const { complete, limits, lots, periods } = valueWork(world)
   const accounted = accountWork(world, complete, (position) => valueWork(earlier(world, position)).complete)
   const compared = compareWithIssued(world, accounted)
   const { valued, open } = compared
@@ -46,7 +46,8 @@ export function priceScenario(scenario: Scenario): Result {
     asOf: world.asOf,
     knownAt: scenario.knownAt ?? null,
     work: tellWork(valued),
-    contracts: tellContracts(world, { limits, lots, compared, advances, documents }),
+    contracts: tellContracts(world, { limits, lots, periods, compared, advances, documents }),
+    limits: tellLimits(limits),
     proposals: tellProposals(compared.proposals),
     existing: tellExisting(compared, credits),
     credits: tellAsked(credits),
@@ -67,8 +68,8 @@ function valueWork(world: World): { complete: readonly Valued[] } & Omit<Allocat
   const held = holdWork(world, [...treated, ...makeFees(world, treated)])
   const discounted = discountWork(world, held)
   const adjusted = adjustWork(world, discounted)
-  const { valued, limits, lots } = allocate(world, adjusted)
-  return { complete: withhold(world, [...valued, ...makeMinimums(world, valued)]), limits, lots }
+  const { valued, ...standing } = allocate(world, adjusted)
+  return { complete: withhold(world, [...valued, ...makeMinimums(world, valued)]), ...standing }
 }
 
 /** The same question on the same day, by what was known at an earlier position. */

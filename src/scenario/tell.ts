@@ -68,6 +68,7 @@ function tellPiece(piece: Piece, at: number): ResultPiece {
     line: piece.line,
     band: piece.band,
     limit: piece.limit,
+    purchaseOrder: piece.purchaseOrder ?? null,
     reason: piece.reason,
     document: piece.document ?? null,
   }
@@ -121,6 +122,7 @@ function tellLine({ members, shares, more, ...line }: MadeLine): ResultLine {
 export type Told = {
   readonly limits: readonly LimitState[]
   readonly lots: readonly LotState[]
+  readonly periods: readonly LotState[]
   readonly compared: Compared
   readonly advances: readonly AdvanceState[]
   readonly documents: readonly MadeDocument[]
@@ -138,6 +140,7 @@ export function tellContracts(world: World, told: Told): Result['contracts'] {
       id: place.line.id,
       limits: of(told.limits, place.line.id),
       lots: of(told.lots, place.line.id),
+      periods: of(told.periods, place.line.id),
       time: timeTotals(
         told.compared.valued.filter((one) => one.contract === id && one.line === place.line.id),
       ),
@@ -147,10 +150,14 @@ export function tellContracts(world: World, told: Told): Result['contracts'] {
       lines,
       toBill: tellToBill(id, world.contracts.get(id)!.at(-1)!.currency, told.compared),
       limits: of(told.limits, null),
-      lots: of(told.lots, null),
       advances: tellAdvances(told.advances, id),
       billed: tellBilled(told.documents, id),
       months: tellMonths(told.compared.valued, id),
     }
   })
+}
+
+/** Ceilings that belong to no single contract. */
+export function tellLimits(limits: readonly LimitState[]): Result['limits'] {
+  return limits.filter((one) => one.contract === null).map(({ contract: _, line: __, ...one }) => one)
 }

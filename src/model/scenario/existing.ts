@@ -42,6 +42,8 @@ export const existingDocument = Type.Object(
     kind: Type.Optional(oneOf(['invoice', 'credit_note'])),
     contract: Type.Optional(id),
     client: Type.Optional(id),
+    /** The order of the client on which it was billed. */
+    purchaseOrder: Type.Optional(id),
     /** Default: the currency of its contract. */
     currency: Type.Optional(currency),
     on: day,

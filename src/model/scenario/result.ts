@@ -40,6 +40,8 @@ export const resultPiece = Type.Object(
     band: nullable,
     /** The limit, lot or purchase order that it fills or waits for. */
     limit: nullable,
+    /** The client's order on which it is billed. */
+    purchaseOrder: nullable,
     /** Why it stands in its bucket, where that is no matter of course. */
     reason: nullable,
     /** The document that bills it, or will. */
@@ -175,6 +177,8 @@ export const result = Type.Object(
     work: Type.Array(resultWork),
     /** Contracts with what of their terms is used, left, waiting and due. */
     contracts: Type.Array(Type.Object({ id: t, lines: Type.Array(Type.Object({ id: t }, open)) }, open)),
+    /** Ceilings of clients and budgets across contracts, and how full they are. */
+    limits: Type.Array(Type.Object({ id: t }, open)),
     proposals: Type.Array(proposal),
     /** Documents that were there before. */
     existing: Type.Array(standingDocument),

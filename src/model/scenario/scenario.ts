@@ -12,6 +12,7 @@ import { currencyRules } from './currency-rules.ts'
 import { calendar, client, exchangeRate, legalEntity, project, task, worker } from './firm.ts'
 import { payroll } from './payroll.ts'
 import { taxArea, taxCode, taxRule } from './tax.ts'
+import { limit } from './limits.ts'
 import { day, list, oneOf, strict, text } from './text.ts'
 import { work } from './work.ts'
 
@@ -43,6 +44,8 @@ export const scenario = Type.Object(
     taxAreas: list(taxArea, 1_000),
     taxRules: list(taxRule, 10_000),
     contracts: list(agreement, 10_000),
+    /** Ceilings of whole clients, and budgets across contracts. */
+    limits: list(limit, 1_000),
     work: list(work, 1_000_000),
     documents: list(existingDocument),
     /** Records of unbilled work in the books of a target, which a change takes back and makes anew. */

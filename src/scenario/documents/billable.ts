@@ -73,7 +73,7 @@ function textsOf(
   const task = work?.task === undefined ? undefined : world.tasks.get(work.task)
   return {
     contract: piece.contract,
-    purchase_order: purchaseOrderOf(contract, piece),
+    purchase_order: piece.purchaseOrder ?? null,
     line: piece.line,
     project: work?.project ?? task?.project ?? null,
     task: work?.task ?? null,
@@ -88,10 +88,4 @@ function textsOf(
     kind: piece.kind,
     entry: piece.work,
   }
-}
-
-/** A piece that fills a purchase order of its contract names it as its limit. */
-function purchaseOrderOf(contract: Agreement, piece: Piece): string | null {
-  const orders = (contract.purchaseOrders ?? []) as readonly { id?: string }[]
-  return orders.some((one) => one.id === piece.limit) ? piece.limit : null
 }

@@ -1,9 +1,14 @@
+import { groupOf } from '../../contracts/allocation/group.ts'
+import { cutWork } from '../allocation/cut.ts'
+import { basisOf } from '../allocation/entries.ts'
+import { limitStates, lotStates } from '../allocation/fill-states.ts'
 import type { Valued } from '../pieces.ts'
 import type { World } from '../world.ts'
 
 /** How full a limit or purchase order is. Amounts and hours as decimal texts. */
 export type LimitState = {
-  readonly contract: string
+  /** Null where it stands above contracts. */
+  readonly contract: string | null
   readonly line: string | null
   readonly id: string
 } & Record<string, unknown>
@@ -13,12 +18,24 @@ export type Allocated = {
   readonly valued: readonly Valued[]
   readonly limits: readonly LimitState[]
   readonly lots: readonly LotState[]
+  /** Periods of what is granted anew in each. */
+  readonly periods: readonly LotState[]
 }
 
 /**
  * Lots are drawn down and ceilings filled, by work date, then source id, around what stands on issued documents.
  * What finds no room is split off and parked.
  */
-export function allocate(_world: World, valued: readonly Valued[]): Allocated {
-  return { valued, limits: [], lots: [] }
+export function allocate(world: World, valued: readonly Valued[]): Allocated {
+  const basis = basisOf(world, valued)
+  const { limits, retainers } = basis.rules
+  // One rule is always there: that of work which no live purchase order takes.
+  if (limits.length === 1 && retainers.length === 0) return { valued, limits: [], lots: [], periods: [] }
+  const group = groupOf(basis.rules, basis.entries)
+  const placed = new Map(group.entries.map((entry, at) => [entry.id, { entry, placed: group.placed[at]! }]))
+  const cut = valued.map((one) => {
+    const found = placed.get(one.work)!
+    return cutWork(basis, one, found.entry, found.placed)
+  })
+  return { valued: cut, limits: limitStates(basis, group, cut), ...lotStates(basis, group) }
 }

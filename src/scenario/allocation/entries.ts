@@ -1,0 +1,215 @@
+/** Priced work as entries of the allocation, with the limits that each piece falls under. */
+import type { Entry, LimitRule, Part, Pinned, Route, Rules, Touch } from '../../contracts/allocation/rules.ts'
+import { inLimit } from '../../contracts/allocation/ledger.ts'
+import { ticksPerUnit } from '../../contracts/allocation/quantities.ts'
+import { type Day, day } from '../../kernel/dates.ts'
+import { type Decimal, decimal, isZero, subtractDecimal } from '../../kernel/decimal.ts'
+import { minorUnits } from '../../kernel/money.ts'
+import type { ReportedWork } from '../../model/scenario/work.ts'
+import type { Piece, Valued } from '../pieces.ts'
+import { contractOn, type World } from '../world.ts'
+import { type Ceiling, ceilingsOf, fallsUnder, inUnits } from './ceilings.ts'
+import { issuedOf, type Standing, type Unexplained } from './issued.ts'
+import { type Subject, subjectOf, whoOf } from './narrowing.ts'
+import { type Orders, ordersOf, routesOf } from './orders.ts'
+import { type Bought, retainersOf } from './retainers.ts'
+
+export type Basis = {
+  readonly world: World
+  readonly rules: Rules
+  readonly ceilings: readonly Ceiling[]
+  readonly orders: Orders
+  readonly bought: readonly Bought[]
+  readonly entries: readonly Entry[]
+}
+/** A piece of work that lacks an exchange rate to a limit's currency: it cannot be measured against it. */
+export const noExchangeRate = 'MISSING_EXCHANGE_RATE'
+
+export function basisOf(world: World, valued: readonly Valued[]): Basis {
+  const limits: LimitRule[] = []
+  const ceilings = ceilingsOf(world, limits)
+  const orders = ordersOf(world, limits)
+  const bought = retainersOf(world)
+  const issued = issuedOf(world)
+  const used: { touch: Touch; on: Day; quantity: bigint }[] = []
+  const make = { world, limits, ceilings, orders, bought, used, issued: issued.byWork }
+  const reported = new Map(world.work.map((one) => [one.id, one]))
+  const entries = valued.map((one) => entryOf(make, one, reported.get(one.work)))
+  for (const one of issued.unexplained) useUnexplained(make, one)
+  usedBefore(make)
+  const waiting = ceilings
+    .filter((one) => one.limit.heldWork === 'holds_the_rest')
+    .flatMap((one) => [one.amount, one.hours].filter((rule) => rule !== null))
+  const rules = { limits, retainers: bought.map((one) => one.rule), used, waiting: new Set(waiting) }
+  return { world, rules, ceilings, orders, bought, entries }
+}
+
+type Make = Pick<Basis, 'world' | 'ceilings' | 'orders' | 'bought'> & {
+  readonly limits: readonly LimitRule[]
+  readonly used: { touch: Touch; on: Day; quantity: bigint }[]
+  readonly issued: ReadonlyMap<string, Standing>
+}
+
+/** The priced pieces are its parts, by their places; a work of which nothing is priced keeps its issued room. */
+function entryOf(make: Make, one: Valued, work: ReportedWork | undefined): Entry {
+  const standing = make.issued.get(one.work)
+  const held = one.pieces.some((piece) => piece.bucket === 'held')
+  const priced = one.pieces.filter((piece) => piece.bucket === 'priced')
+  const base = { id: one.work, on: one.on, sourceId: priced[0]?.sourceId ?? one.work, held }
+  if (priced.length === 0 && standing !== undefined) useStanding(make, one, work, standing)
+  const shown = held ? one.pieces : priced
+  const pins = pinsOf(priced, standing)
+  const parts = shown.map((piece, at) => partOf(make, piece, work, held ? null : (pins[at] ?? null)))
+  return { ...base, parts }
+}
+
+/** What is issued lies on the pieces in their order; the last one takes what is over. */
+function pinsOf(pieces: readonly Piece[], standing: Standing | undefined): (Pinned | null)[] {
+  if (standing === undefined) return []
+  let { amount, quantity } = standing
+  return pieces.map((piece, at) => {
+    const last = at === pieces.length - 1
+    const taken: bigint = last || amount < piece.amount.minor ? amount : piece.amount.minor
+    const part =
+      quantity === null ? null : last || isLess(quantity, piece.quantity) ? quantity : piece.quantity
+    amount -= taken
+    if (quantity !== null && part !== null) quantity = subtractDecimal(quantity, part)
+    const empty = taken === 0n && (part === null ? at > 0 : isZero(part))
+    return empty ? null : { amount: taken, quantity: part, order: standing.order }
+  })
+}
+
+function isLess(a: Decimal, b: Decimal): boolean {
+  return subtractDecimal(a, b).coefficient < 0n
+}
+
+function partOf(make: Make, piece: Piece, work: ReportedWork | undefined, pinned: Pinned | null): Part {
+  const subject = subjectOf(make.world, piece, work)
+  const { currency } = piece.amount
+  const { routes, touches } = waysOf(make, subject, currency)
+  const retainer = make.bought.findIndex(
+    (one) => one.contract === piece.contract && one.line === piece.line && isDrawn(make.world, piece),
+  )
+  return {
+    quantity: piece.quantity,
+    ticks: ticksPerUnit[piece.unit] ?? null,
+    amount: piece.amount.minor,
+    currency,
+    touches,
+    routes,
+    retainer: retainer === -1 ? null : retainer,
+    pinned,
+  }
+}
+
+/** Only what people report is drawn; a fee of the same line is billed. */
+function isDrawn(world: World, piece: Piece): boolean {
+  const line = contractOn(world, piece.contract, piece.on)?.lines.find((one) => one.id === piece.line)
+  const reported = ['time', 'expense', 'subcontractor', 'usage'].includes(piece.kind)
+  return reported && line?.work === 'drawn_down'
+}
+
+function waysOf(make: Make, subject: Subject, currency: string): { routes: Route[]; touches: Touch[] } {
+  const touches: Touch[] = []
+  for (const ceiling of make.ceilings) {
+    if (!fallsUnder(make.world, ceiling, subject)) continue
+    const who = whoOf(ceiling.limit.each, subject)
+    if (ceiling.amount !== null) {
+      const rate = exchange(make.world, currency, ceiling.currency, subject.on)
+      touches.push({ limit: ceiling.amount, who, rate })
+    }
+    if (ceiling.hours !== null) touches.push({ limit: ceiling.hours, who, rate: null })
+  }
+  const { routes, closed } = routesOf(make.orders, subject)
+  if (closed) touches.push({ limit: make.orders.none, who: subject.contract, rate: null })
+  return { routes, touches }
+}
+
+/**
+ * From minor units of one currency to those of another, at the last rate on or before the day; null for one and the
+ * same. Without a rate nothing fits: the work waits for one.
+ */
+function exchange(world: World, from: string, to: string, on: string): Decimal | null {
+  if (from === to) return null
+  const { exchangeRates = [], knownAt } = world.scenario
+  const rows = exchangeRates
+    .filter((one) => one.from === from && one.to === to && one.on <= on && (one.type ?? 'spot') === 'spot')
+    .filter((one) => knownAt === undefined || (one.learned ?? 0) <= knownAt)
+    .sort((a, b) => (a.on === b.on ? (a.learned ?? 0) - (b.learned ?? 0) : a.on < b.on ? -1 : 1))
+  const found = rows.at(-1)
+  if (found === undefined) return unmeasurable
+  const rate = decimal(found.rate)
+  const scale = rate.scale - minorUnits(to) + minorUnits(from)
+  return scale >= 0
+    ? { coefficient: rate.coefficient, scale }
+    : { coefficient: rate.coefficient * 10n ** BigInt(-scale), scale: 0 }
+}
+
+/** A rate at which no amount finds room. */
+const unmeasurable: Decimal = { coefficient: 10n ** 60n, scale: 0 }
+
+export function isUnmeasurable(rate: Decimal | null): boolean {
+  return rate === unmeasurable
+}
+
+/** A work of which nothing is priced any more, and of which something was issued. */
+function useStanding(make: Make, one: Valued, work: ReportedWork | undefined, standing: Standing): void {
+  const contract = standing.contract ?? one.contract
+  if (contract === null || !make.world.contracts.has(contract)) return
+  const { currency } = make.world.contracts.get(contract)!.at(-1)!
+  const line = one.line ?? ''
+  const subject = subjectOf(make.world, { kind: one.kind, on: one.on, contract, line }, work)
+  const ticks = ticksPerUnit[one.unit] ?? 0n
+  const hours = standing.quantity ?? one.billed
+  const quantity = (hours.coefficient * ticks) / 10n ** BigInt(hours.scale)
+  takeRoom(make, subject, currency, standing.order, standing.amount, quantity)
+}
+
+/** A billed amount without work counts for its contract, not for a narrower limit. */
+function useUnexplained(make: Make, one: Unexplained): void {
+  const { contract, on, order, amount } = one
+  const blank = { client: null, project: null, task: null, laborCategory: null, worker: null }
+  const client = make.world.contracts.get(contract)?.at(-1)?.client ?? null
+  const subject: Subject = { ...blank, client, kind: 'fee', on, contract, line: '' }
+  takeRoom(make, subject, amount.currency, order, amount.minor, 0n)
+}
+
+function takeRoom(
+  make: Make,
+  subject: Subject,
+  currency: string,
+  order: string | null,
+  amount: bigint,
+  ticks: bigint,
+): void {
+  const { routes, touches } = waysOf(make, subject, currency)
+  const route = routes.find((one) => one.order === order) ?? routes[0]
+  for (const touch of [...touches, ...(route?.touches ?? [])]) {
+    if (isUnmeasurable(touch.rate)) continue
+    const money = make.limits[touch.limit]!.measure === 'amount'
+    make.used.push({ touch, on: day(subject.on), quantity: money ? inLimit(amount, touch.rate) : ticks })
+  }
+}
+
+/** What limits and orders say themselves of what was billed before. */
+function usedBefore(make: Make): void {
+  const { asOf } = make.world
+  const add = (rule: number | null, text: string | undefined, currency: string, on: string): void => {
+    if (rule === null || text === undefined) return
+    const { measure } = make.limits[rule]!
+    const quantity = inUnits(text, measure, currency)
+    make.used.push({ touch: { limit: rule, who: '', rate: null }, on: day(on), quantity })
+  }
+  for (const { placings, amount, hours, currency } of make.ceilings) {
+    for (const { limit } of placings) {
+      add(amount, limit.used?.amount, currency, limit.used?.on ?? asOf)
+      add(hours, limit.used?.hours, currency, limit.used?.on ?? asOf)
+    }
+  }
+  for (const list of make.orders.byContract.values()) {
+    for (const { order, amount, hours, currency } of list) {
+      add(amount, order.used?.amount, currency, order.used?.on ?? asOf)
+      add(hours, order.used?.hours, currency, order.used?.on ?? asOf)
+    }
+  }
+}
