@@ -24,7 +24,7 @@ const percent = (of: Decimal, by: Decimal): Quotient => ({ of: multiplyDecimal(h
 const whole = (of: Decimal): Quotient => ({ of, by: one })
 
 function leaked(figure: Figures): Decimal {
-  return [figure('billed'), figure('writtenOff'), figure('held')].reduce(
+  return [figure('invoiced'), figure('writtenOff'), figure('held')].reduce(
     subtractDecimal,
     figure('approvedValue'),
   )
@@ -119,7 +119,7 @@ export const formulas: Readonly<Record<MeasureName, Formula>> = {
     formula: 'approved billable value - invoiced - authorised write-offs - held',
     unit: 'amount',
     digits: 2,
-    figures: ['approvedValue', 'billed', 'writtenOff', 'held'],
+    figures: ['approvedValue', 'invoiced', 'writtenOff', 'held'],
     reckon: (figure) => whole(leaked(figure)),
   },
   leakage_percent: {
@@ -127,7 +127,7 @@ export const formulas: Readonly<Record<MeasureName, Formula>> = {
       '(approved billable value - invoiced - authorised write-offs - held) / approved billable value x 100',
     unit: 'percent',
     digits: 2,
-    figures: ['approvedValue', 'billed', 'writtenOff', 'held'],
+    figures: ['approvedValue', 'invoiced', 'writtenOff', 'held'],
     reckon: (figure) => percent(leaked(figure), figure('approvedValue')),
   },
   effective_rate: {

@@ -31,6 +31,7 @@ export const figureNames = [
   'standardValue',
   'approvedValue',
   'billed',
+  'invoiced',
   'collected',
   'cost',
   'revenue',
