@@ -110,6 +110,28 @@ export const caseCodes = {
     title: 'The currencies do not agree',
     remedy: 'Give contract, rate and client one currency, or set up the conversion that the contract allows.',
   },
+  MISSING_EXCHANGE_RATE: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'No exchange rate applies',
+    remedy:
+      'Add a rate of this type between the two currencies, for the day or an earlier one that is not too old; the ' +
+      'work resumes by itself.',
+  },
+  TAX_UNDECIDED: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'No tax can be decided',
+    remedy:
+      'Add a tax rule that fits seller, client and service, or the code that it asks for with a rate on that day; ' +
+      'the document is then made by the next run.',
+  },
+  TAX_ID_PENDING: {
+    kind: 'case',
+    owner: 'finance',
+    title: "The client's tax id is not checked",
+    remedy: 'Check the id in its register and record the answer; the document is then made by the next run.',
+  },
   ERP_REFERENCE_MISSING: {
     kind: 'case',
     owner: 'master_data',

@@ -42,6 +42,13 @@ export type Piece = {
   readonly story: readonly string[]
 }
 
+/** A part of a work's value on its accounting day; `waiting` until somebody lets it into an open period. */
+export type Posting = {
+  readonly on: Day
+  readonly amount: Money
+  readonly status: 'booked' | 'waiting'
+}
+
 /** A work with its pieces as a step hands it to the next. */
 export type Valued = {
   readonly work: string
@@ -55,6 +62,13 @@ export type Valued = {
   readonly billed: Decimal
   readonly standardValue: Money | null
   readonly cost: Money | null
+  /** Cost in the currency of the ledger that bills it, with the rate where there was one to use. */
+  readonly functionalCost?: Money
+  readonly functionalCostRate?: string
+  /** What of it is booked when, where the periods of its ledger are known. */
+  readonly postings?: readonly Posting[]
+  /** Further named figures of its kind, told as they are. */
+  readonly more?: Readonly<Record<string, unknown>>
   /** Codes of cases that stop it; while there is one, every piece is held. */
   readonly held: readonly string[]
   readonly pieces: readonly Piece[]

@@ -13,6 +13,7 @@ export function tellWork(valued: readonly Valued[]): ResultWork[] {
     const currency = one.pieces[0]?.amount.currency ?? null
     const amounts = one.pieces.map((piece) => piece.amount)
     return {
+      ...one.more,
       id: one.work,
       revision: one.revision,
       on: one.on,
@@ -24,6 +25,9 @@ export function tellWork(valued: readonly Valued[]): ResultWork[] {
       standardValue: one.standardValue && formatMoney(one.standardValue),
       cost: one.cost && formatMoney(one.cost),
       costCurrency: one.cost?.currency ?? null,
+      functionalCost: one.functionalCost === undefined ? null : formatMoney(one.functionalCost),
+      functionalCostCurrency: one.functionalCost?.currency ?? null,
+      functionalCostRate: one.functionalCostRate ?? null,
       pieces: one.pieces.map(tellPiece),
       held: [...one.held],
       story: [...one.story, ...one.pieces.flatMap((piece) => piece.story)],

@@ -24,7 +24,8 @@ export type AppliedTax = {
 }
 /** A further percentage: on the taxable part, or on that with the tax of the rate. */
 export type Levy = { readonly id: string; readonly rate: Decimal; readonly on: 'net' | 'net_and_tax' }
-export type TaxedLine = { readonly amount: Money; readonly tax: AppliedTax }
+/** A line with the amounts that it is the sum of. */
+export type TaxedLine = { readonly amounts: readonly Money[]; readonly tax: AppliedTax }
 export type TaxArithmetic = {
   /** Rounded once per code of the document, once per line, or once on the sum of all codes. */
   readonly per: 'document' | 'line' | 'total'
@@ -45,8 +46,8 @@ export type TaxOfDocument = {
   readonly total: Money
   /** By code, those outside of the scope first. */
   readonly groups: readonly TaxOfGroup[]
-  /** The tax of each line, in their order; they add up to the tax of the document. */
-  readonly lines: readonly Money[]
+  /** The tax of each amount of each line, in their order; they add up to the tax of the document. */
+  readonly lines: readonly (readonly Money[])[]
 }
 
 const hundred: Decimal = { coefficient: 100n, scale: 0 }
@@ -83,28 +84,33 @@ function round(numerator: bigint, denominator: bigint, how: TaxArithmetic): bigi
 }
 
 /**
- * Net, tax and total of a document as the target will reckon them, with the tax of every line. Rounded once where
- * the arithmetic says; everywhere else the rounded figure is shared out by the exact ones, so that lines add up to
- * codes and codes to the document, to the minor unit.
+ * Net, tax and total of a document as the target will reckon them, with the tax of every amount on its lines. Rounded
+ * once where the arithmetic says; everywhere else the rounded figure is shared out by the exact ones, so that amounts
+ * add up to codes and codes to the document, to the minor unit.
  */
 export function taxDocument(
   lines: readonly TaxedLine[],
   currency: string,
   how: TaxArithmetic,
 ): TaxOfDocument {
-  const groups = [...Map.groupBy(lines.keys(), (at) => keyOf(lines[at]!.tax)).values()].map((members) =>
-    groupOf(members.map((at) => lines[at]!), members, how, currency),
+  const groups = [...Map.groupBy(lines.keys(), (at) => keyOf(lines[at]!.tax))].map(([key, members]) =>
+    groupOf(key, lines, members, how, currency),
   )
   groups.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   const settled = how.per === 'total' ? roundedTogether(groups, how, currency) : groups
-  const ofLines = new Array<Money>(lines.length)
-  for (const group of settled)
-    for (const [at, share] of group.shares.entries()) ofLines[group.members[at]!] = share
+  const ofLines = new Array<readonly Money[]>(lines.length)
+  for (const group of settled) {
+    let from = 0
+    for (const at of group.members) {
+      ofLines[at] = group.shares.slice(from, from + lines[at]!.amounts.length)
+      from += lines[at]!.amounts.length
+    }
+  }
   const gross = sumMoney(
-    lines.map((one) => one.amount),
+    lines.flatMap((one) => one.amounts),
     currency,
   )
-  const tax = sumMoney(ofLines, currency)
+  const tax = sumMoney(ofLines.flat(), currency)
   const net = how.included ? { minor: gross.minor - tax.minor, currency } : gross
   return {
     net,
@@ -123,7 +129,7 @@ type Group = {
   readonly amounts: readonly Money[]
   /** Tax by rate and levies, rounded. */
   readonly parts: readonly Money[]
-  /** The tax of each member. */
+  /** The tax of each amount. */
   readonly shares: readonly Money[]
 }
 
@@ -135,27 +141,32 @@ export function keyOf(tax: AppliedTax): string {
 }
 
 function groupOf(
+  key: string,
   lines: readonly TaxedLine[],
   members: readonly number[],
   how: TaxArithmetic,
   currency: string,
 ): Group {
-  const { tax } = lines[0]!
-  const amounts = lines.map((one) => one.amount)
+  const { tax } = lines[members[0]!]!
+  const byLine = members.map((at) => lines[at]!.amounts)
+  const amounts = byLine.flat()
   const amount = sumMoney(amounts, currency)
-  const base = { key: keyOf(tax), tax, amount, members, amounts }
-  if (how.per === 'line') {
-    const each = amounts.map((one) => partsOn(one, tax, how).map((part) => part.rounded))
-    const parts = factorsOf(tax).map((_, at) =>
-      sumMoney(
-        each.map((of) => of[at]!),
-        currency,
-      ),
-    )
-    return { ...base, parts, shares: each.map((of) => sumMoney(of, currency)) }
+  const base = { key, tax, amount, members, amounts }
+  const roundedOn = (list: readonly Money[]) =>
+    partsOn(sumMoney(list, currency), tax, how).map((part) => part.rounded)
+  if (how.per !== 'line') {
+    const parts = roundedOn(amounts)
+    // Rounded on the sum of all codes, this share is made anew when that sum is known.
+    return { ...base, parts, shares: how.per === 'total' ? [] : sharesOf(parts, amounts, tax, how) }
   }
-  const parts = partsOn(amount, tax, how).map((part) => part.rounded)
-  return { ...base, parts, shares: sharesOf(parts, amounts, tax, how) }
+  const each = byLine.map((list) => roundedOn(list))
+  const parts = factorsOf(tax).map((_, at) =>
+    sumMoney(
+      each.map((of) => of[at]!),
+      currency,
+    ),
+  )
+  return { ...base, parts, shares: byLine.flatMap((list, at) => sharesOf(each[at]!, list, tax, how)) }
 }
 
 /** The rounded parts of a group shared out among its lines, part by part. */

@@ -105,7 +105,7 @@ function questionOf(
   return {
     kind: 'bill',
     workedOn: day(work.on),
-    currency: contract.currency,
+    currency: contract.rateCurrency ?? contract.currency,
     quantity,
     unit,
     workerId: work.worker ?? '',
