@@ -72,7 +72,8 @@ function bookedOf(world: World, document: ExistingDocument): BookedDocument {
   return {
     id: document.id,
     contract,
-    client: document.client ?? (contract === null ? null : (world.contracts.get(contract)?.at(-1)?.client ?? null)),
+    client:
+      document.client ?? (contract === null ? null : (world.contracts.get(contract)?.at(-1)?.client ?? null)),
     currency,
     on: day(document.on),
     net,
@@ -91,7 +92,9 @@ function contractOfMembers(world: World, document: ExistingDocument): string | n
 
 function currencyOf(world: World, document: ExistingDocument, contract: string | null): string {
   const version =
-    contract === null ? null : (contractOn(world, contract, document.on) ?? world.contracts.get(contract)?.at(-1))
+    contract === null
+      ? null
+      : (contractOn(world, contract, document.on) ?? world.contracts.get(contract)?.at(-1))
   return (
     version?.currency ??
     complain(

@@ -1,20 +1,23 @@
-/** In which ledger something stands, on which day it is booked there, and at which exchange rate. */
-import { convert, type ExchangeRate, findRate } from '../../contracts/currencies/exchange.ts'
-import { accountingDate } from '../../contracts/locks/accounting-date.ts'
-import { type Day, day } from '../../kernel/dates.ts'
-import { decimal } from '../../kernel/decimal.ts'
+/** In which ledger something stands, on which day it is booked there, and what it is worth there. */
+import { convert } from '../../contracts/currencies/exchange.ts'
+import { accountingDate, endOfMonth } from '../../contracts/locks/accounting-date.ts'
+import type { Day } from '../../kernel/dates.ts'
+import type { ErrorCode } from '../../kernel/error-catalogue.ts'
 import type { Money } from '../../kernel/money.ts'
 import { complain } from '../complaint.ts'
+import { type Purpose, rateFor } from '../exchange.ts'
+import { daysOf, periodsOf, policyOf } from '../locks.ts'
 import { contractOn, type World } from '../world.ts'
 
 export type Ledger = { readonly id: string; readonly currency: string }
-export type Waiting = { readonly about: string; readonly code: string; readonly reason: string }
-export type Purpose = 'cost' | 'document' | 'accrual' | 'payment'
+/** What is not booked, and why. It is business, so that it stops nothing else. */
+export type Waiting = { readonly about: string; readonly code: ErrorCode; readonly reason: string }
 
 export type Ledgers = {
   readonly world: World
   readonly ofContract: (contract: string | null, on: string) => Ledger
-  readonly ofEntity: (id: string) => Ledger | null
+  readonly ofEntity: (id: string) => Ledger
+  /** Null while a closed period keeps it waiting. */
   readonly bookedOn: (ledger: Ledger, on: Day) => Day | null
   /** Null where no exchange rate stands; that is noted, and what needs it is not booked. */
   readonly value: (amount: Money, to: string, on: Day, purpose: Purpose, about: string) => Money | null
@@ -28,11 +31,12 @@ export function ledgersOf(world: World): Ledgers {
     const known = waiting.some((other) => other.about === one.about && other.reason === one.reason)
     if (!known) waiting.push(one)
   }
-  const rates = exchangeRatesOf(world)
   const firm = firmLedger(world)
-  const ofEntity = (id: string): Ledger | null => {
-    const entity = world.legalEntities.get(id)
-    return entity === undefined ? null : { id, currency: entity.currency }
+  const ofEntity = (id: string): Ledger => {
+    const currency =
+      world.legalEntities.get(id)?.currency ??
+      complain('/legalEntities', `${id} is named and is not there`, 'Add the legal entity with its currency')
+    return { id, currency }
   }
   return {
     world,
@@ -40,26 +44,19 @@ export function ledgersOf(world: World): Ledgers {
     ofContract: (contract, on) => {
       const version =
         contract === null ? null : (contractOn(world, contract, on) ?? world.contracts.get(contract)?.at(-1))
-      const named = version?.legalEntity
-      if (named === undefined) return firm
-      const missing = () =>
-        complain('/legalEntities', `${named} of contract ${contract} is not there`, 'Add the legal entity')
-      return ofEntity(named) ?? missing()
+      return version?.legalEntity === undefined ? firm : ofEntity(version.legalEntity)
     },
-    bookedOn: (ledger, on) => bookedOn(world, ledger, on),
+    bookedOn: (ledger, on) => {
+      const periods = periodsOf(world, 'ledger', ledger.id)
+      const policy = policyOf(world, ledger.id)
+      return accountingDate(on, daysOf(periods, 'closed'), policy, daysOf(periods, 'open'))
+    },
     value: (amount, to, on, purpose, about) => {
-      const rules = world.scenario.currencies
-      const type = rules?.[`${purpose}Type`] ?? 'spot'
-      const rate = findRate(rates, {
-        type,
-        from: amount.currency,
-        to,
-        on,
-        maximumAgeDays: rules?.maximumAgeDays,
-        pivot: rules?.pivot,
-      })
+      const monthEnd = purpose === 'accrual' && world.scenario.currencies?.accrualDate === 'month_end'
+      const day = monthEnd ? endOfMonth(on) : on
+      const rate = rateFor(world, purpose, amount.currency, to, day)
       if (rate !== null) return convert(amount, rate)
-      const reason = `no exchange rate of type ${type} from ${amount.currency} to ${to} stands on ${on}`
+      const reason = `no exchange rate from ${amount.currency} to ${to} stands on ${day}`
       wait({ about, code: 'MISSING_EXCHANGE_RATE', reason })
       return null
     },
@@ -74,28 +71,4 @@ function firmLedger(world: World): Ledger {
   if (only !== undefined && others.length === 0) return { id: only.id, currency: only.currency }
   const first = [...world.contracts.values()][0]?.at(-1)?.currency
   return { id: 'firm', currency: world.scenario.currencies?.group ?? first ?? 'EUR' }
-}
-
-function exchangeRatesOf(world: World): ExchangeRate[] {
-  const { exchangeRates = [], knownAt } = world.scenario
-  return exchangeRates
-    .filter((one) => knownAt === undefined || (one.learned ?? 0) <= knownAt)
-    .map((one) => ({
-      type: one.type ?? 'spot',
-      from: one.from,
-      to: one.to,
-      on: one.on,
-      rate: decimal(one.rate),
-      learned: one.learned ?? 0,
-    }))
-}
-
-function bookedOn(world: World, ledger: Ledger, on: Day): Day | null {
-  const own = (world.scenario.periods ?? []).filter(
-    (one) => (one.legalEntity ?? ledger.id) === ledger.id && (one.lock ?? 'ledger') === 'ledger',
-  )
-  const of = (status: 'open' | 'closed') =>
-    own.filter((one) => one.status === status).map((one) => ({ from: day(one.from), to: day(one.to) }))
-  const policy = world.legalEntities.get(ledger.id)?.closedPeriod ?? 'first_open_day'
-  return accountingDate(on, of('closed'), policy, of('open'))
 }
