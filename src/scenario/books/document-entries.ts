@@ -21,7 +21,11 @@ export function documentEntries(books: Books, recognitions: readonly Recognition
   const positions: Positions = new Map()
   const provisions = new Map<string, Money>()
   const steps = [
-    ...books.documents.map((one) => ({ on: one.on, after: 0, make: () => documentEntry(books, one, positions) })),
+    ...books.documents.map((one) => ({
+      on: one.on,
+      after: 0,
+      make: () => documentEntry(books, one, positions),
+    })),
     ...recognitions.map((one) => ({
       on: one.on,
       after: 1,
@@ -147,7 +151,12 @@ export function paymentEntries(books: Books): JournalEntry[] {
     const after = addMoney(before, amount)
     paid.set(document.id, after)
     const cleared = subtractMoney(clearedBy(claim, document, after), clearedBy(claim, document, before))
-    const head = headOf(ledgers, ledger, { id: `${payment.id}/payment`, on, event: 'payment', about: document.id })
+    const head = headOf(ledgers, ledger, {
+      id: `${payment.id}/payment`,
+      on,
+      event: 'payment',
+      about: document.id,
+    })
     return [
       entryOf(head, [
         { purpose: 'cash', amount, value: cash },
@@ -176,9 +185,7 @@ function clearedBy(claim: Money, document: BookedDocument, paid: Money): Money {
 }
 
 function sign(numerator: bigint, denominator: bigint) {
-  return denominator < 0n
-    ? { numerator: -numerator, denominator: -denominator }
-    : { numerator, denominator }
+  return denominator < 0n ? { numerator: -numerator, denominator: -denominator } : { numerator, denominator }
 }
 
 export type AdvanceState = {
@@ -199,7 +206,14 @@ export function advanceStates(books: Books): AdvanceState[] {
         amount.currency,
       )
     const [used, refunded] = [sum(uses), sum(refunds)]
-    return { id, contract, received: amount, used, refunded, left: subtractMoney(subtractMoney(amount, used), refunded) }
+    return {
+      id,
+      contract,
+      received: amount,
+      used,
+      refunded,
+      left: subtractMoney(subtractMoney(amount, used), refunded),
+    }
   })
 }
 
@@ -233,7 +247,9 @@ function advancesOf({ ledgers }: Books): BookedAdvance[] {
         on: day(each.on),
         amount: moneyOf(path, each.amount, currency),
       }))
-      return [{ id: one.id, contract, amount: moneyOf(path, one.amount, currency), on: day(on), uses, refunds }]
+      return [
+        { id: one.id, contract, amount: moneyOf(path, one.amount, currency), on: day(on), uses, refunds },
+      ]
     })
   })
 }
@@ -250,7 +266,10 @@ export function advanceEntries(books: Books): JournalEntry[] {
       return [entryOf(head, debitCredit(accounts[0], accounts[1], of, value))]
     }
     return [
-      ...entry('advance', advance.on, 'advance', advance.id, advance.amount, ['receivables', 'deferred_revenue']),
+      ...entry('advance', advance.on, 'advance', advance.id, advance.amount, [
+        'receivables',
+        'deferred_revenue',
+      ]),
       ...advance.uses.flatMap((use) =>
         entry(`use/${use.document}`, use.on, 'advance_used', use.document, use.amount, [
           'deferred_revenue',
@@ -258,7 +277,10 @@ export function advanceEntries(books: Books): JournalEntry[] {
         ]),
       ),
       ...advance.refunds.flatMap((one) =>
-        entry(`refund/${one.id}`, one.on, 'advance_refunded', advance.id, one.amount, ['deferred_revenue', 'cash']),
+        entry(`refund/${one.id}`, one.on, 'advance_refunded', advance.id, one.amount, [
+          'deferred_revenue',
+          'cash',
+        ]),
       ),
     ]
   })

@@ -121,13 +121,17 @@ function receivablesAt(given: Asked, on: Day): Decimal {
   const { world } = given.books.ledgers
   const documents = documentsOf(given, '0001-01-01' as Day, on)
   const open = documents.map((one) => {
-    const paid = known(world, world.scenario.payments).filter((each) => each.document === one.id && each.on <= on)
+    const paid = known(world, world.scenario.payments).filter(
+      (each) => each.document === one.id && each.on <= on,
+    )
     const used = [...world.contracts.values()].flatMap((versions) =>
       (versions.at(-1)!.advances ?? []).flatMap((each) =>
         (each.applied ?? []).filter((use) => use.document === one.id && use.on <= on),
       ),
     )
-    const taken = [...paid, ...used].map((each) => moneyOf(`/payments (${one.id})`, each.amount, one.currency))
+    const taken = [...paid, ...used].map((each) =>
+      moneyOf(`/payments (${one.id})`, each.amount, one.currency),
+    )
     const left = { ...one.total, minor: one.total.minor - sumMoney(taken, one.currency).minor }
     return inMeasure(given, left, one.on, one.id)
   })
@@ -203,7 +207,8 @@ function standardValue(given: Asked): Decimal {
       return given.from <= on && on <= given.to && one.approved ? [inMeasure(given, standard, on, work)] : []
     const parts = one.billed.filter((part) => given.from <= part.on && part.on <= given.to)
     if (parts.length === 0) return []
-    const whole = parts.some((part) => part.quantity === null && part.amount.minor > 0n) || billed.coefficient <= 0n
+    const whole =
+      parts.some((part) => part.quantity === null && part.amount.minor > 0n) || billed.coefficient <= 0n
     const quantity = parts.reduce((sum, part) => addDecimal(sum, part.quantity ?? none), none)
     const scale = Math.max(quantity.scale, billed.scale)
     const at = (value: Decimal) => value.coefficient * 10n ** BigInt(scale - value.scale)

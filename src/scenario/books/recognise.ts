@@ -20,14 +20,7 @@ import type { BookedDocument } from './booked-documents.ts'
 import { hoursOf } from './hours.ts'
 import type { Ledgers } from './ledgers.ts'
 import type { Lent } from './lent-work.ts'
-import {
-  currencyOf,
-  estimateOn,
-  furtherCosts,
-  isOf,
-  moneyOf,
-  type RuleFor,
-} from './revenue-rules.ts'
+import { currencyOf, estimateOn, furtherCosts, isOf, moneyOf, type RuleFor } from './revenue-rules.ts'
 
 export type Recognition = {
   readonly rule: RevenueRule
@@ -92,14 +85,18 @@ function earnedOn(books: Books, rule: RevenueRule, on: Day, sums: Sums): Earned 
   const { world } = books.ledgers
   const { currency } = sums
   const parked = zeroMoney(currency)
-  const own = books.works.filter((one) => one.approved && one.valued.on <= on && isOf(books.ruleFor, rule, one.valued))
+  const own = books.works.filter(
+    (one) => one.approved && one.valued.on <= on && isOf(books.ruleFor, rule, one.valued),
+  )
   switch (rule.method) {
     case 'on_invoice':
       return { progress: null, revenue: sums.billed, parked }
     case 'right_to_invoice': {
       const value = (bucket: 'earned' | 'parked') =>
         sumMoney(
-          own.flatMap((one) => (bucket === 'earned' ? one.billable : billableOf(one.valued, ['parked'])) ?? []),
+          own.flatMap(
+            (one) => (bucket === 'earned' ? one.billable : billableOf(one.valued, ['parked'])) ?? [],
+          ),
           currency,
         )
       return { progress: null, revenue: value('earned'), parked: value('parked') }
@@ -180,12 +177,12 @@ function lossOn(
 /** What the work of a rule cost the entity that bills it, further cost with it, up to a day. */
 function costOf(books: Books, rule: RevenueRule, on: Day, currency: string): Money {
   const { ledgers } = books
-  const works = books.works.filter((one) => one.approved && one.valued.on <= on && isOf(books.ruleFor, rule, one.valued))
+  const works = books.works.filter(
+    (one) => one.approved && one.valued.on <= on && isOf(books.ruleFor, rule, one.valued),
+  )
   const amounts = works.flatMap((one) => {
     const cost = books.lent.get(one.valued.work)?.transfer ?? one.cost
-    return cost === null
-      ? []
-      : (ledgers.value(cost, currency, one.valued.on, 'cost', one.valued.work) ?? [])
+    return cost === null ? [] : (ledgers.value(cost, currency, one.valued.on, 'cost', one.valued.work) ?? [])
   })
   const further = furtherCosts(ledgers.world, books.ruleFor, rule, on).map((one) =>
     inCurrency(books, one.amount, one.currency ?? currency, currency, day(one.on), one.id),
@@ -201,7 +198,11 @@ function inCurrency(books: Books, text: string, from: string, to: string, on: Da
 function billedUpTo(books: Books, rule: RevenueRule, on: Day, currency: string): Money {
   const until = books.documents.filter((one) => one.on <= on && !one.advanceInvoice)
   return sumMoney(
-    until.flatMap((one) => billedBy(books, one).filter((part) => part.rule === rule).map((part) => part.amount)),
+    until.flatMap((one) =>
+      billedBy(books, one)
+        .filter((part) => part.rule === rule)
+        .map((part) => part.amount),
+    ),
     currency,
   )
 }

@@ -5,13 +5,7 @@ import { formatMoney, type Money } from '../../kernel/money.ts'
 import type { BookWork } from './book-work.ts'
 import type { Lent } from './lent-work.ts'
 
-type Kind =
-  | 'cost'
-  | 'lender_cost'
-  | 'intercompany_sale'
-  | 'unbilled'
-  | 'unbilled_reversal'
-  | 'billed'
+type Kind = 'cost' | 'lender_cost' | 'intercompany_sale' | 'unbilled' | 'unbilled_reversal' | 'billed'
 
 /**
  * Found by the work and the kind: "E1/unbilled". A second record of a kind has its number behind it. Sales are above
@@ -24,7 +18,13 @@ export function recordsOf(
   return works.flatMap((one) => {
     const { valued } = one
     const counted = new Map<Kind, number>()
-    const record = (kind: Kind, amount: Money, on: string, ledger: string, document: string | null = null) => {
+    const record = (
+      kind: Kind,
+      amount: Money,
+      on: string,
+      ledger: string,
+      document: string | null = null,
+    ) => {
       const count = (counted.get(kind) ?? 0) + 1
       counted.set(kind, count)
       return {

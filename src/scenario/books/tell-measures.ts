@@ -10,7 +10,11 @@ export function tellMeasures(books: Books): Record<string, unknown>[] {
   return (world.scenario.books?.measures?.list ?? []).map((measure) => {
     const stretch = stretchOf(books, measure)
     if (stretch.from > stretch.to)
-      complain(`/books/measures (${measure.id})`, 'its days stand the wrong way round', 'Let from be the first day')
+      complain(
+        `/books/measures (${measure.id})`,
+        'its days stand the wrong way round',
+        'Let from be the first day',
+      )
     const figure = figuresOf(books, measure, stretch)
     const { formula, unit, figures } = formulas[measure.measure]
     const value = reckon(measure.measure, figure, measure.digits)
@@ -26,7 +30,8 @@ export function tellMeasures(books: Books): Record<string, unknown>[] {
       to: stretch.to,
       currency: stretch.currency,
       capacity: figures.includes('capacity') ? (measure.capacity ?? 'net') : null,
-      balances: figures.includes('wip') || figures.includes('receivables') ? (measure.balances ?? 'closing') : null,
+      balances:
+        figures.includes('wip') || figures.includes('receivables') ? (measure.balances ?? 'closing') : null,
       figures: Object.fromEntries(figures.map((name) => [name, formatDecimal(figure(name))])),
       sources: Object.fromEntries(figures.map((name) => [name, given.get(name) ?? 'this scenario'])),
     }

@@ -52,7 +52,11 @@ export function tellClearing(books: Books): Record<string, unknown>[] {
     const contract = one.contract ?? (one.work === undefined ? null : (contractOf.get(one.work) ?? null))
     const path = `/books/ledger (${one.id})`
     if (contract === null || !world.contracts.has(contract))
-      return complain(path, 'its contract is not said or not there', 'Name a contract or work of this scenario')
+      return complain(
+        path,
+        'its contract is not said or not there',
+        'Name a contract or work of this scenario',
+      )
     return { ...one, contract, path }
   })
   return [...Map.groupBy(named, (one) => one.contract)].map(([contract, own]) => {
@@ -62,7 +66,11 @@ export function tellClearing(books: Books): Record<string, unknown>[] {
         .filter((one) => one.what === what)
         .map((one) => {
           if (one.currency !== currency)
-            complain(one.path, `${currency} and ${one.currency} do not add up`, 'Use the currency of the contract')
+            complain(
+              one.path,
+              `${currency} and ${one.currency} do not add up`,
+              'Use the currency of the contract',
+            )
           return moneyOf(one.path, one.amount, currency)
         })
     const unbilled = books.works

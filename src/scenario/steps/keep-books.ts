@@ -29,11 +29,7 @@ export type Kept = {
  * Journals that balance, work in progress, revenue, what entities charge each other, and measures: kept for a scenario
  * that has a `books` member. They look at every work and never change it.
  */
-export function keepBooks(
-  world: World,
-  valued: readonly Valued[],
-  made: readonly MadeDocument[],
-): Kept {
+export function keepBooks(world: World, valued: readonly Valued[], made: readonly MadeDocument[]): Kept {
   if (world.scenario.books === undefined) return { journals: [], books: {} }
   const ledgers = ledgersOf(world)
   const ruleFor = revenueRules(world)
