@@ -21,7 +21,7 @@ export type AdjustmentKey = { readonly workId: string; readonly seq: number }
  * A person's answer to proposed differences, all of them or none. Works that are to be worth less become a
  * credit of the invoice that they correct, naming its entries and hours, and the credit waits for release;
  * the others join the next run as lines of the difference. What is declined is never billed. Refused with
- * CONFLICT when one of them is no longer proposed.
+ * CONFLICT when one of them is no longer proposed, or when a credit would exceed what its invoice holds of the work.
  */
 export async function decideAdjustments(
   tx: Tx,
@@ -50,6 +50,11 @@ export async function decideAdjustments(
       return reject(
         'CONFLICT',
         `Nothing of this client is billed before ${held.reference} in the ERP is settled.`,
+      )
+    if (takesTooMuch(charges, chosen))
+      return reject(
+        'CONFLICT',
+        'This would credit more than was invoiced. Approve it together with the increase that it takes back, or decline both.',
       )
   }
   const credits = decision === 'approve' ? await approve(tx, cell, settings, chosen, by) : []
@@ -100,6 +105,22 @@ async function approve(
     credits.push(...(await writeDocuments(tx, cell, settings, masters, runId, request, [document])))
   }
   return credits
+}
+
+/** Whether of any work more would be credited than its invoice, less the credits that were made of it, holds. */
+function takesTooMuch(charges: readonly PricedCharge[], chosen: readonly PricedCharge[]): boolean {
+  const [credited] = splitByNet(chosen)
+  const groups = groupBy(credited, (one) => JSON.stringify([one.workId, one.correctsDocument]))
+  return [...groups.values()].some((group) => {
+    const { workId, correctsDocument: invoice } = group[0]!
+    const isMade = (one: PricedCharge) => one.documentId !== null || one.state === 'priced'
+    const stands = charges.filter(
+      (one) =>
+        one.workId === workId &&
+        (one.documentId === invoice || (one.correctsDocument === invoice && isMade(one))),
+    )
+    return sumMinor(stands) + sumMinor(group) < 0n
+  })
 }
 
 /** By work and invoice: what together takes money back, and what together is more money or only moves it. */

@@ -38,6 +38,11 @@ export async function settleDifferences(
     for (const [charge, verdict] of await inParts(tx, cell, charges, judgeWork(charges, documents))) {
       if (verdict.to === 'wait') continue
       settled += 1
+      // It was told as proposed, and is asked of nobody any more; what is left of it is told anew.
+      if (charge.state === 'proposed')
+        await noteChanges(tx, cell, at, [
+          adjustmentChange('adjustment.declined', charge, charge.correctsDocument),
+        ])
       if (verdict.to === 'draft')
         rewrites.set(verdict.documentId, [...(rewrites.get(verdict.documentId) ?? []), charge])
       else if (verdict.to === 'proposed') {

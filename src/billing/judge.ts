@@ -8,7 +8,13 @@ import { isUntouched } from './rewrite.ts'
 export type Verdict =
   | { readonly to: 'wait' | 'priced' | 'declined' }
   | { readonly to: 'draft' | 'proposed'; readonly documentId: string }
-export type Part = { readonly verdict: Verdict; readonly hours: string; readonly amountMinor: bigint }
+export type Part = {
+  readonly verdict: Verdict
+  readonly hours: string
+  readonly amountMinor: bigint
+  /** Seq of the undecided increase that it takes back. */
+  readonly takesBack?: number
+}
 /** More than one part where no single place holds the whole difference. */
 export type Judgement = { readonly charge: PricedCharge; readonly parts: readonly Part[] }
 
@@ -17,7 +23,9 @@ type Documents = ReadonlyMap<string, BillingDocument>
 /**
  * Judges a work's pending differences, the reductions first. What was never issued is reduced in its draft or before
  * its run; what was issued waits for a person, and so does more money on work that was issued before. What a
- * person declined is taken back, or made up for, before anything else: nobody was billed for it.
+ * person declined is taken back, or made up for, before anything else: nobody was billed for it. An increase that
+ * still waits for a person goes with what takes it back, and is judged with it: left beside it, each could be
+ * approved without the other, and the credit would take more than its invoice holds.
  */
 export function judgeWork(charges: readonly PricedCharge[], documents: Documents): Judgement[] {
   const pending = charges.filter((charge) => charge.state === 'pending')
@@ -28,21 +36,66 @@ export function judgeWork(charges: readonly PricedCharge[], documents: Documents
   if (unsettled) return pending.map((charge) => whole(charge, { to: 'wait' }))
   const undone = undoneBefore(charges)
   if (undone !== null) return undone.map((charge) => whole(charge, { to: 'priced' }))
-  let standing = charges.filter((charge) => charge.state !== 'pending' && charge.state !== 'included')
-  const ordered = [...pending].sort(
-    (a, b) => Number(isReduction(b)) - Number(isReduction(a)) || a.seq - b.seq,
-  )
-  return ordered.map((charge) => {
-    const judgement = isReduction(charge)
-      ? judgeReduction(charge, standing, documents)
-      : judgeIncrease(charge, standing, documents)
-    standing = [...standing, ...judgement.parts.map((part) => placedAs(charge, part))]
-    return judgement
-  })
+  const open = openIncreases(charges)
+  let standing = charges.filter((one) => !['pending', 'included'].includes(one.state) && !open.has(one.seq))
+  const judgements: Judgement[] = []
+  const judged = (charge: PricedCharge, parts: readonly Part[], placed: readonly Part[]) => {
+    judgements.push({ charge, parts })
+    standing = [...standing, ...placed.map((part) => placedAs(charge, part))]
+  }
+  for (const charge of pending.filter(isReduction)) {
+    const { parts } = judgeReduction(charge, standing, [...open.values()], documents)
+    for (const { takesBack, hours, amountMinor } of parts)
+      if (takesBack !== undefined) open.set(takesBack, plus(open.get(takesBack)!, hours, amountMinor))
+    // What takes back an increase and what it takes are nothing together: neither stands anywhere.
+    const placed = parts.filter((part) => part.takesBack === undefined)
+    judged(charge, parts, placed)
+  }
+  for (const charge of charges) {
+    const left = open.get(charge.seq) ?? charge
+    const isNew = charge.state === 'pending' && !isReduction(charge)
+    if (!isNew && left === charge) continue
+    const parts = isNew
+      ? judgeIncrease(left, standing, documents).parts
+      : [partOf(left, { to: 'proposed', documentId: charge.correctsDocument! })]
+    judged(charge, left === charge ? parts : withTakenBack(charge, left, parts), parts)
+  }
+  return judgements
+}
+
+/** Increases that nobody decided, by their seq. */
+function openIncreases(charges: readonly PricedCharge[]): Map<number, PricedCharge> {
+  const waits = (one: PricedCharge) =>
+    one.amountMinor > 0n &&
+    (one.state === 'pending' || (one.state === 'proposed' && one.correctsDocument !== null))
+  return new Map(charges.filter(waits).map((one) => [one.seq, one]))
+}
+
+function plus(charge: PricedCharge, hours: string, amountMinor: bigint): PricedCharge {
+  return {
+    ...charge,
+    hours: formatDecimal(addDecimal(decimal(charge.hours), decimal(hours))),
+    amountMinor: charge.amountMinor + amountMinor,
+  }
+}
+
+function partOf({ hours, amountMinor }: PricedCharge, verdict: Verdict): Part {
+  return { verdict, hours, amountMinor }
+}
+
+/** What was taken back of an increase is never billed; what is left of it goes where `parts` say. */
+function withTakenBack(charge: PricedCharge, left: PricedCharge, parts: readonly Part[]): Part[] {
+  const hours = formatDecimal(addDecimal(decimal(charge.hours), negateDecimal(decimal(left.hours))))
+  const taken = {
+    verdict: { to: 'declined' as const },
+    hours,
+    amountMinor: charge.amountMinor - left.amountMinor,
+  }
+  return left.amountMinor === 0n && isZero(decimal(left.hours)) ? [taken] : [taken, ...parts]
 }
 
 function whole(charge: PricedCharge, verdict: Verdict): Judgement {
-  return { charge, parts: [{ verdict, hours: charge.hours, amountMinor: charge.amountMinor }] }
+  return { charge, parts: [partOf(charge, verdict)] }
 }
 
 function placedAs(charge: PricedCharge, { verdict, hours, amountMinor }: Part): PricedCharge {
@@ -72,7 +125,12 @@ function textOfBill(charge: PricedCharge): string {
 }
 
 /** A place that holds money of the work, from which a reduction can take. */
-type Holding = { readonly verdict: Verdict; readonly hours: Decimal; readonly minor: bigint }
+type Holding = {
+  readonly verdict: Verdict
+  readonly hours: Decimal
+  readonly minor: bigint
+  readonly takesBack?: number
+}
 
 function holding(verdict: Verdict, charges: readonly PricedCharge[]): Holding {
   return { verdict, hours: sumHours(charges), minor: sumMinor(charges) }
@@ -81,49 +139,59 @@ function holding(verdict: Verdict, charges: readonly PricedCharge[]): Holding {
 function judgeReduction(
   charge: PricedCharge,
   standing: readonly PricedCharge[],
+  open: readonly PricedCharge[],
   documents: Documents,
 ): Judgement {
-  const same = standing.filter((one) => textOfBill(one) === textOfBill(charge))
+  const isSame = (one: PricedCharge) => textOfBill(one) === textOfBill(charge)
+  const same = standing.filter(isSame)
+  const waiting = open.filter(isSame)
   const holdings = [
     ...declinedOf(same).filter((one) => one.minor > 0n),
+    ...increasesOf(waiting.filter((one) => one.state === 'proposed')),
     ...draftsOf(same, documents),
     ...pricedOf(same),
     ...invoicesOf(same, documents),
+    ...increasesOf(waiting.filter((one) => one.state === 'pending')),
   ]
   const covering = holdings.find((one) => one.minor + charge.amountMinor >= 0n)
-  if (covering) return whole(charge, covering.verdict)
-  return takeFrom(charge, holdings, restOf(same, holdings))
+  if (covering === undefined) return takeFrom(charge, holdings)
+  return { charge, parts: [{ ...partOf(charge, covering.verdict), ...taking(covering) }] }
 }
 
-/** Takes from one place after the other what each holds, and puts what is left to `rest`. */
-function takeFrom(charge: PricedCharge, holdings: readonly Holding[], rest: Verdict): Judgement {
+function taking({ takesBack }: Holding): { takesBack?: number } {
+  return takesBack === undefined ? {} : { takesBack }
+}
+
+/** Takes from one place after the other what each holds; what is left the newest place takes. */
+function takeFrom(charge: PricedCharge, holdings: readonly Holding[]): Judgement {
   const parts: Part[] = []
   let left = charge.amountMinor
   let hours = decimal(charge.hours)
-  for (const { verdict, ...held } of holdings) {
+  for (const held of holdings) {
     if (left === 0n || held.minor <= 0n) continue
     const takesAll = held.minor <= -left
     const taken = takesAll ? held.minor : -left
     const takenHours = takesAll ? held.hours : negateDecimal(hours)
-    parts.push({ verdict, hours: formatDecimal(negateDecimal(takenHours)), amountMinor: -taken })
+    const amounts = { hours: formatDecimal(negateDecimal(takenHours)), amountMinor: -taken }
+    parts.push({ verdict: held.verdict, ...amounts, ...taking(held) })
     left += taken
     hours = addDecimal(hours, takenHours)
   }
+  const rest = holdings.find((one) => one.verdict.to !== 'declined')?.verdict ?? { to: 'priced' }
   if (left !== 0n || !isZero(hours))
     parts.push({ verdict: rest, hours: formatDecimal(hours), amountMinor: left })
   return { charge, parts }
 }
 
-/** An increase that still waits for a person is taken back beside it; otherwise the newest place takes what is left. */
-function restOf(same: readonly PricedCharge[], holdings: readonly Holding[]): Verdict {
-  const proposed = same.find((one) => one.state === 'proposed' && one.amountMinor > 0n)?.correctsDocument
-  if (proposed) return { to: 'proposed', documentId: proposed }
-  return holdings.find((one) => one.verdict.to !== 'declined')?.verdict ?? { to: 'priced' }
-}
-
 function declinedOf(same: readonly PricedCharge[]): Holding[] {
   const declined = same.filter((one) => one.state === 'declined')
   return declined.length === 0 ? [] : [holding({ to: 'declined' }, declined)]
+}
+
+function increasesOf(waiting: readonly PricedCharge[]): Holding[] {
+  return waiting
+    .filter((one) => one.amountMinor > 0n)
+    .map((one) => ({ ...holding({ to: 'declined' }, [one]), takesBack: one.seq }))
 }
 
 function draftsOf(same: readonly PricedCharge[], documents: Documents): Holding[] {

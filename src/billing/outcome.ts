@@ -246,13 +246,14 @@ export async function documentDiscarded(
   const document = await locked(tx, cell, documentId)
   if (document.status === 'discarded') return
   assert(document.status === 'discard_requested', 'Only what was asked to be discarded goes back')
-  await markDocumentCharges(tx, cell, documentId, 'draft')
   await giveBack(tx, cell, document, at)
 }
 
 /** Members back to priced; the document is over. Only where nothing of it stands in the ERP. */
 export async function giveBack(tx: Tx, cell: number, document: BillingDocument, at: Date): Promise<void> {
   const members = await readDocumentCharges(tx, cell, document.documentId)
+  // Its last write may be unanswered still, where it is known by other means that nothing of it stands.
+  await markDocumentCharges(tx, cell, document.documentId, 'draft')
   await unplaceCharges(tx, cell, document.documentId)
   await freeDifferences(tx, cell, members)
   await tx.query(setDiscarded, [cell, document.documentId])

@@ -22,14 +22,15 @@ export function priceCommand(program: Command, context: CommandContext): void {
     .command('price')
     .argument('<file>', 'a scenario in YAML or JSON')
     .option('--json', 'the whole result as JSON')
+    .option('--why', 'the story of every piece of work')
     .description('what work comes to under contracts, from one file and without a database')
-    .action(async (file: string, options: { json?: boolean }) => {
+    .action(async (file: string, options: { json?: boolean; why?: boolean }) => {
       const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
         throw new CommandFailure(`${file} cannot be read: ${error.code ?? error.message}`)
       })
       const { result, expectations } = priceOrFail(file, text)
       if (options.json) printJson(context, { ...result, expectations })
-      else printPrice(context, result, expectations)
+      else printPrice(context, result, expectations, options.why)
       if (expectations.some((one) => !one.holds))
         throw new CommandFailure(`${file}: not everything is as expected.`, exitCodes.no)
     })

@@ -4,6 +4,7 @@ import { waitingCosts } from '../charging/waiting-costs.ts'
 import { waitingDocuments } from '../billing/waiting-documents.ts'
 import { addDecimal, decimal, formatDecimal } from '../kernel/decimal.ts'
 import { formatMoney } from '../kernel/money.ts'
+import { noteChanges } from '../log/changes.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import type { Breaker } from './breaker.ts'
@@ -39,10 +40,25 @@ export async function writeStanding(deps: PostingDeps, lane: Lane, before: Break
     ]
     const owned = (await tx.query(write, values)).rowCount === 1
     if (!owned) return
+    await tellBreaker(tx, deps, lane.key, before, breaker)
     if (breaker.state !== 'closed' && downMs >= deps.limits.downAfterMs) await tellDown(tx, deps, lane)
     else if (breaker.state === 'closed' && before.state !== 'closed') await tellUp(tx, deps, lane.key)
   })
   lane.downTold = breaker.state !== 'closed' && downMs >= deps.limits.downAfterMs
+}
+
+/** A probe that fails keeps it open: only the first opening and the closing are told outside. */
+async function tellBreaker(
+  tx: Tx,
+  deps: PostingDeps,
+  { connectionId, company, stream }: LaneKey,
+  before: Breaker,
+  now: Breaker,
+): Promise<void> {
+  if ((before.state === 'closed') === (now.state === 'closed')) return
+  const kind = now.state === 'closed' ? 'connection.breaker-closed' : 'connection.breaker-opened'
+  const data = { company, stream }
+  await noteChanges(tx, deps.cell, deps.clock.now(), [{ kind, subjectId: connectionId, data }])
 }
 
 const outcomeOf = (key: LaneKey) => (key.stream === 'cost' ? ('cost' as const) : ('bill' as const))

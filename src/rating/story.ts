@@ -63,7 +63,7 @@ const basisWords = {
 } as const
 
 function tellTime(decision: PriceDecision): string {
-  const worked = `${hours(decision.actual, decision.unit)} were worked on ${decision.workedOn}`
+  const worked = `${hours(decision.actual, decision.unit)} ${decision.actual === '1' ? 'was' : 'were'} worked on ${decision.workedOn}`
   const billed = hours(decision.billed, decision.unit)
   const charged = decision.kind === 'bill' ? 'billed' : 'costed'
   const rule = decision.increment

@@ -40,7 +40,8 @@ export class Victim {
       const late = AbortSignal.timeout(startWithinMs)
       const ended = await Promise.race([
         once(lines, 'line', { signal: late }).then(() => 'ready' as const),
-        once(child, 'exit').then(([code]) => (code === null ? null : (code as number))),
+        // Not its exit: what it said last may still be on its way then.
+        once(child, 'close').then(([code]) => (code === null ? null : (code as number))),
       ])
       if (ended === 'ready') return true
       if (ended === null || this.#child !== child) return false
@@ -71,7 +72,7 @@ export class Victim {
     child.stdout!.once('data', () => {
       ready = true
     })
-    child.once('exit', (code) => {
+    child.once('close', (code) => {
       if (ready && this.#child === child && code !== null)
         this.deaths.push(`The ${this.role} ended by itself with ${code}: ${this.#said}`)
     })

@@ -110,6 +110,25 @@ test('a vanished document that a person drops gives its entries back', async () 
   assert.deepEqual(await openCaseCodes(database.store), [])
 })
 
+test('an issue that was not answered, of a document that is cancelled there, gives its entries back when dropped', async () => {
+  const bench = postingBench(database.store)
+  const lane = bench.lane('documents')
+  await plannedDocuments(database.store, 1)
+  await driveDocuments(bench, lane, 2)
+  await released(database.store)
+  bench.erp.failNext('postDocument', 'reply_lost')
+  await driveDocuments(bench, lane, 1)
+  bench.erp.documents[0]!.state = 'cancelled'
+  await driveDocuments(bench, lane)
+  const stopped = { status: 'release_requested', blocked: 'ERP_DOCUMENT_VANISHED', sending: 'in_doubt' }
+  assert.deepEqual(await standingOf(database.store), { ...stopped, number: null })
+  assert.deepEqual(await chargeStates(database.store), ['in_doubt'])
+  assert.deepEqual(await answerVanished(bench.deps, documentId(1), 'drop', 'ann'), { answered: true })
+  assert.equal((await standingOf(database.store)).status, 'discarded')
+  assert.deepEqual(await chargeStates(database.store), ['priced'])
+  assert.deepEqual(await openCaseCodes(database.store), [])
+})
+
 test('while the ERP still holds it, neither answer about a vanished document is taken', async () => {
   const { bench, lane, draft } = await vanished()
   bench.erp.documents.push(draft)

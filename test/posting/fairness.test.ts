@@ -192,6 +192,14 @@ test('a connection that stays down is one case with what it holds up, and the ca
   await driveCost(bench, lane, 400, 20_000)
   assert.deepEqual(await costBuckets(database.store), { accepted: 3 })
   assert.deepEqual(await openCaseCodes(database.store), [])
+  const { rows: told } = await database.store.query<{ kind: string }>(
+    `select kind from changes, unnest(kinds) as kind where kind like 'connection.%' order by number`,
+  )
+  assert.deepEqual(
+    told.map((row) => row.kind),
+    ['connection.breaker-opened', 'connection.breaker-closed'],
+    'each is told once, however many probes failed in between',
+  )
 })
 
 /** Counts transactions that are open while the ERP is called. */

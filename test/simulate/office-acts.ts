@@ -7,6 +7,7 @@ import { startRun } from '../../src/billing/run.ts'
 import { readProposed } from '../../src/charging/work-charges.ts'
 import { day } from '../../src/kernel/dates.ts'
 import { isRejection } from '../../src/kernel/errors.ts'
+import { answerVanished } from '../../src/posting/answer-vanished.ts'
 import type { Life } from './life.ts'
 import { cell, type Program } from './program.ts'
 
@@ -78,4 +79,10 @@ export async function discardOne(life: Life, program: Program, one: BillingDocum
     discardDocument(tx, cell, program.billing, one.documentId, by),
   )
   return `${one.documentId.slice(-6)} ${isRejection(told) ? told.code : told.discarded}`
+}
+
+/** A person saw that an unanswered document is gone from the ERP for good: its work is billed anew. */
+export async function dropOne(program: Program, documentId: string): Promise<string> {
+  const told = await answerVanished(program.posting, documentId, 'drop', principal)
+  return `${documentId.slice(-6)} ${isRejection(told) ? told.code : 'dropped'}`
 }

@@ -5,10 +5,17 @@ import { sha256 } from '../../src/kernel/digest.ts'
 import { uuidV7 } from '../../src/kernel/ids.ts'
 import { Vault } from '../../src/log/vault.ts'
 import type { BillingSettings } from '../../src/billing/settings.ts'
+import type { PostingDeps } from '../../src/posting/deps.ts'
 import { defaultPostingLimits } from '../../src/posting/limits.ts'
 import { type Hub, type HubParts, openHub } from '../../src/runner/hub.ts'
 import type { Loop } from '../../src/runner/loops.ts'
-import { followConnections, type Sender, workLoops, type WorkSettings } from '../../src/runner/work-loops.ts'
+import {
+  followConnections,
+  postingDeps,
+  type Sender,
+  workLoops,
+  type WorkSettings,
+} from '../../src/runner/work-loops.ts'
 import type { Installation } from '../../src/store/installation.ts'
 import type { Store } from '../../src/store/pool.ts'
 import { type Mortality, mortalStore, newMortality, type Touched } from './mortal.ts'
@@ -27,6 +34,8 @@ export type Program = {
   readonly hub: Hub
   readonly store: Store
   readonly billing: BillingSettings
+  /** For what people answer about the ERP. */
+  readonly posting: PostingDeps
   /** Every loop of the runner role by its name, driven a round at a time. */
   readonly loops: Map<string, Loop>
   /** Looks for new targets, as the running product does every few seconds. */
@@ -91,7 +100,8 @@ export async function startProgram(around: Surroundings, number: number): Promis
     for (const loop of await followConnections(hub, standing, settings, known)) loops.set(loop.name, loop)
   }
   await follow()
-  return { number, self, hub, store, billing, loops, follow }
+  const posting = postingDeps(hub, settings)
+  return { number, self, hub, store, billing, posting, loops, follow }
 }
 
 /** Who the firm is changes rarely, and is read rarely: else reading would be most of what a seed does. */

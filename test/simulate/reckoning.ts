@@ -8,7 +8,7 @@ import { checkAll, checkInLog } from './checks.ts'
 import { endFaults, openEverything } from './erp-acts.ts'
 import { instalments, people, projects, entities } from './firm.ts'
 import { newProgram, type Life } from './life.ts'
-import { decide, discardOne, documentsOf, read, releaseOne, run } from './office-acts.ts'
+import { decide, discardOne, documentsOf, dropOne, read, releaseOne, run } from './office-acts.ts'
 import { cell, type Program } from './program.ts'
 import { everything } from './runner-acts.ts'
 import { speakPlainly } from './source-acts.ts'
@@ -64,7 +64,10 @@ async function releaseAll(life: Life, program: Program): Promise<number> {
       acted += takeAway(life, one.reference)
     const open = ['planned', 'drafted', 'release_requested'].includes(one.status)
     // What somebody took away in the ERP is taken back here, and billed anew.
-    if (one.blocked !== null && open && one.sending === null) {
+    if (one.blocked === 'ERP_DOCUMENT_VANISHED' && open && one.sending !== null) {
+      await dropOne(program, one.documentId)
+      acted += 1
+    } else if (one.blocked !== null && open && one.sending === null) {
       if (one.kind === 'credit' && one.blocked === 'ERP_REJECTED') reinstate(life, one.correctsDocument)
       await discardOne(life, program, one)
       acted += 1
