@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { guarantee } from '../../test/property.ts'
 import { addDays, day, type Day } from '../kernel/dates.ts'
 import { decimal } from '../kernel/decimal.ts'
-import { type Billed, type Movement, movementsOf, wipAt, type Worked } from './wip.ts'
+import { type Billed, type Movement, movementsOf, wipAt, withAdjustments, type Worked } from './wip.ts'
 
 type Movements = (worked: Worked, billed: readonly Billed[]) => Movement[]
 const start = day('2026-01-01')
@@ -142,4 +142,33 @@ guarantee('money given back without time opens nothing', {
       const back: Billed = { document: 'C1', on: day('2028-01-01'), quantity: null, amount: euro(-100n) }
       return wipAt(movements(one, [...billed, back]), last, 'EUR').minor === 0n
     }),
+})
+
+guarantee('what is written up or down later adds up to the accrual as it stands', {
+  holds: withAdjustments,
+  planted: {
+    'the accrual left as it stands beside the changes': ((movements, changes) => [
+      ...movements,
+      ...withAdjustments(movements, changes).filter((one) => one.adjusted === true),
+    ]) as typeof withAdjustments,
+  },
+  property: (adjust) =>
+    fc.property(
+      worked,
+      fc.array(fc.record({ on: fc.nat(400), minor: fc.integer({ min: -5000, max: 5000 }) }), {
+        maxLength: 4,
+      }),
+      (one, changes) => {
+        const plain = movementsOf(one, [])
+        const list = adjust(
+          plain,
+          changes.map((each) => ({ on: addDays(start, each.on), amount: euro(BigInt(each.minor)) })),
+        )
+        return (
+          sumOf(list, 'amount') === one.amount.minor &&
+          sumOf(list, 'value') === one.value.minor &&
+          list.every((each) => each.on >= one.on)
+        )
+      },
+    ),
 })

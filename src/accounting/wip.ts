@@ -24,8 +24,9 @@ export type Billed = {
 export type Movement = {
   readonly work: string
   readonly on: Day
-  /** Null: the accrual itself. */
+  /** Null: the accrual itself, or what a person wrote up or down of it. */
   readonly document: string | null
+  readonly adjusted?: boolean
   readonly amount: Money
   readonly value: Money
 }
@@ -60,6 +61,38 @@ export function movementsOf(worked: Worked, billed: readonly Billed[]): Movement
     reversedValue = value
   }
   return movements.filter((one) => one.amount.minor !== 0n || one.value.minor !== 0n)
+}
+
+/**
+ * The accrual as it stood before people wrote it up or down, and what each of them changed on its day, at the rate of
+ * the accrual. They add up to the accrual as it stands.
+ */
+export function withAdjustments(
+  movements: readonly Movement[],
+  changes: readonly { readonly on: Day; readonly amount: Money }[],
+): Movement[] {
+  const [accrual, ...others] = movements
+  if (accrual === undefined || accrual.document !== null || accrual.amount.minor === 0n) return [...movements]
+  const rate = { numerator: accrual.value.minor, denominator: accrual.amount.minor }
+  const adjusted = changes.map((one): Movement => {
+    const value = { ...shareOf(one.amount, rate), currency: accrual.value.currency }
+    return {
+      ...accrual,
+      on: one.on < accrual.on ? accrual.on : one.on,
+      amount: one.amount,
+      value,
+      adjusted: true,
+    }
+  })
+  const first = adjusted.reduce(
+    (one, change) => ({
+      ...one,
+      amount: subtractMoney(one.amount, change.amount),
+      value: subtractMoney(one.value, change.value),
+    }),
+    accrual,
+  )
+  return [first, ...adjusted, ...others]
 }
 
 function byDay(a: Billed, b: Billed): number {

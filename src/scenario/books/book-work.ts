@@ -1,8 +1,8 @@
 import { hourly } from '../../accounting/intercompany.ts'
-import { type Billed, type Movement, movementsOf } from '../../accounting/wip.ts'
-import type { Day } from '../../kernel/dates.ts'
+import { type Billed, type Movement, movementsOf, withAdjustments } from '../../accounting/wip.ts'
+import { type Day, day } from '../../kernel/dates.ts'
 import { addDecimal, type Decimal, decimal } from '../../kernel/decimal.ts'
-import { type Money, sumMoney } from '../../kernel/money.ts'
+import { type Money, parseMoney, sumMoney } from '../../kernel/money.ts'
 import type { PieceBucket } from '../../model/scenario/result.ts'
 import type { Unit, Valued } from '../pieces.ts'
 import type { World } from '../world.ts'
@@ -93,7 +93,17 @@ function accrue(
     quantity: part.quantity,
     amount: part.amount,
   }))
-  return movementsOf({ work: one.work, on: one.on, quantity, amount, value }, billed)
+  const movements = movementsOf({ work: one.work, on: one.on, quantity, amount, value }, billed)
+  return withAdjustments(movements, adjustmentsOf(one, amount.currency))
+}
+
+/** What people wrote up or down of a work, as the step that did so told it. */
+function adjustmentsOf(one: Valued, currency: string): { on: Day; amount: Money }[] {
+  const told = (one.more?.adjustments ?? []) as readonly { on: string; amount: string }[]
+  return told.flatMap((each) => {
+    const amount = parseMoney(each.amount, currency)
+    return amount === null ? [] : [{ on: day(each.on), amount }]
+  })
 }
 
 /** Units of a quantity that make an hour. */

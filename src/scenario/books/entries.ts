@@ -2,6 +2,7 @@
 import { debitCredit, type EntryHead, entryOf, type JournalEntry } from '../../accounting/journal.ts'
 import { negateMoney } from '../../accounting/amounts.ts'
 import type { Day } from '../../kernel/dates.ts'
+import { sumMoney } from '../../kernel/money.ts'
 import type { BookWork } from './book-work.ts'
 import type { Ledger, Ledgers } from './ledgers.ts'
 import type { Lent } from './lent-work.ts'
@@ -61,9 +62,9 @@ export function accrualEntries(ledgers: Ledgers, works: readonly BookWork[]): Jo
   if (ledgers.world.scenario.books?.accrue === 'none') return []
   return works.flatMap((one) =>
     one.movements.map((movement, at) => {
-      const { work, on, amount, value, document } = movement
-      const event = document === null ? 'accrual' : amount.minor > 0n ? 'accrual_again' : 'reversal'
-      const id = document === null ? `${work}/accrual` : `${work}/${event}/${at}`
+      const { work, on, amount, value } = movement
+      const event = eventOf(movement)
+      const id = event === 'accrual' ? `${work}/accrual` : `${work}/${event}/${at}`
       const head = headOf(ledgers, one.ledger, { id, on, event, about: work })
       const lines =
         amount.minor >= 0n
@@ -72,4 +73,37 @@ export function accrualEntries(ledgers: Ledgers, works: readonly BookWork[]): Jo
       return entryOf(head, lines)
     }),
   )
+}
+
+function eventOf({ document, amount, adjusted }: BookWork['movements'][number]): string {
+  const rises = amount.minor > 0n
+  if (adjusted === true) return rises ? 'write_up' : 'write_down'
+  if (document === null) return 'accrual'
+  return rises ? 'accrual_again' : 'reversal'
+}
+
+/**
+ * What a client keeps back of an invoice until it is released: earned with the first document that bills the work,
+ * and a claim of its own until then.
+ */
+export function retainageEntries(
+  ledgers: Ledgers,
+  works: readonly BookWork[],
+  otherwise: (one: BookWork['valued']) => boolean,
+): JournalEntry[] {
+  return works.flatMap((one) => {
+    const { valued, ledger } = one
+    const kept = valued.pieces.filter((piece) => piece.limit === 'retainage' && piece.bucket === 'parked')
+    const first = one.billed.map((part) => part.on).sort()[0]
+    const currency = kept[0]?.amount.currency
+    if (!one.approved || first === undefined || currency === undefined || otherwise(valued)) return []
+    const amounts = kept.map((piece) => piece.amount)
+    const amount = sumMoney(amounts, currency)
+    const value = ledgers.value(amount, ledger.currency, first, 'document', valued.work)
+    if (value === null) return []
+    const about = { id: `${valued.work}/retainage`, on: first, event: 'retainage', about: valued.work }
+    return [
+      entryOf(headOf(ledgers, ledger, about), debitCredit('retainage_receivable', 'revenue', amount, value)),
+    ]
+  })
 }

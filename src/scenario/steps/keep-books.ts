@@ -8,7 +8,7 @@ import type { Purpose } from '../../model/scenario/books.ts'
 import { bookWork } from '../books/book-work.ts'
 import { billedOf, bookedDocuments } from '../books/booked-documents.ts'
 import { advanceEntries, advanceStates, documentEntries, paymentEntries } from '../books/document-entries.ts'
-import { accrualEntries, costEntries, transferEntries } from '../books/entries.ts'
+import { accrualEntries, costEntries, retainageEntries, transferEntries } from '../books/entries.ts'
 import { tellClearing, tellUnbilled } from '../books/tell-unbilled.ts'
 import { ledgersOf } from '../books/ledgers.ts'
 import { lentWork, tellLent } from '../books/lent-work.ts'
@@ -45,6 +45,7 @@ export function keepBooks(world: World, valued: readonly Valued[], made: readonl
     ...costEntries(ledgers, works),
     ...transferEntries(ledgers, loans),
     ...accrualEntries(ledgers, works),
+    ...retainageEntries(ledgers, works, otherwise),
     ...advanceEntries(books),
     ...documentEntries(books, recognitions),
     ...paymentEntries(books),
