@@ -84,14 +84,18 @@ export function withAdjustments(
       adjusted: true,
     }
   })
-  const first = adjusted.reduce(
-    (one, change) => ({
-      ...one,
-      amount: subtractMoney(one.amount, change.amount),
-      value: subtractMoney(one.value, change.value),
-    }),
-    accrual,
-  )
+  const before = (whole: Money, parts: readonly Money[]): Money => parts.reduce(subtractMoney, whole)
+  const first: Movement = {
+    ...accrual,
+    amount: before(
+      accrual.amount,
+      adjusted.map((change) => change.amount),
+    ),
+    value: before(
+      accrual.value,
+      adjusted.map((change) => change.value),
+    ),
+  }
   return [first, ...adjusted, ...others]
 }
 
