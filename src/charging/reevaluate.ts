@@ -2,7 +2,14 @@ import { uuidV5 } from '../kernel/ids.ts'
 import { advanceLane, takeLane } from '../log/cursors.ts'
 import { factLane } from '../log/event.ts'
 import { type Masters, refreshMasters } from '../masterdata/masters.ts'
-import { readChangedRecords, recordIdsOf, referenceKey } from '../masterdata/reads.ts'
+import {
+  type MasterRecord,
+  readChangedRecords,
+  readSuperseded,
+  recordIdsOf,
+  referenceKey,
+} from '../masterdata/reads.ts'
+import type { Rate } from '../model/master-records.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { instalmentsOf } from './instalments.ts'
@@ -55,6 +62,12 @@ const heldOnes = statement<{ work_id: string }>(
   'charging.works_held',
   'select work_id from works where cell = $1 and held and work_id > $2 order by work_id limit $3',
 )
+const unresolvedOnes = statement<{ work_id: string }>(
+  'charging.works_unresolved',
+  `select work_id from works where cell = $1 and work_id > $2
+     and ((worker_id is null and worker_ref is not null) or (project_id is null and project_ref is not null))
+   order by work_id limit $3`,
+)
 
 /**
  * Notes which work a change of master data touches, once, whatever arrived meanwhile: level, not edge. The keys
@@ -71,6 +84,8 @@ export async function scanMasterChanges(charging: Charging): Promise<number> {
     const keys = new Map<string, bigint>()
     for (const one of changed)
       for (const key of keysOf(masters, one.kind, one.recordId)) keys.set(key, one.learnedAt)
+    for (const one of await readSuperseded(tx, cell, cursor.position, masters.position))
+      for (const key of lostKeysOf(masters, one)) keys.set(key, one.supersededAt)
     await tx.query(addKeys, [cell, [...keys.values()], [...keys.keys()]])
     await advanceLane(tx, cell, reevaluationRunner, factLane, masters.position)
     return keys.size
@@ -99,28 +114,33 @@ export async function askToLookAgain(
 
 /** The coarse keys of work that a record may price or stop. */
 function keysOf(masters: Masters, kind: string, recordId: string): string[] {
-  if (kind.startsWith('reference/')) return ['held']
+  // Work that is not approved is never held, and has no worker or project yet by which it could be found.
+  if (kind.startsWith('reference/')) return ['held', 'unresolved']
   if (kind === 'worker') return [`worker:${recordId}`, 'held']
   if (kind === 'project') return [`project:${recordId}`, 'held']
   if (kind === 'task') return masters.stretches('task', recordId).map((one) => `project:${one.body.project}`)
   if (kind === 'contract') return [`contract:${recordId}`, 'held']
   if (kind === 'client') return [`client:${recordId}`, 'held']
-  if (kind === 'rate') return rateKeys(masters, recordId)
+  if (kind === 'rate') return masters.stretches('rate', recordId).map((one) => rateKey(one.body))
   if (kind === 'period') return ['held']
   return kind === 'legal_entity' ? ['all'] : []
 }
 
-function rateKeys(masters: Masters, rateId: string): string[] {
-  const bodies = masters.stretches('rate', rateId).map((one) => one.body)
-  // An ended rate leaves nothing to tell whom it priced, and a role or firm rate may price anybody.
-  if (bodies.length === 0) return ['all']
-  return bodies.map((body) => {
-    if (body.projectId) return `project:${body.projectId}`
-    if (body.contractId) return `contract:${body.contractId}`
-    if (body.workerId) return `worker:${body.workerId}`
-    if (body.clientId) return `client:${body.clientId}`
-    return 'all'
-  })
+/** Work that a record priced or stopped before it changed, and that nothing it says now leads to. */
+function lostKeysOf(masters: Masters, was: MasterRecord): string[] {
+  if (was.kind === 'rate') return [rateKey(was.body)]
+  if (was.kind === 'task') return [`project:${was.body.project}`]
+  if (was.kind !== 'contract') return []
+  const covered = new Set(masters.stretches('contract', was.recordId).flatMap((one) => one.body.projects))
+  return was.body.projects.filter((project) => !covered.has(project)).map((project) => `project:${project}`)
+}
+
+function rateKey(body: Rate): string {
+  if (body.projectId) return `project:${body.projectId}`
+  if (body.contractId) return `contract:${body.contractId}`
+  if (body.workerId) return `worker:${body.workerId}`
+  // A role or firm rate may price anybody.
+  return body.clientId ? `client:${body.clientId}` : 'all'
 }
 
 /** Looks again at the next chunk of work under the oldest key. Returns how much was done; 0 when nothing waits. */
@@ -222,6 +242,8 @@ async function worksUnder(
     return (await tx.query(everything, [cell, after, batchSize])).rows.map((row) => row.work_id)
   if (key === 'held')
     return (await tx.query(heldOnes, [cell, after, batchSize])).rows.map((row) => row.work_id)
+  if (key === 'unresolved')
+    return (await tx.query(unresolvedOnes, [cell, after, batchSize])).rows.map((row) => row.work_id)
   if (key.startsWith('worker:'))
     return (await tx.query(byWorker, [cell, id, after, batchSize])).rows.map((row) => row.work_id)
   return (await tx.query(byProjects, [cell, projects(), after, batchSize])).rows.map((row) => row.work_id)

@@ -1,3 +1,4 @@
+import type { MasterBody, MasterKind } from '../model/master-records.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
@@ -38,6 +39,16 @@ const changedRecords = statement<{ kind: string; record_id: string; learned_at: 
      where cell = $1 and learned_at > $2 and learned_at <= $3) as changed
    group by kind, record_id order by 3`,
 )
+const supersededBodies = statement<{
+  kind: string
+  record_id: string
+  superseded_at: bigint
+  body: string | null
+}>(
+  'masterdata.superseded_bodies',
+  `select kind, record_id, superseded_at, body from master_records
+   where cell = $1 and superseded_at > $2 and superseded_at <= $3 order by superseded_at`,
+)
 const ownershipRows = statement<{ kind: string; connection_id: string }>(
   'masterdata.list_owners',
   'select kind, connection_id from ownerships where cell = $1 order by kind, connection_id',
@@ -55,6 +66,15 @@ const putRoute = statement(
   `insert into routes (cell, legal_entity, outcome, connection_id) values ($1, $2, $3, $4)
    on conflict (cell, legal_entity, outcome) do update set connection_id = excluded.connection_id`,
 )
+
+/** A record as it was said over some stretch. */
+export type MasterRecord = {
+  readonly [K in MasterKind]: {
+    readonly kind: K
+    readonly recordId: string
+    readonly body: MasterBody<K>
+  }
+}[MasterKind]
 
 /** The connection that takes a legal entity's cost or documents; null when nobody said. */
 export async function routeOf(
@@ -112,6 +132,21 @@ export async function readChangedRecords(tx: Tx, cell: number, after: bigint, un
     recordId: row.record_id,
     learnedAt: row.learned_at,
   }))
+}
+
+/** What ceased to be known in a range of positions. */
+export async function readSuperseded(
+  tx: Tx,
+  cell: number,
+  after: bigint,
+  until: bigint,
+): Promise<(MasterRecord & { readonly supersededAt: bigint })[]> {
+  const { rows } = await tx.query(supersededBodies, [cell, after, until])
+  return rows.flatMap(({ kind, record_id, superseded_at, body }) =>
+    body === null
+      ? []
+      : [{ kind, recordId: record_id, body: JSON.parse(body), supersededAt: superseded_at } as never],
+  )
 }
 
 export async function listOwners(tx: Tx, cell: number) {

@@ -21,6 +21,14 @@ export const keptSeeds: readonly (readonly [seed: number, found: string])[] = [
     136,
     'the proof took the parts of a row that billing had split long after its decision for a decision of their own',
   ],
+  [
+    175,
+    'submitted work whose worker was learned after it arrived was never valued, because only held work was looked at again',
+  ],
+  [
+    181,
+    'work moved to another client and away again before anybody looked left a reduction there without what it reduced',
+  ],
   [127, 'a removal that never arrived, of a draft that was edited meanwhile, stayed in doubt for ever'],
   [192, 'entries of a document that was dropped while its issue was unanswered stood on it for ever'],
   [
