@@ -18,7 +18,9 @@ export function accountWork(world: World, valued: readonly Valued[], valueAt: Va
   const knownAt = (position: number) => {
     const kept = before.get(position)
     if (kept !== undefined) return kept
-    const found = new Map(valueAt(position).flatMap((one) => (worth(one) === null ? [] : [[one.work, worth(one)!]])))
+    const found = new Map(
+      valueAt(position).flatMap((one) => (worth(one) === null ? [] : [[one.work, worth(one)!]])),
+    )
     before.set(position, found)
     return found
   }
@@ -53,10 +55,12 @@ function accounted(
   if (amount === undefined) return one
   if (period === undefined) return posted(one, [{ on: one.on, amount, status: 'booked' }], null)
   const postings: Posting[] = []
-  if (stood !== undefined && stood.minor !== 0n) postings.push({ on: one.on, amount: stood, status: 'booked' })
+  if (stood !== undefined && stood.minor !== 0n)
+    postings.push({ on: one.on, amount: stood, status: 'booked' })
   const change = stood === undefined ? amount : subtractMoney(amount, stood)
   const to = laterDay(world, one, entity, closed, daysOf(periods, 'open'))
-  if (change.minor !== 0n) postings.push({ on: to ?? one.on, amount: change, status: to === null ? 'waiting' : 'booked' })
+  if (change.minor !== 0n)
+    postings.push({ on: to ?? one.on, amount: change, status: to === null ? 'waiting' : 'booked' })
   return posted(one, postings, to)
 }
 
@@ -117,10 +121,12 @@ export function tellMonths(valued: readonly Valued[], contract: string): Record<
       months.set(month, { ...sum, [into]: sumMoney([sum[into], posting.amount], zero.currency) })
     }
   }
-  return [...months].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, sum]) => ({
-    id,
-    booked: formatMoney(sum.booked),
-    waiting: formatMoney(sum.waiting),
-    currency: sum.booked.currency,
-  }))
+  return [...months]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, sum]) => ({
+      id,
+      booked: formatMoney(sum.booked),
+      waiting: formatMoney(sum.waiting),
+      currency: sum.booked.currency,
+    }))
 }
