@@ -76,7 +76,8 @@ export function tellConversion(before: Money, after: Money, rate: FoundRate): st
 
 /** A rate as one figure, with at most nine digits behind the point. */
 export function tellRate(rate: FoundRate): string {
-  if (rate.denominator.coefficient === 1n && rate.denominator.scale === 0) return formatDecimal(rate.numerator)
+  if (rate.denominator.coefficient === 1n && rate.denominator.scale === 0)
+    return formatDecimal(rate.numerator)
   const scale = 9 + rate.denominator.scale
   const top = rate.numerator.coefficient * 10n ** BigInt(scale)
   const value = { coefficient: top / rate.denominator.coefficient, scale: 9 + rate.numerator.scale }

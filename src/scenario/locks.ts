@@ -12,7 +12,11 @@ export function periodsOf(
 ): FiscalPeriod[] {
   return (world.scenario.periods ?? []).filter((one, at) => {
     if (one.from > one.to)
-      complain(`/periods/${at}`, 'the period ends before it begins', 'Let from be the first day and to the last')
+      complain(
+        `/periods/${at}`,
+        'the period ends before it begins',
+        'Let from be the first day and to the last',
+      )
     return (one.lock ?? 'ledger') === lock && (one.legalEntity === undefined || one.legalEntity === entity)
   })
 }

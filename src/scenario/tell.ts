@@ -1,13 +1,7 @@
 /** Results as texts. */
 import { addDecimal, type Decimal, formatDecimal, multiplyDecimal } from '../kernel/decimal.ts'
 import { formatMoney, sumMoney } from '../kernel/money.ts'
-import type {
-  Result,
-  ResultDocument,
-  ResultLine,
-  ResultPiece,
-  ResultWork,
-} from '../model/scenario/result.ts'
+import type { Result, ResultDocument, ResultLine, ResultPiece, ResultWork } from '../model/scenario/result.ts'
 import type { Piece, Pricing, Valued } from './pieces.ts'
 import { linesOf } from './known.ts'
 import { lineFigures } from './line-figures.ts'

@@ -18,37 +18,43 @@ const anyBalances: fc.Arbitrary<AdvanceBalance[]> = fc.uniqueArray(
   { selector: (one) => one.id },
 )
 
-guarantee('nothing is drawn that is not there, not due or not yet to be had, and in no order but that of expiry', {
-  holds: drawAdvances,
-  planted: {
-    'a credit note gives back to an advance': (balances, due, on) =>
-      due.minor < 0n && balances.length > 0
-        ? { draws: [{ advance: balances[0]!.id, amount: due }], balances }
-        : drawAdvances(balances, due, on),
-    'an expired advance is drawn': (balances, due, on) =>
-      drawAdvances(
-        balances.map((one) => ({ ...one, to: null })),
-        due,
-        on,
-      ),
-    'the balance stays as it was': (balances, due, on) => ({ ...drawAdvances(balances, due, on), balances }),
+guarantee(
+  'nothing is drawn that is not there, not due or not yet to be had, and in no order but that of expiry',
+  {
+    holds: drawAdvances,
+    planted: {
+      'a credit note gives back to an advance': (balances, due, on) =>
+        due.minor < 0n && balances.length > 0
+          ? { draws: [{ advance: balances[0]!.id, amount: due }], balances }
+          : drawAdvances(balances, due, on),
+      'an expired advance is drawn': (balances, due, on) =>
+        drawAdvances(
+          balances.map((one) => ({ ...one, to: null })),
+          due,
+          on,
+        ),
+      'the balance stays as it was': (balances, due, on) => ({
+        ...drawAdvances(balances, due, on),
+        balances,
+      }),
+    },
+    property: (draw: typeof drawAdvances) =>
+      fc.property(anyBalances, fc.bigInt({ min: -500n, max: 3000n }), (balances, minor) => {
+        const made = draw(balances, euros(minor), '2026-06-30')
+        const total = made.draws.reduce((sum, one) => sum + one.amount.minor, 0n)
+        assert.ok(total >= 0n && (minor > 0n ? total <= minor : total === 0n))
+        for (const [at, after] of made.balances.entries()) {
+          const before = balances[at]!
+          const own = made.draws.find((one) => one.advance === before.id)?.amount.minor ?? 0n
+          assert.equal(before.left.minor - after.left.minor, own)
+          assert.ok(after.left.minor >= 0n)
+          if (before.from === null || before.to === '2026-05-31') assert.equal(own, 0n)
+        }
+        const back = draw(balances.toReversed(), euros(minor), '2026-06-30')
+        assert.deepEqual(back.draws, made.draws)
+      }),
   },
-  property: (draw: typeof drawAdvances) =>
-    fc.property(anyBalances, fc.bigInt({ min: -500n, max: 3000n }), (balances, minor) => {
-      const made = draw(balances, euros(minor), '2026-06-30')
-      const total = made.draws.reduce((sum, one) => sum + one.amount.minor, 0n)
-      assert.ok(total >= 0n && (minor > 0n ? total <= minor : total === 0n))
-      for (const [at, after] of made.balances.entries()) {
-        const before = balances[at]!
-        const own = made.draws.find((one) => one.advance === before.id)?.amount.minor ?? 0n
-        assert.equal(before.left.minor - after.left.minor, own)
-        assert.ok(after.left.minor >= 0n)
-        if (before.from === null || before.to === '2026-05-31') assert.equal(own, 0n)
-      }
-      const back = draw(balances.toReversed(), euros(minor), '2026-06-30')
-      assert.deepEqual(back.draws, made.draws)
-    }),
-})
+)
 
 test('a refund is given in full or not at all, in the order of its days', () => {
   const ask = (id: string, on: string, minor: bigint) => ({ id, on, amount: euros(minor) })

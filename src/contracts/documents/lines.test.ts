@@ -38,7 +38,9 @@ guarantee('a line with its rounding comes to the sum of its entries, and a targe
     }),
 })
 
-const anyItems = fc.array(fc.record({ a: fc.constantFrom('x', 'y', 'z'), b: fc.constantFrom('1', '2', null) }))
+const anyItems = fc.array(
+  fc.record({ a: fc.constantFrom('x', 'y', 'z'), b: fc.constantFrom('1', '2', null) }),
+)
 type Item = { a: string; b: string | null }
 const textOf = (item: Item, key: 'a' | 'b') => item[key]
 

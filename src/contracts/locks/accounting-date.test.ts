@@ -14,27 +14,30 @@ const anyClosed = fc.array(
   { maxLength: 6 },
 )
 
-guarantee('what is booked is booked on an open day, never before its transaction, and on it where that is open', {
-  holds: accountingDate,
-  planted: {
-    'only the first closed period is looked at': (on, closed, policy, open) =>
-      accountingDate(on, closed.slice(0, 1), policy, open),
-    'the day after a period is a day too late': (on, closed, policy, open) => {
-      const found = accountingDate(on, closed, policy, open)
-      return found === null || found === on ? found : addDays(found, 1)
+guarantee(
+  'what is booked is booked on an open day, never before its transaction, and on it where that is open',
+  {
+    holds: accountingDate,
+    planted: {
+      'only the first closed period is looked at': (on, closed, policy, open) =>
+        accountingDate(on, closed.slice(0, 1), policy, open),
+      'the day after a period is a day too late': (on, closed, policy, open) => {
+        const found = accountingDate(on, closed, policy, open)
+        return found === null || found === on ? found : addDays(found, 1)
+      },
     },
+    property: (date: typeof accountingDate) =>
+      fc.property(anyDay, anyClosed, (on, closed) => {
+        const first = date(on, closed, 'first_open_day')!
+        assert.ok(first >= on && !isClosed(first, closed))
+        for (let each = on; each < first; each = addDays(each, 1)) assert.ok(isClosed(each, closed))
+        const end = date(on, closed, 'end_of_first_open_period')!
+        assert.ok(!isClosed(end, closed))
+        if (isClosed(on, closed)) assert.ok(end >= first && end.slice(0, 7) === first.slice(0, 7))
+        assert.equal(date(on, closed, 'hold'), isClosed(on, closed) ? null : on)
+      }),
   },
-  property: (date: typeof accountingDate) =>
-    fc.property(anyDay, anyClosed, (on, closed) => {
-      const first = date(on, closed, 'first_open_day')!
-      assert.ok(first >= on && !isClosed(first, closed))
-      for (let each = on; each < first; each = addDays(each, 1)) assert.ok(isClosed(each, closed))
-      const end = date(on, closed, 'end_of_first_open_period')!
-      assert.ok(!isClosed(end, closed))
-      if (isClosed(on, closed)) assert.ok(end >= first && end.slice(0, 7) === first.slice(0, 7))
-      assert.equal(date(on, closed, 'hold'), isClosed(on, closed) ? null : on)
-    }),
-})
+)
 
 test('a listed open period ends where it says, a calendar month where it ends', () => {
   const closed = [{ from: day('2026-01-01'), to: day('2026-01-31') }]
@@ -47,10 +50,8 @@ test('a listed open period ends where it says, a calendar month where it ends', 
 test('time is locked so many days after its month, but not for whoever may override it', () => {
   const may = (changed: string, override = false) =>
     mayChangeTime(day('2024-02-10'), day(changed), { graceDays: 10 }, override)
-  assert.deepEqual([may('2024-02-29'), may('2024-03-10'), may('2024-03-11'), may('2024-03-11', true)], [
-    true,
-    true,
-    false,
-    true,
-  ])
+  assert.deepEqual(
+    [may('2024-02-29'), may('2024-03-10'), may('2024-03-11'), may('2024-03-11', true)],
+    [true, true, false, true],
+  )
 })

@@ -19,7 +19,10 @@ const data: TaxData = {
     { id: 'DE-BOOKS', rate: '7', place: 'DE', serviceClasses: ['books'] },
     { id: 'FR', rate: '20', place: 'FR' },
   ],
-  areas: [{ id: 'EU', places: ['DE', 'FR'] }, { id: 'EU', places: ['GB'], to: '2020-12-31' }],
+  areas: [
+    { id: 'EU', places: ['DE', 'FR'] },
+    { id: 'EU', places: ['GB'], to: '2020-12-31' },
+  ],
 }
 const valid = { result: 'valid', on: '2026-01-10' } as const
 type Asked = { on?: string; serviceClass?: string; performedIn?: string; code?: string; validDays?: number }

@@ -39,7 +39,8 @@ function advanceInvoice(
   const decision = taxOf(world, data, { ...one, line: lineOf }, world.asOf)
   const lines = [withoutWork(`Advance ${advance.id}`, amount, decision)]
   const tax = taxed(lines, { ...one.rules, discount: '0' }, currency)
-  const ledger = contract.legalEntity === undefined ? undefined : world.legalEntities.get(contract.legalEntity)
+  const ledger =
+    contract.legalEntity === undefined ? undefined : world.legalEntities.get(contract.legalEntity)
   const functional = ledger === undefined ? null : inCurrency(world, tax, ledger.currency, world.asOf)
   const held = [
     ...(decision.stopped === null ? [] : [decision.stopped]),

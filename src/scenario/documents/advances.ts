@@ -34,7 +34,11 @@ export function advancesOf(world: World): AdvanceState[] {
 function stateOf(world: World, contract: Agreement, advance: Advance): AdvanceState {
   const path = `/contracts (${contract.id})/advances (${advance.id})`
   const amountOf = (text: string) => money(text, contract.currency, path)
-  const draws = (advance.applied ?? []).map((one) => ({ id: one.document, on: one.on, amount: amountOf(one.amount) }))
+  const draws = (advance.applied ?? []).map((one) => ({
+    id: one.document,
+    on: one.on,
+    amount: amountOf(one.amount),
+  }))
   const requests = requestsOf(advance, contract.currency, path).filter((one) => one.on < world.asOf)
   const { refunds, left } = decideRefunds(amountOf(advance.amount), draws, requests)
   if (left.minor < 0n)
@@ -115,7 +119,9 @@ export function drawn(
   on: string,
 ): AdvanceState[] {
   return states.map((one) => {
-    const balance = contracts.has(one.contract) ? balances.find((each) => each.id === one.balance.id) : undefined
+    const balance = contracts.has(one.contract)
+      ? balances.find((each) => each.id === one.balance.id)
+      : undefined
     if (balance === undefined || balance.left.minor === one.balance.left.minor) return one
     const amount = subtractMoney(one.balance.left, balance.left)
     return { ...one, balance, draws: [...one.draws, { id: document, on, amount }] }

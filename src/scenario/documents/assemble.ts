@@ -48,7 +48,11 @@ export function withoutWork(text: string, amount: Money, decision: DraftLine['de
   }
 }
 
-export function discountLines(lines: readonly DraftLine[], rules: DocumentRules, currency: string): DraftLine[] {
+export function discountLines(
+  lines: readonly DraftLine[],
+  rules: DocumentRules,
+  currency: string,
+): DraftLine[] {
   if (rules.discount === undefined) return []
   const off = percentOf(sumLines(lines, currency), decimal(rules.discount))
   return spreadLines(lines, { ...off, minor: -off.minor }, `Discount ${rules.discount} %`)

@@ -35,12 +35,7 @@ function numbersOf(valued: readonly Valued[]): Map<Piece, string> {
   return new Map(valued.flatMap((one) => one.pieces.map((piece, at) => [piece, String(at + 1)] as const)))
 }
 
-export function billable(
-  world: World,
-  piece: Piece,
-  work: ReportedWork | null,
-  number: string,
-): Billable {
+export function billable(world: World, piece: Piece, work: ReportedWork | null, number: string): Billable {
   const contract = contractOn(world, piece.contract, piece.on) ?? world.contracts.get(piece.contract)!.at(-1)!
   const project = work?.project === undefined ? undefined : world.projects.get(work.project)
   const client = contract.client ?? project?.client ?? null
@@ -52,23 +47,19 @@ export function billable(
     line: contract.lines.find((one) => one.id === piece.line) ?? null,
     client,
     rules: rulesOf(world, contract, client),
-    texts: textsOf(world, piece, work, contract),
+    texts: textsOf(world, piece, work),
   }
 }
 
 /** What the contract says comes before what its client says, and that before the legal entity, member by member. */
 export function rulesOf(world: World, contract: Agreement, client: string | null): DocumentRules {
-  const entity = contract.legalEntity === undefined ? undefined : world.legalEntities.get(contract.legalEntity)
+  const entity =
+    contract.legalEntity === undefined ? undefined : world.legalEntities.get(contract.legalEntity)
   const of = client === null ? undefined : world.clients.get(client)
   return { ...entity?.documents, ...of?.documents, ...contract.documents }
 }
 
-function textsOf(
-  world: World,
-  piece: Piece,
-  work: ReportedWork | null,
-  contract: Agreement,
-): Billable['texts'] {
+function textsOf(world: World, piece: Piece, work: ReportedWork | null): Billable['texts'] {
   const worker = work?.worker === undefined ? undefined : world.workers.get(work.worker)
   const task = work?.task === undefined ? undefined : world.tasks.get(work.task)
   return {

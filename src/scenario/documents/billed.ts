@@ -2,7 +2,10 @@ import { formatMoney, type Money, sumMoney } from '../../kernel/money.ts'
 import type { MadeDocument } from './made.ts'
 
 /** What the documents of this calculation bill of a contract: of a consolidated one, the contract's own work. */
-export function tellBilled(documents: readonly MadeDocument[], contract: string): Record<string, unknown> | null {
+export function tellBilled(
+  documents: readonly MadeDocument[],
+  contract: string,
+): Record<string, unknown> | null {
   const nets: Money[] = []
   const taxes: Money[] = []
   let count = 0

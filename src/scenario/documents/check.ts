@@ -11,14 +11,19 @@ export function problemsOf(lines: readonly MadeLine[], totals: MadeTotals, rules
   const { currency } = totals.net
   const found = lines
     .filter((line) => line.more.allowed === 'no')
-    .map((line) => `Line ${line.id}: quantity times price is ${line.more.difference} from ${formatMoney(line.amount)}`)
+    .map(
+      (line) =>
+        `Line ${line.id}: quantity times price is ${line.more.difference} from ${formatMoney(line.amount)}`,
+    )
   const sum = sumMoney(
     lines.map((line) => line.amount),
     currency,
   )
   const goal = rules.tax?.included === true ? totals.total : totals.net
-  if (sum.minor !== goal.minor) found.push(`The lines come to ${formatMoney(sum)}, not to ${formatMoney(goal)}`)
-  if (totals.net.minor + totals.tax.minor !== totals.total.minor) found.push('Net and tax do not come to the total')
+  if (sum.minor !== goal.minor)
+    found.push(`The lines come to ${formatMoney(sum)}, not to ${formatMoney(goal)}`)
+  if (totals.net.minor + totals.tax.minor !== totals.total.minor)
+    found.push('Net and tax do not come to the total')
   const { taxTolerance } = rules.target ?? {}
   if (taxTolerance !== undefined) found.push(...taxProblems(totals, decimal(taxTolerance)))
   return found

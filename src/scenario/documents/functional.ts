@@ -13,7 +13,12 @@ type Totals = { readonly net: Money; readonly tax: Money }
  * A document in another currency at the rate of its day: net and tax are converted each, and the total is their sum,
  * so that its journal balances. `missing` where there is no rate.
  */
-export function inCurrency(world: World, totals: Totals, to: string, on: string): Functional | 'missing' | null {
+export function inCurrency(
+  world: World,
+  totals: Totals,
+  to: string,
+  on: string,
+): Functional | 'missing' | null {
   const { currency } = totals.net
   if (to === currency) return null
   const rate = rateFor(world, 'document', currency, to, on)

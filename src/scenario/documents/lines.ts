@@ -24,7 +24,12 @@ export type DraftLine = {
 export type Taxed = { readonly one: Billable; readonly decision: TaxDecision }
 
 /** The lines of one document; the tax decision always sets them apart. */
-export function draftLines(world: World, taxed: readonly Taxed[], rules: DocumentRules, currency: string): DraftLine[] {
+export function draftLines(
+  world: World,
+  taxed: readonly Taxed[],
+  rules: DocumentRules,
+  currency: string,
+): DraftLine[] {
   const textOf = (item: Taxed, key: LineKey | '-tax') =>
     key === '-tax' ? decisionKey(item.decision) : item.one.texts[key]
   const wanted: readonly LineKey[] = rules.linePer ?? ['line']

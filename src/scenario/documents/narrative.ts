@@ -30,7 +30,9 @@ export function textOfLine(
 }
 
 function plainText(names: Readonly<Record<string, string | null>>, keys: readonly LineKey[]): string {
-  const parts = keys.map((key) => names[key === 'purchase_order' ? 'purchaseOrder' : key]).filter((one) => !!one)
+  const parts = keys
+    .map((key) => names[key === 'purchase_order' ? 'purchaseOrder' : key])
+    .filter((one) => !!one)
   return parts.length === 0 ? (names.line ?? 'Services') : shortened(parts.join(', '))
 }
 

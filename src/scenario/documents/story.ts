@@ -18,7 +18,9 @@ export function storyOf(document: MadeDocument, lines: readonly DraftLine[], asO
   if (document.due.minor !== totals.total.minor) story.push(`${said(document.due)} are due.`)
   if (document.functional !== null) {
     const { functional } = document
-    story.push(`In the books it is ${said(functional.total)} at ${functional.rate} ${currency} to ${functional.currency}.`)
+    story.push(
+      `In the books it is ${said(functional.total)} at ${functional.rate} ${currency} to ${functional.currency}.`,
+    )
   }
   if (document.on !== asOf) story.push(`Billing is closed on ${asOf}, so it is dated ${document.on}.`)
   for (const code of document.held) story.push(`It is kept back: ${describeError(code as ErrorCode).title}.`)

@@ -25,7 +25,8 @@ export function arithmeticOf(rules: DocumentRules): TaxArithmetic {
 /** The tax of a piece on a document of this day, with what the client keeps back. */
 export function taxOf(world: World, data: TaxData, one: Billable, documentOn: string): TaxDecision {
   const { contract, line, rules } = one
-  const entity = contract.legalEntity === undefined ? undefined : world.legalEntities.get(contract.legalEntity)
+  const entity =
+    contract.legalEntity === undefined ? undefined : world.legalEntities.get(contract.legalEntity)
   const client = one.client === null ? undefined : world.clients.get(one.client)
   const seller = entity?.tax ?? {}
   const decided = decideTax(data, {

@@ -33,7 +33,7 @@ function discounted(world: World, valued: readonly Valued[]): Valued[] {
   for (const one of inOrder(valued)) {
     const owned = discountsOf(world, one)
     if (owned.length === 0) continue
-    const { work, retroactive } = apply(world, one, owned, sums)
+    const { work, retroactive } = apply(one, owned, sums)
     changed.set(one.work, work)
     made.push(...retroactive)
   }
@@ -67,7 +67,7 @@ function discountsOf(world: World, one: Valued): Owned[] {
   return [...owned(line?.discounts, `/lines (${one.line})`), ...owned(contract.discounts, '')]
 }
 
-function apply(world: World, one: Valued, owned: readonly Owned[], sums: Map<string, Money>) {
+function apply(one: Valued, owned: readonly Owned[], sums: Map<string, Money>) {
   const given = new Map<string, Given>()
   const retroactive: Valued[] = []
   const pieces = one.pieces.map((piece): Piece => {

@@ -29,11 +29,7 @@ export type Made = { readonly documents: readonly MadeDocument[]; readonly advan
  * Open pieces on the lines of documents, grouped by the client's rules, with the totals that the target will say and
  * what is left to pay. What a target would refuse, or whose tax is undecided, is made and kept back with its reason.
  */
-export function makeDocuments(
-  world: World,
-  open: readonly Piece[],
-  valued: readonly Valued[] = [],
-): Made {
+export function makeDocuments(world: World, open: readonly Piece[], valued: readonly Valued[] = []): Made {
   const data = taxDataOf(world)
   let advances: readonly AdvanceState[] = advancesOf(world)
   const documents: MadeDocument[] = []
@@ -164,7 +160,12 @@ function makeDocument(
     withheld,
     due: paid.due,
     functional: books.functional,
-    held: stopsOf(lines, { tax: kept.unknown.length > 0, rate: books.missing, closed: opened === null, problems }),
+    held: stopsOf(lines, {
+      tax: kept.unknown.length > 0,
+      rate: books.missing,
+      closed: opened === null,
+      problems,
+    }),
     story: [],
     more: {
       rounding: formatMoney(paid.rounding),

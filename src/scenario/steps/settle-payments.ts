@@ -35,7 +35,8 @@ function settled(
   taken: Map<string, { paid: Money; booked: Money }>,
 ): Record<string, unknown> {
   const contract = document.contract === undefined ? null : contractOn(world, document.contract, document.on)
-  const ledger = contract?.legalEntity === undefined ? undefined : world.legalEntities.get(contract.legalEntity)
+  const ledger =
+    contract?.legalEntity === undefined ? undefined : world.legalEntities.get(contract.legalEntity)
   const currency = contract?.currency ?? ledger?.currency
   if (currency === undefined)
     complain(
@@ -45,7 +46,13 @@ function settled(
     )
   const path = `/payments (${payment.id})/amount`
   const amount = moneyOf(payment.amount, currency, path)
-  const base = { id: payment.id, document: document.id, on: payment.on, amount: formatMoney(amount), currency }
+  const base = {
+    id: payment.id,
+    document: document.id,
+    on: payment.on,
+    amount: formatMoney(amount),
+    currency,
+  }
   const functional = ledger?.currency ?? currency
   const then = rateFor(world, 'document', currency, functional, document.on)
   const now = rateFor(world, 'payment', currency, functional, payment.on)
@@ -54,7 +61,8 @@ function settled(
   const before = taken.get(document.id) ?? zeros(currency, functional)
   const paid = addMoney(before.paid, amount)
   // What settles the document takes the rest, whatever rounding did to the parts before.
-  const upTo = paid.minor === total.minor ? convert(total, then) : addMoney(before.booked, convert(amount, then))
+  const upTo =
+    paid.minor === total.minor ? convert(total, then) : addMoney(before.booked, convert(amount, then))
   const booked = subtractMoney(upTo, before.booked)
   taken.set(document.id, { paid, booked: upTo })
   const received = convert(amount, now)
