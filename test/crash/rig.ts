@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { caller } from './caller.ts'
 import { runClient, type Traffic } from './clients.ts'
-import { drain } from './drain.ts'
+import { drain, leftToDo } from './drain.ts'
 import { allFaults, type Fault, type Field, freezeMs, nothingStruck, type Struck } from './faults.ts'
 import { type GivenDatabase, type Grounds, prepareGrounds, until } from './grounds.ts'
 import { strikeAgain } from './hands.ts'
@@ -44,7 +44,9 @@ export type Told = Findings & {
 
 const roles = ['api', 'runner', 'api', 'runner'] as const
 const clients = 3
-const drainWithinMs = 120_000
+/** An hour of faults leaves more behind than a minute of them. */
+const shortestDrainMs = 120_000
+const drainShare = 1 / 4
 const setUpWithinMs = 60_000
 
 type Counts = Traffic['counts'] & { runs: number; released: number; decided: number; erpFaults: number }
@@ -75,7 +77,10 @@ export async function runRig(wanted: Wanted): Promise<Told> {
     const counts = noCounts()
     const { minutes, used } = await underTraffic(wanted, grounds, field, journal, counts)
     const before = performance.now()
-    const stuck = await drain(grounds, wanted.drainWithinMs ?? drainWithinMs).then(
+    const left = await leftToDo(grounds.opened.store)
+    if (left !== null) wanted.say(`what the faults left behind: ${left}`)
+    const within = wanted.drainWithinMs ?? Math.max(shortestDrainMs, minutes * 60_000 * drainShare)
+    const stuck = await drain(grounds, within).then(
       () => [],
       (error: Error) => [error.message],
     )
