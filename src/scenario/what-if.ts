@@ -1,14 +1,8 @@
 /** The same work under other terms: what that would change, per document and client. Nothing is written. */
 import type { Result, ResultPiece } from '../model/scenario/result.ts'
 import type { Scenario } from '../model/scenario/scenario.ts'
-import {
-  addDecimal,
-  type Decimal,
-  decimal,
-  formatDecimal,
-  isZero,
-  subtractDecimal,
-} from '../kernel/decimal.ts'
+import { addDecimal, type Decimal, decimal, isZero, subtractDecimal } from '../kernel/decimal.ts'
+import { formatMoney, moneyOfDecimal } from '../kernel/money.ts'
 import { priceScenario } from './run.ts'
 
 /** Where money stands: on an issued document as a proposal, on a draft, waiting for one, without room, or covered. */
@@ -84,7 +78,7 @@ export function whatIf(scenario: Scenario, other: Scenario): WhatIf {
     title: before.title,
     against: after.title,
     documents,
-    clients: [...sums.values()].map(({ sum, ...one }) => ({ ...one, difference: formatDecimal(sum) })),
+    clients: [...sums.values()].map(({ sum, ...one }) => ({ ...one, difference: told(sum, one.currency) })),
   }
 }
 
@@ -128,16 +122,16 @@ function rowOf({ byWork, ...cell }: Cell, clients: ReadonlyMap<string, string | 
   const work = [...byWork]
     .map(([id, one]) => ({ id, change: subtractDecimal(one.after, one.before), cause: one.cause }))
     .filter((one) => !isZero(one.change))
-    .map(({ change, ...one }) => ({ id: one.id, difference: formatDecimal(change), cause: one.cause }))
+    .map(({ change, ...one }) => ({ id: one.id, difference: told(change, cell.currency), cause: one.cause }))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   if (work.length === 0) return []
   return [
     {
       client: clients.get(cell.contract) ?? null,
       ...cell,
-      before: formatDecimal(before),
-      after: formatDecimal(after),
-      difference: formatDecimal(subtractDecimal(after, before)),
+      before: told(before, cell.currency),
+      after: told(after, cell.currency),
+      difference: told(subtractDecimal(after, before), cell.currency),
       work,
     },
   ]
@@ -182,4 +176,9 @@ function amountsOf(result: Result) {
 function byPlace(a: WhatIfRow, b: WhatIfRow): number {
   const key = (one: WhatIfRow) => JSON.stringify([one.client, one.contract, one.document, one.place])
   return key(a) < key(b) ? -1 : 1
+}
+
+/** Sums of amounts have no more digits than their currency. */
+function told(amount: Decimal, currency: string): string {
+  return formatMoney(moneyOfDecimal(amount, currency, 'half_away'))
 }
