@@ -12,10 +12,18 @@ const againWithinMs = 60_000
 const raiseEveryMs = 60_000
 const raiseBy = 0.1
 const minuteMs = 60_000
-/** A quiet minute before a refusal says nothing of what may be called: nobody learns less than a call a second. */
+/**
+ * A quiet minute before a refusal says nothing of what may be called, and refusals that come again and again would
+ * multiply it away: what was only learned never falls below a call a second. A slower system says so by Retry-After.
+ */
 const leastLearned = 60
 
-type Window = { readonly limit: () => number; readonly lengthMs: number; readonly takenAt: number[] }
+type Window = {
+  readonly limit: () => number
+  readonly least: number
+  readonly lengthMs: number
+  readonly takenAt: number[]
+}
 
 export type Pace = {
   freeAt(atMs: number): number
@@ -40,11 +48,16 @@ export function openPace(limits: Limits, processes: () => number): Pace {
   const recent: number[] = []
   const windows: Window[] = []
   if (limits.perSecond !== undefined)
-    windows.push({ limit: () => limits.perSecond!, lengthMs: 1_000, takenAt: [] })
+    windows.push({ limit: () => limits.perSecond!, least: 0, lengthMs: 1_000, takenAt: [] })
   if (limits.perMinute !== undefined)
-    windows.push({ limit: () => limits.perMinute!, lengthMs: minuteMs, takenAt: [] })
+    windows.push({ limit: () => limits.perMinute!, least: 0, lengthMs: minuteMs, takenAt: [] })
   if (!declared)
-    windows.push({ limit: () => learned ?? Number.POSITIVE_INFINITY, lengthMs: minuteMs, takenAt: recent })
+    windows.push({
+      limit: () => learned ?? Number.POSITIVE_INFINITY,
+      least: leastLearned,
+      lengthMs: minuteMs,
+      takenAt: recent,
+    })
 
   const factor = (atMs: number) => {
     while (share < 1 && atMs - movedAtMs >= raiseEveryMs) {
@@ -57,10 +70,16 @@ export function openPace(limits: Limits, processes: () => number): Pace {
   return {
     factor,
     freeAt(atMs) {
-      const part = factor(atMs) / Math.max(processes(), 1)
+      const others = Math.max(processes(), 1)
+      const part = factor(atMs) / others
       if (quota !== null && quota.resetsAtMs <= atMs) quota = null
       const told = quota !== null && quota.left <= 0 ? quota.resetsAtMs : 0
-      return Math.max(pauseEndsAtMs, told, atMs, ...windows.map((window) => freeIn(window, part, atMs)))
+      return Math.max(
+        pauseEndsAtMs,
+        told,
+        atMs,
+        ...windows.map((window) => freeIn(window, part, window.least / others, atMs)),
+      )
     },
     take(atMs) {
       for (const window of windows) window.takenAt.push(atMs)
@@ -94,9 +113,9 @@ export function openPace(limits: Limits, processes: () => number): Pace {
 }
 
 /** When the window has room for one more. A part below one call is one call in a longer window. */
-function freeIn(window: Window, part: number, atMs: number): number {
+function freeIn(window: Window, part: number, least: number, atMs: number): number {
   const { takenAt } = window
-  const most = window.limit() * part
+  const most = Math.max(window.limit() * part, least)
   const lengthMs = most >= 1 ? window.lengthMs : window.lengthMs / most
   // Kept for the longest that a window can become, so that a share that falls finds what was taken.
   const keptMs = Math.max(lengthMs, window.lengthMs)
