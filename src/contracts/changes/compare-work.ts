@@ -98,9 +98,12 @@ function isHere(work: WorkToCompare, one: Standing): boolean {
   return (one.contract ?? work.contract) === work.contract && one.amount.currency === work.currency
 }
 
-/** Entries with time, each with the entries of money alone that correct it. */
+/**
+ * Entries with time, each with those that correct it: by money alone, or by less time at a higher price, which takes
+ * hours from what it corrects and adds money to it.
+ */
 function basesOf(here: readonly Standing[]): Base[] {
-  const timed = here.filter((one) => one.quantity === null || !isZero(one.quantity) || !isZero(touched(one)))
+  const timed = here.filter((one) => isTimed(one) && !takesTime(one))
   const heads = timed.length > 0 ? timed : here.slice(0, 1)
   const groups = heads.map((one) => [one])
   for (const one of here) {
@@ -111,7 +114,7 @@ function basesOf(here: readonly Standing[]): Base[] {
   }
   return groups.map((entries) => ({
     entries,
-    quantity: timed.length === 0 ? null : entries[0]!.quantity,
+    quantity: timed.length === 0 || entries[0]!.quantity === null ? null : timeOf(entries),
     amount: total(entries.map((one) => one.amount.minor)),
     given: total(entries.map((one) => one.given.minor)),
     forGood: {
@@ -120,6 +123,18 @@ function basesOf(here: readonly Standing[]): Base[] {
     },
     reopened: add(entries.map((one) => one.reopened)),
   }))
+}
+
+function isTimed(one: Standing): boolean {
+  return one.quantity === null || !isZero(one.quantity) || !isZero(touched(one))
+}
+
+function takesTime({ quantity }: Standing): boolean {
+  return quantity !== null && quantity.coefficient < 0n
+}
+
+function timeOf(entries: readonly Standing[]): Decimal {
+  return add(entries.map((one) => one.quantity ?? none))
 }
 
 function touched(one: Standing): Decimal {

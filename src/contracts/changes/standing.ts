@@ -143,13 +143,15 @@ function giveBack(
   const money = -member.amount.minor
   if (isZero(wanted)) return giveMoney(credit, member, candidates, money)
   // What corrects a document carries no time of its own: its money goes back with the time it belongs to.
-  const holding = candidates.filter((one) => one.quantity === null || !isZero(one.quantity)).reverse()
+  const holding = candidates.filter((one) => one.quantity === null || one.quantity.coefficient > 0n).reverse()
+  const all = candidates.map((one) => one.quantity)
+  if (!all.includes(null) && compareDecimal(sumOf(all), wanted) < 0) return tooMuch(credit, member)
   let left = wanted
   let leftMoney = money
   for (const one of holding) {
     if (isZero(left)) break
-    const all = one.quantity === null || compareDecimal(one.quantity, left) <= 0
-    const quantity = one.quantity === null || !all ? left : one.quantity
+    const whole = one.quantity === null || compareDecimal(one.quantity, left) <= 0
+    const quantity = one.quantity === null || !whole ? left : one.quantity
     const last = isZero(addDecimal(left, negateDecimal(quantity)))
     const minor = last ? leftMoney : one.amount.minor < leftMoney ? one.amount.minor : leftMoney
     take(one, quantity, { minor, currency: credit.currency }, line.reopens)
@@ -157,6 +159,10 @@ function giveBack(
     leftMoney -= minor
   }
   return isZero(left) ? null : tooMuch(credit, member)
+}
+
+function sumOf(quantities: readonly (Decimal | null)[]): Decimal {
+  return quantities.reduce<Decimal>((sum, one) => addDecimal(sum, one ?? none), none)
 }
 
 function giveMoney(
