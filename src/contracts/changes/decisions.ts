@@ -20,9 +20,14 @@ const none: Decimal = { coefficient: 0n, scale: 0 }
  * shrank or turned needs no more than it is. The three add up to the difference.
  */
 export function settle(change: Figures, answers: readonly Answer[]): Settled {
-  const declinedMinor = sum(answers.filter((one) => one.decision === 'declined').map((one) => one.minor))
-  const accepted = answers.filter((one) => one.decision === 'accepted')
-  const openMinor = sum(accepted.map((one) => one.minor - one.carriedOutMinor))
+  const { minor: now } = change.amount
+  // An answer to a difference that has turned since says nothing of this one, and takes nothing from what does.
+  const toThis = (minor: bigint) => now === 0n || minor > 0n === now > 0n
+  const open = answers.map((one) => ({ ...one, open: one.minor - one.carriedOutMinor }))
+  const refused = open.filter((one) => one.decision === 'declined' && toThis(one.minor))
+  const accepted = open.filter((one) => one.decision === 'accepted' && toThis(one.open))
+  const declinedMinor = sum(refused.map((one) => one.minor))
+  const openMinor = sum(accepted.map((one) => one.open))
   const declined = within(change, declinedMinor, answers, 'declined')
   const rest = subtract(change, declined)
   const approved = within(rest, openMinor, answers, 'accepted')
