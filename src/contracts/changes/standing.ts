@@ -143,7 +143,10 @@ function giveBack(
   const money = -member.amount.minor
   if (isZero(wanted)) return giveMoney(credit, member, candidates, money)
   // What corrects a document carries no time of its own: its money goes back with the time it belongs to.
-  const holding = candidates.filter((one) => one.quantity === null || one.quantity.coefficient > 0n).reverse()
+  const timed = candidates.filter((one) => one.quantity === null || one.quantity.coefficient > 0n).reverse()
+  // The document that it names gives first; then what corrected that one, the latest first.
+  const named = timed.filter((one) => one.document === credit.corrects)
+  const holding = [...named, ...timed.filter((one) => !named.includes(one))]
   const all = candidates.map((one) => one.quantity)
   if (!all.includes(null) && compareDecimal(sumOf(all), wanted) < 0) return tooMuch(credit, member)
   let left = wanted
