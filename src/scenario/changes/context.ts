@@ -47,6 +47,19 @@ export function takesBack({ quantity, amount }: { quantity: Decimal; amount: Mon
   return amount.minor < 0n || (amount.minor === 0n && quantity.coefficient < 0n)
 }
 
+/**
+ * How one difference is shown. Less time for more money, or more for less, is no line that anybody can read: what was
+ * billed is credited whole and billed anew, whatever the contract prefers. On no document, there is nothing to credit.
+ */
+export function styleOfDifference(
+  context: Context,
+  { document, change }: DocumentDifference,
+): CorrectionStyle {
+  if (document === null) return 'difference'
+  const [time, money] = [change.quantity.coefficient, change.amount.minor]
+  return (time > 0n && money < 0n) || (time < 0n && money > 0n) ? 'credit_and_rebill' : context.style
+}
+
 export function styleOf(world: World, contract: string, on: string): CorrectionStyle {
   const agreed = contractOn(world, contract, on) ?? world.contracts.get(contract)?.at(-1)
   return agreed?.corrections ?? 'difference'

@@ -4,7 +4,15 @@ import { plus } from '../../contracts/changes/decisions.ts'
 import { type Decimal, formatDecimal } from '../../kernel/decimal.ts'
 import { formatMoney, type Money } from '../../kernel/money.ts'
 import type { Piece } from '../pieces.ts'
-import { type Answered, type Context, emptyPiece, isBillable, isSomething, takesBack } from './context.ts'
+import {
+  type Answered,
+  type Context,
+  emptyPiece,
+  isBillable,
+  isSomething,
+  styleOfDifference,
+  takesBack,
+} from './context.ts'
 
 export type Placed = {
   /** They add up to the work. */
@@ -109,7 +117,7 @@ function withoutRoom(context: Context): Piece[] {
 function billedAnew(context: Context, { difference, settled }: Answered, pieces: readonly Piece[]): Piece[] {
   const accepted = pieces.find((piece) => piece.bucket === 'priced')
   if (accepted === undefined) return []
-  if (context.style === 'credit_and_rebill' && difference.document !== null) {
+  if (styleOfDifference(context, difference) === 'credit_and_rebill') {
     const instead = plus(difference.billed, settled.approved)
     const rate = commonRate(context.pieces)
     return isSomething(instead) ? [{ ...accepted, ...instead, rate }] : []

@@ -8,6 +8,7 @@ import {
   type CorrectionStyle,
   isSomething,
   nothing,
+  styleOfDifference,
   takesBack,
 } from './context.ts'
 
@@ -52,7 +53,7 @@ export function proposalOf(context: Context, { difference, settled, cause }: Ans
       contract: difference.contract,
       ...proposed,
       cause,
-      style: document === null ? 'difference' : context.style,
+      style: styleOfDifference(context, difference),
       billed,
       instead: plus(billed, proposed),
       taxRate: lines.find((one) => one.id === line)?.taxRate ?? null,
@@ -63,7 +64,7 @@ export function proposalOf(context: Context, { difference, settled, cause }: Ans
 /** An accepted reduction, or all of it where it is billed anew; the document that was made last gives back first. */
 export function creditsOf(context: Context, { difference, settled, cause }: Answered): ToCredit[] {
   const { document, billed } = difference
-  const whole = context.style === 'credit_and_rebill'
+  const whole = styleOfDifference(context, difference) === 'credit_and_rebill'
   if (document === null || !isSomething(settled.approved)) return []
   if (!whole && !takesBack(settled.approved)) return []
   const here = context.compared.kept.map((one) => ({
