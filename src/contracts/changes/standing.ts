@@ -174,7 +174,7 @@ function giveMoney(
   candidates: readonly Open[],
   money: bigint,
 ): Rejection | null {
-  const one = candidates.at(-1)
+  const one = candidates.findLast((each) => each.document === credit.corrects) ?? candidates.at(-1)
   if (one === undefined) return tooMuch(credit, member)
   one.given = { ...one.given, minor: one.given.minor + money }
   return null
