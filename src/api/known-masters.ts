@@ -1,5 +1,4 @@
 import { Masters, refreshMasters } from '../masterdata/masters.ts'
-import type { MasterKind } from '../model/master-records.ts'
 import type { ApiDeps } from './deps.ts'
 
 const cached = new WeakMap<object, Masters>()
@@ -14,7 +13,7 @@ export async function knownMasters(deps: ApiDeps): Promise<Masters> {
 /** What people call a record; null when it is not known. */
 export function nameOf(
   masters: Masters,
-  kind: Exclude<MasterKind, 'rate' | 'period' | 'tax_code'>,
+  kind: 'legal_entity' | 'worker' | 'client' | 'contract' | 'project' | 'task' | 'calendar',
   recordId: string | null,
 ): string | null {
   if (recordId === null) return null

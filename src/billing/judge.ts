@@ -1,4 +1,5 @@
 /** Pure: where a charge belongs that came after its work was billed. */
+import { isAside } from '../charging/difference.ts'
 import type { PricedCharge } from '../charging/reads.ts'
 import { addDecimal, type Decimal, decimal, formatDecimal, isZero, negateDecimal } from '../kernel/decimal.ts'
 import type { BillingDocument } from './document.ts'
@@ -37,7 +38,7 @@ export function judgeWork(charges: readonly PricedCharge[], documents: Documents
   const undone = undoneBefore(charges)
   if (undone !== null) return undone.map((charge) => whole(charge, { to: 'priced' }))
   const open = openIncreases(charges)
-  let standing = charges.filter((one) => !['pending', 'included'].includes(one.state) && !open.has(one.seq))
+  let standing = charges.filter((one) => one.state !== 'pending' && !isAside(one.state) && !open.has(one.seq))
   const judgements: Judgement[] = []
   const judged = (charge: PricedCharge, parts: readonly Part[], placed: readonly Part[]) => {
     judgements.push({ charge, parts })

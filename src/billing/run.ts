@@ -74,6 +74,8 @@ export async function startRun(
 ): Promise<{ runId: string; documents: number } | Rejection> {
   const refused = refuse(request)
   if (refused) return refused
+  // What arrived is allocated before it is frozen; a run up to an earlier position takes what was written by then.
+  await settings.settleGroups(tx, request.selection.clientId ?? null)
   const cutOff = request.cutOff ?? (await readHead(tx, cell)).position
   const masters = await loadMasters(tx, cell)
   const plan = await planRun(tx, cell, settings, masters, request, cutOff)

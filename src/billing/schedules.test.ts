@@ -21,6 +21,7 @@ before(async () => {
     vault: hub.vault,
     profileOf: () => ({ taxPer: 'document', quantityScale: 2, unitPriceScale: 4 }),
     mostPerDocument: {},
+    settleGroups: async () => {},
   }
   await hub.store.transaction((tx) => setRoute(tx, 1, '*', 'bill', 'erp'))
 })

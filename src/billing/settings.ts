@@ -1,6 +1,7 @@
 import type { ArithmeticProfile } from '../contracts/document.ts'
 import type { Vault } from '../log/vault.ts'
 import { documentReference } from '../model/mark.ts'
+import type { Tx } from '../store/transaction.ts'
 
 /**
  * What billing needs from outside: ids, the names every reference carries, each target's arithmetic,
@@ -14,6 +15,8 @@ export type BillingSettings = {
   readonly profileOf: (connectionId: string) => ArithmeticProfile
   /** A document whose net is above stops and asks. Plain amounts by currency; '*' for all others. */
   readonly mostPerDocument: Readonly<Record<string, string>>
+  /** Settles what waits of clients whose contracts are settled as a whole: of one client, or of all. */
+  readonly settleGroups: (tx: Tx, clientId: string | null) => Promise<void>
 }
 
 /** Carried by the document in every outside system; never changes. */

@@ -1,4 +1,5 @@
 import { invariant } from '../store/invariant.ts'
+import { asideSql } from './difference.ts'
 
 /** Approved work stands in exactly one bucket of each outcome that it has. */
 const inOneBucket = invariant(
@@ -11,21 +12,26 @@ const inOneBucket = invariant(
 /**
  * The charges of a work add up to what it is worth; a difference that waits for a decision is one of them. Work that
  * moved under a fee while it stood on a document keeps the document's bucket until that is settled, so all of its
- * worth is either included or billed, and never some of each.
+ * worth is either included or billed, and never some of each. Work of a contract with terms may stand in parts.
  */
 const worthIsCharged = invariant(
   'charges_add_up_to_the_work',
-  `select w.work_id, w.bill_bucket, coalesce(w.bill_minor, 0) as worth, s.included, s.billed, s.included + s.billed as charged
+  `select w.work_id, w.bill_bucket, coalesce(w.bill_minor, 0) as worth, s.aside, s.billed, s.parts, s.own,
+     s.aside + s.billed as charged
    from works w cross join lateral (
-     select coalesce(sum(c.amount_minor) filter (where c.state = 'included'), 0) as included,
-       coalesce(sum(c.amount_minor) filter (where c.state <> 'included'), 0) as billed
+     select coalesce(sum(c.amount_minor) filter (where c.state in ${asideSql}), 0) as aside,
+       coalesce(sum(c.amount_minor) filter (where c.state not in ${asideSql}), 0) as billed,
+       coalesce(sum(c.amount_minor) filter (where c.state = w.bill_bucket), 0) as own,
+       coalesce(bool_or(c.line_id is not null), false) as parts
      from charges c where c.cell = $1 and c.work_id = w.work_id and c.currency = w.bill_currency) s
    where w.cell = $1 and w.approval = 'approved' and not w.held and w.bill_minor is not null
-     and w.bill_bucket in ('included', 'priced', 'draft', 'in_flight', 'in_doubt', 'issued', 'credited', 'disputed',
-       'paid')`,
-  `select work_id || ': worth ' || worth || ', charged ' || charged || ', of it included ' || included from looked
-   where worth <> charged or (included <> 0 and billed <> 0) or (bill_bucket = 'included' and included <> worth)
-     or (bill_bucket = 'priced' and billed <> worth)`,
+     and w.bill_bucket in ('included', 'parked', 'written_off', 'priced', 'draft', 'in_flight', 'in_doubt', 'issued',
+       'credited', 'disputed', 'paid')`,
+  `select work_id || ': worth ' || worth || ', charged ' || charged || ', of it aside ' || aside from looked
+   where worth <> charged or (not parts and aside <> 0 and billed <> 0)
+     or (bill_bucket in ('included', 'parked', 'written_off') and not parts and own <> worth)
+     or (bill_bucket in ('included', 'parked', 'written_off') and billed <> 0)
+     or (bill_bucket = 'priced' and not parts and billed <> worth)`,
 )
 
 /**
@@ -44,10 +50,12 @@ const nothingElseIsCharged = invariant(
 const bucketsFollowCharges = invariant(
   'bill_buckets_follow_the_charges',
   `select w.work_id, w.bill_bucket,
-     array(select distinct c.state from charges c where c.cell = $1 and c.work_id = w.work_id) as states
-   from works w where w.cell = $1 and w.bill_bucket in ('priced', 'draft', 'in_flight', 'in_doubt', 'issued')`,
+     array(select distinct c.state from charges c where c.cell = $1 and c.work_id = w.work_id) as states,
+     exists (select from group_marks m where m.cell = $1 and m.client_id = w.client_id) as waits
+   from works w where w.cell = $1
+     and w.bill_bucket in ('parked', 'written_off', 'priced', 'draft', 'in_flight', 'in_doubt', 'issued')`,
   `select work_id || ': ' || bill_bucket || ' without such a charge' from looked
-   where not bill_bucket = any(states) and not (bill_bucket = 'priced' and 'pending' = any(states))`,
+   where not bill_bucket = any(states) and not (bill_bucket = 'priced' and ('pending' = any(states) or waits))`,
 )
 
 /** Cost that counts as accepted is what the ERP was last known to hold. */

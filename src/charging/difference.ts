@@ -2,10 +2,39 @@ import { type ChargeAtom, differenceOf as differenceOfCharges } from '../contrac
 import { decimal, formatDecimal } from '../kernel/decimal.ts'
 import type { Day } from '../kernel/dates.ts'
 
-/** What a work should be worth, and everything a line needs to know of it. */
+/**
+ * What stands aside is valued, or known not to be worth anything, and never becomes a line: covered by a fee, waiting
+ * for room under a limit, written off, nobody's to pay, or held by a case while the rest of the work is not.
+ */
+export const asideStates = ['included', 'parked', 'written_off', 'non_billable', 'held'] as const
+export type AsideState = (typeof asideStates)[number]
+/** The same as a list of SQL. */
+export const asideSql = `('${asideStates.join(`', '`)}')`
+/** billable: waits for a run. */
+export type Treatment = AsideState | 'billable'
+
+export function isAside(state: string): state is AsideState {
+  return (asideStates as readonly string[]).includes(state)
+}
+
+export function treatmentOf({ state }: { readonly state: ChargeState }): Treatment {
+  return isAside(state) ? state : 'billable'
+}
+
+/** Where in a composed contract a part of work stands. Work of other contracts has one part, and none of these. */
+export type ContractPlace = {
+  readonly lineId: string | null
+  readonly band: string | null
+  /** The client's order on which it is billed. */
+  readonly purchaseOrder: string | null
+  /** What it fills or waits for, of work that stands aside. */
+  readonly limitId: string | null
+}
+export const nowhere: ContractPlace = { lineId: null, band: null, purchaseOrder: null, limitId: null }
+
+/** What a work, or a part of it, should be worth, and everything a line needs to know of it. */
 export type Desired = {
-  /** included: valued, never a line. billable: waits for a run. */
-  readonly treatment: 'included' | 'billable'
+  readonly treatment: Treatment
   readonly hours: string
   readonly amountMinor: bigint
   readonly currency: string
@@ -19,9 +48,9 @@ export type Desired = {
   readonly rateId: string | null
   /** JSON of the decision: ids, versions, engine, what lost and why. */
   readonly decision: string
-}
+} & ContractPlace
 export type ChargeState =
-  | 'included'
+  | AsideState
   | 'priced'
   | 'pending'
   | 'proposed'
@@ -43,7 +72,7 @@ export type Charge = Omit<Desired, 'treatment'> & {
   readonly correctsDocument: string | null
 }
 /** A row to append: the part of the difference that falls on one client, contract, project and currency. */
-export type Difference = Desired & { readonly state: 'included' | 'priced' | 'pending' }
+export type Difference = Desired & { readonly state: AsideState | 'priced' | 'pending' }
 
 const placedStates: readonly ChargeState[] = [
   'draft',
@@ -70,24 +99,30 @@ function atomOf(row: Row, treatment: Desired['treatment']): Atom {
     legalEntity: row.legalEntity,
     quantity: decimal(row.hours),
     amount: { minor: row.amountMinor, currency: row.currency },
-    apart: `${treatment} ${row.workOn} ${row.projectId}`,
+    apart: placeOf(row, treatment),
     row,
     treatment,
   }
 }
 
+function placeOf(row: Row, treatment: Treatment): string {
+  const { workOn, projectId, lineId, band, purchaseOrder, limitId } = row
+  return JSON.stringify([treatment, workOn, projectId, lineId, band, purchaseOrder, limitId])
+}
+
 /**
  * The rows that bring what exists to what should exist: none when nothing differs, one when hours or money do,
- * one back and one forth when the work moved to another client, contract, project, day or currency.
+ * one back and one forth when the work moved to another client, contract, project, day, part or currency.
  */
-export function differenceOf(existing: readonly Charge[], desired: Desired | null): Difference[] {
+export function differenceOf(existing: readonly Charge[], desired: readonly Desired[]): Difference[] {
   const placed = isPlaced(existing)
-  const stateOf = (treatment: Desired['treatment']) =>
-    treatment === 'included' ? 'included' : placed ? 'pending' : 'priced'
-  const before = existing.map((charge) =>
-    atomOf(charge, charge.state === 'included' ? 'included' : 'billable'),
+  const stateOf = (treatment: Treatment) =>
+    treatment !== 'billable' ? treatment : placed ? 'pending' : 'priced'
+  const before = existing.map((charge) => atomOf(charge, treatmentOf(charge)))
+  const rows = differenceOfCharges(
+    before,
+    desired.map((one) => atomOf(one, one.treatment)),
   )
-  const rows = differenceOfCharges(before, desired && atomOf(desired, desired.treatment))
   return rows.map((atom) => ({
     ...atom.row,
     treatment: atom.treatment,

@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
-import { contractKinds } from '../contracts/terms.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { isRejection, type Rejection } from '../kernel/errors.ts'
 import { extend } from '../kernel/money.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Contract } from '../model/master-records.ts'
-import type { Desired } from './difference.ts'
+import { type Desired, nowhere } from './difference.ts'
 import { type Engine, thisEngine } from './engine.ts'
 import { priceWork } from './price.ts'
 import { type Found, periodState, type Resolved, resolveWork } from './resolve.ts'
@@ -21,6 +20,10 @@ export type Hold = {
 }
 export type Evaluation = {
   readonly work: Work
+  /** The client whose contracts are settled as a whole; null where the work is decided by itself. */
+  readonly group: string | null
+  /** The bill outcome is left to the group: until that is settled it stays as it was, and so do its cases. */
+  readonly leftToGroup: boolean
   /** What the work should be worth as a charge; null for nothing; `keep` where that cannot be known now. */
   readonly desired: Desired | null | 'keep'
   readonly holds: readonly Hold[]
@@ -56,9 +59,19 @@ export function evaluate(
   const cost = costOutcome(based, masters, resolved)
   const pay = payOutcome(based, resolved)
   const bill = billOutcome(based, masters, resolved, contract, bound, engine)
+  const leftToGroup = bill.leftToGroup === true
   const holds = [...cost.holds, ...pay.holds, ...bill.holds]
+  const heldByGroup = leftToGroup && bill.fields.billBucket === 'held'
   return {
-    work: { ...based, ...cost.fields, payBucket: pay.bucket, ...bill.fields, held: holds.length > 0 },
+    work: {
+      ...based,
+      ...cost.fields,
+      payBucket: pay.bucket,
+      ...bill.fields,
+      held: holds.length > 0 || heldByGroup,
+    },
+    group: contract === null ? null : groupOf(contract),
+    leftToGroup,
     desired: bill.desired,
     holds,
   }
@@ -199,6 +212,7 @@ type BillOutcome = {
   readonly fields: Pick<Work, 'billBucket' | 'billMinor' | 'billCurrency'>
   readonly holds: Hold[]
   readonly desired: Desired | null | 'keep'
+  readonly leftToGroup?: true
 }
 const unpriced = { billMinor: null, billCurrency: null }
 
@@ -230,6 +244,8 @@ function billOutcome(
       desired: null,
     }
   const priced = contract ? priceWork(masters, work, contract, engine) : null
+  if (contract !== null && groupOf(contract) !== null)
+    return groupedOutcome(work, { holds, stays, placed: bound.placed, priced })
   const treated = contract && priced ? engine.decideBill(work, termsOf(contract), priced) : null
   const included = treated !== null && !isRejection(treated) && treated.bucket === 'included'
   // Without knowing who worked for whom, no rate can be missing yet.
@@ -257,6 +273,7 @@ function billOutcome(
     rate: priced.rate,
     rateId: priced.rateId,
     decision: priced.decision,
+    ...nowhere,
   }
   // A document that still holds it, or billed it and has not credited it, comes before the fee that covers it now.
   const freed = stays === null || stays === 'priced' || stays === 'credited'
@@ -268,8 +285,43 @@ function billOutcome(
   }
 }
 
+/** Contracts with terms are settled for a client as a whole: what one entry is worth may depend on all others. */
+export function groupOf(contract: Found<Contract>): string | null {
+  return contract.body.billing === 'composed' ? contract.body.client : null
+}
+
+/** What its group decided of the work stands until the group is settled again; what stops the work counts at once. */
+function groupedOutcome(
+  work: Work,
+  known: {
+    readonly holds: Hold[]
+    readonly stays: BillBucket | null
+    readonly placed: boolean
+    readonly priced: ReturnType<typeof priceWork> | null
+  },
+): BillOutcome {
+  const { holds, stays, placed, priced } = known
+  if (holds.length > 0) {
+    // What it would come to at its rate tells how much money is held up.
+    const value = work.billMinor === null ? money(priced) : billOf(work)
+    const bucket = pending(work, stays ?? 'held')
+    return { fields: { ...value, billBucket: bucket }, holds, desired: placed ? 'keep' : null }
+  }
+  if (work.approval !== 'approved')
+    return { fields: { ...money(priced), billBucket: 'none' }, holds, desired: null }
+  const settled = ['included', 'parked', 'written_off', 'non_billable', 'held'].includes(work.billBucket)
+  const bucket = stays ?? (settled ? work.billBucket : 'priced')
+  return { fields: { ...billOf(work), billBucket: bucket }, holds, desired: 'keep', leftToGroup: true }
+}
+
+function billOf({ billMinor, billCurrency }: Work) {
+  return { billMinor, billCurrency }
+}
+
 function termsOf(contract: Found<Contract>) {
-  return { kind: contract.body.billing, currency: contract.body.currency, contractId: contract.id }
+  const { billing } = contract.body
+  const kind = billing === 'composed' ? 'time_and_materials' : billing
+  return { kind, currency: contract.body.currency, contractId: contract.id }
 }
 
 /** Before approval work is valued for backlog and accrual but stands outside the balance. */
@@ -284,7 +336,7 @@ function money(priced: ReturnType<typeof priceWork> | null) {
 
 function isNonBillable(work: Work, resolved: Resolved, contract: Found<Contract> | null): boolean {
   if (!work.billable || resolved.task?.body.billable === false) return true
-  if (contract && contractKinds[contract.body.billing].labor === 'non_billable') return true
+  if (contract && contract.body.billing === 'internal') return true
   return resolved.project === null && work.costCenter !== null
 }
 

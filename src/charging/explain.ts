@@ -5,6 +5,7 @@ import { type StoryNames, tellStory } from '../rating/story.ts'
 import type { Tx } from '../store/transaction.ts'
 import { candidateRates } from './rates.ts'
 import type { Charge } from './difference.ts'
+import type { GroupDecision } from './groups/desired.ts'
 import { readChargesOf } from './write.ts'
 import type { Work } from './work.ts'
 
@@ -34,6 +35,7 @@ function storyOf(charge: Charge, names: StoryNames): string[] {
   const decision = JSON.parse(charge.decision) as
     | PriceDecision
     | { kind: 'instalment'; number: number; dueOn: string; amount: string; contract: string }
+    | GroupDecision
   const amount = `${formatMoney({ minor: charge.amountMinor, currency: charge.currency })} ${charge.currency}`
   if (decision.kind === 'instalment') {
     const told = `Instalment ${decision.number} of contract ${decision.contract} is due on ${decision.dueOn} with ${decision.amount} ${charge.currency}.`
@@ -41,7 +43,7 @@ function storyOf(charge: Charge, names: StoryNames): string[] {
       ? [told]
       : [told, `The schedule changed; this row is the difference of ${amount}.`]
   }
-  const lines = tellStory(decision, names)
+  const lines = decision.kind === 'group' ? [...decision.story] : tellStory(decision, names)
   if (charge.seq > 1)
     lines.push(
       `This row is the difference to what stood before: ${charge.hours} h and ${amount}, from revision ${charge.revision}.`,

@@ -7,7 +7,7 @@ import type { Masters } from '../masterdata/masters.ts'
 import type { Contract } from '../model/master-records.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
-import { differenceOf, type Desired, isPlaced } from './difference.ts'
+import { differenceOf, type Desired, isPlaced, nowhere } from './difference.ts'
 import type { Charging } from './lane.ts'
 import { engineVersion } from './price.ts'
 import { outcomeChange } from './tell.ts'
@@ -62,7 +62,7 @@ export async function instalmentsOf(
     const now = wanted.get(id) ?? (was && { work: { ...was, approval: 'deleted' as const }, desired: null })
     if (!now) continue
     const old = existing.get(id) ?? []
-    const rows = differenceOf(old, now.desired)
+    const rows = differenceOf(old, now.desired === null ? [] : [now.desired])
     if (
       was &&
       rows.length === 0 &&
@@ -130,6 +130,7 @@ export function instalmentWork(
     rate: null,
     rateId: null,
     decision,
+    ...nowhere,
   }
   const work: Work = {
     workId,

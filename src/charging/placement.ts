@@ -1,6 +1,7 @@
 import { assert } from '../kernel/errors.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
+import { asideSql, asideStates } from './difference.ts'
 import { askToLookAgain } from './reevaluate.ts'
 
 export type ChargeKey = { readonly workId: string; readonly seq: number }
@@ -27,28 +28,33 @@ const setDifference = statement<{ work_id: string }>(
    where c.cell = $1 and c.work_id = k.work_id and c.seq = k.seq and c.state in ('pending', 'proposed', 'declined', 'priced')
    returning c.work_id`,
 )
+const nets = (state: string) =>
+  `when coalesce(sum(c.hours) filter (where c.state = '${state}'), 0) <> 0
+     or coalesce(sum(c.amount_minor) filter (where c.state = '${state}'), 0) <> 0 then '${state}'`
 // A work stands in one bucket. What is issued outweighs what is still on its way, until credits bring it to nothing.
 const moveBuckets = statement<{ work_id: string; lost: boolean }>(
   'charging.move_bill_buckets',
   `update works w set bill_bucket = case
        when s.issued and s.issued_minor = 0 and s.issued_hours = 0
-         then case when s.included_minor <> 0 then 'included' else 'credited' end
+         then case when s.billed or s.aside is null then 'credited' else s.aside end
        when s.issued then 'issued'
        when s.in_doubt then 'in_doubt'
        when s.in_flight then 'in_flight'
        when s.draft then 'draft'
        when w.approval <> 'approved' then case when w.approval = 'voided' then 'held' else 'none' end
-       when w.bill_bucket in ('held', 'included', 'non_billable') then w.bill_bucket
-       -- Moved under a fee while it stood on the document that has now let it go.
-       when s.included_minor <> 0 or (s.included and s.priced_hours = 0) then 'included'
+       when w.bill_bucket in ('held', 'included', 'non_billable', 'parked', 'written_off') then w.bill_bucket
+       -- Moved aside while it stood on the document that has now let it go.
+       when not s.billed and s.aside is not null then s.aside
+       when not s.billed and s.included then 'included'
        else 'priced' end
    from (select c.work_id, bool_or(c.state = 'issued') as issued, bool_or(c.state = 'in_doubt') as in_doubt,
            bool_or(c.state = 'in_flight') as in_flight, bool_or(c.state = 'draft') as draft,
            coalesce(sum(c.amount_minor) filter (where c.state = 'issued'), 0) as issued_minor,
            coalesce(sum(c.hours) filter (where c.state = 'issued'), 0) as issued_hours,
+           coalesce(sum(c.hours) filter (where c.state not in ${asideSql}), 0) <> 0
+             or coalesce(sum(c.amount_minor) filter (where c.state not in ${asideSql}), 0) <> 0 as billed,
            bool_or(c.state = 'included') as included,
-           coalesce(sum(c.amount_minor) filter (where c.state = 'included'), 0) as included_minor,
-           coalesce(sum(c.hours) filter (where c.state <> 'included'), 0) as priced_hours
+           case ${asideStates.map(nets).join(' ')} end as aside
          from charges c where c.cell = $1 and c.work_id = any($2::uuid[]) group by c.work_id) as s
    where w.cell = $1 and w.work_id = s.work_id
    returning w.work_id, w.bill_bucket = 'priced' and w.bill_minor is null as lost`,

@@ -12,6 +12,8 @@ import {
 import type { Rate } from '../model/master-records.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
+import { markGroups } from './groups/marks.ts'
+import { groupsOfRecords } from './groups/records.ts'
 import { instalmentsOf } from './instalments.ts'
 import type { Charging } from './lane.ts'
 import { type Candidate, settleWorks } from './settle.ts'
@@ -84,8 +86,9 @@ export async function scanMasterChanges(charging: Charging): Promise<number> {
     const keys = new Map<string, bigint>()
     for (const one of changed)
       for (const key of keysOf(masters, one.kind, one.recordId)) keys.set(key, one.learnedAt)
-    for (const one of await readSuperseded(tx, cell, cursor.position, masters.position))
-      for (const key of lostKeysOf(masters, one)) keys.set(key, one.supersededAt)
+    const superseded = await readSuperseded(tx, cell, cursor.position, masters.position)
+    for (const one of superseded) for (const key of lostKeysOf(masters, one)) keys.set(key, one.supersededAt)
+    await markGroups(tx, cell, groupsOfRecords(masters, changed, superseded), charging.newId)
     await tx.query(addKeys, [cell, [...keys.values()], [...keys.keys()]])
     await advanceLane(tx, cell, reevaluationRunner, factLane, masters.position)
     return keys.size

@@ -3,9 +3,10 @@ import { mastersAt } from '../masterdata/masters-at.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { assert } from '../kernel/errors.ts'
-import type { Charge, Desired } from './difference.ts'
+import { type Charge, type Desired, treatmentOf } from './difference.ts'
 import { decimal, formatDecimal, addDecimal } from '../kernel/decimal.ts'
 import type { Engine } from './engine.ts'
+import { madeStream } from './groups/made.ts'
 import { evaluate } from './evaluate.ts'
 import { instalmentWork } from './instalments.ts'
 import { readWorkCharges } from './work-charges.ts'
@@ -88,10 +89,17 @@ export async function rerate(
     const then = await mastersAt(tx, cell, masters, last.asOf)
     const { workId, seq, asOf, documentId } = last
     const { connectionId, sourceId } = work
+    // What a client's contracts decide as a whole is no question about one work.
+    if (isDecidedByGroup(work, then, engine)) continue
     const differences = compare(work, then, engine, standing)
     rerated.push({ workId, connectionId, sourceId, seq, asOf, engine: last.engine, documentId, differences })
   }
   return rerated
+}
+
+function isDecidedByGroup(work: Work, then: Masters, engine: Engine): boolean {
+  if (work.kind !== 'time_entry') return work.stream === madeStream
+  return evaluate(work, then, { placed: true, understood: true }, work.costConnection, engine).leftToGroup
 }
 
 type Snapshot = { readonly work: Work; readonly supersededAt: bigint }
@@ -114,7 +122,7 @@ function decisionsOf(told: readonly Charge[]): Decision[] {
   let sums = new Map<string, Sum>()
   charges.forEach((charge, i) => {
     if (charges[i - 1]?.workId !== charge.workId) sums = new Map()
-    const key = placeOf(charge, charge.state === 'included' ? 'included' : 'billable')
+    const key = placeOf(charge, treatmentOf(charge))
     const known = sums.get(key)
     const hours = known
       ? formatDecimal(addDecimal(decimal(known.hours), decimal(charge.hours)))
@@ -181,8 +189,7 @@ function differences(standing: readonly Sum[], desired: Desired | null, why: str
   const found: AmountDifference[] = []
   let met = false
   for (const { row, hours, minor } of standing) {
-    const treatment = row.state === 'included' ? 'included' : 'billable'
-    const here = placeOf(row, treatment) === wanted
+    const here = placeOf(row, treatmentOf(row)) === wanted
     met ||= here
     const [newMinor, newHours] = here ? [desired!.amountMinor, desired!.hours] : [0n, '0']
     if (minor === newMinor && equal(hours, newHours)) continue

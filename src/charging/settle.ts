@@ -2,8 +2,10 @@ import { type NewCase, openCases, resolveCured } from '../cases/open.ts'
 import { type Change, noteChanges } from '../log/changes.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
-import { type Charge, differenceOf, isPlaced } from './difference.ts'
+import { type Charge, type Desired, differenceOf, isPlaced } from './difference.ts'
 import { evaluate, type Evaluation } from './evaluate.ts'
+import { clientsWithTerms } from './groups/agreed.ts'
+import { markGroups } from './groups/marks.ts'
 import { outcomeChange } from './tell.ts'
 import type { Work } from './work.ts'
 import { type NewCharge, writeCharges, writeWorks } from './write.ts'
@@ -31,6 +33,10 @@ export type Decided = {
   /** What outside systems are told; null when nothing moved. */
   readonly change: Change | null
   readonly seenBefore: boolean
+  /** The bill outcome, and its cases, are left to the client's group. */
+  readonly leftToGroup: boolean
+  /** Clients whose groups are to be settled again. */
+  readonly groups: readonly string[]
 }
 
 /** Decides the outcomes of one work under present knowledge. Pure but for the ids of its cases; writes nothing. */
@@ -43,7 +49,17 @@ export function decideWork(candidate: Candidate, settling: Settling, before: rea
     change: outcomeChange(candidate.work, judged.work, charges),
     cases: judged.holds.map((hold) => caseOf(judged, hold, settling.newId())),
     seenBefore: candidate.seenBefore,
+    leftToGroup: judged.leftToGroup,
+    groups: groupsTouched(settling.masters, candidate.work, judged),
   }
+}
+
+/** What work leaves gets room, and what it comes to loses some. */
+function groupsTouched(masters: Masters, before: Work, judged: Evaluation): string[] {
+  const found = new Set<string>()
+  if (judged.group !== null) found.add(judged.group)
+  if (before.clientId !== null && clientsWithTerms(masters).has(before.clientId)) found.add(before.clientId)
+  return [...found]
 }
 
 /** Writes what was decided: works, charges, cases opened and cured. */
@@ -52,9 +68,10 @@ export async function writeDecided(
   cell: number,
   decided: readonly Decided[],
   at: Date,
+  newId: () => string,
 ): Promise<void> {
   const cases = decided.flatMap((one) => one.cases)
-  const looked = decided.filter((one) => one.seenBefore).map((one) => one.work.workId)
+  const looked = decided.filter((one) => one.seenBefore)
   await writeWorks(
     tx,
     cell,
@@ -72,7 +89,19 @@ export async function writeDecided(
     decided.flatMap((one) => one.change ?? []),
   )
   await openCases(tx, cell, cases, at)
-  await resolveCured(tx, cell, 'work', looked, ['cost', 'pay', 'bill'], cases, at)
+  const [left, whole] = [looked.filter((one) => one.leftToGroup), looked.filter((one) => !one.leftToGroup)]
+  await resolveCured(tx, cell, 'work', idsOf(whole), ['cost', 'pay', 'bill'], cases, at)
+  await resolveCured(tx, cell, 'work', idsOf(left), ['cost', 'pay'], cases, at)
+  await markGroups(
+    tx,
+    cell,
+    decided.flatMap((one) => one.groups),
+    newId,
+  )
+}
+
+function idsOf(decided: readonly Decided[]): string[] {
+  return decided.map((one) => one.work.workId)
 }
 
 /**
@@ -87,7 +116,7 @@ export async function settleWorks(
   existing: ReadonlyMap<string, readonly Charge[]>,
 ): Promise<void> {
   const decided = candidates.map((one) => decideWork(one, settling, existing.get(one.work.workId) ?? []))
-  await writeDecided(tx, cell, decided, settling.at)
+  await writeDecided(tx, cell, decided, settling.at, settling.newId)
 }
 
 function judge(candidate: Candidate, settling: Settling, before: readonly Charge[]): Evaluation {
@@ -101,9 +130,18 @@ function judge(candidate: Candidate, settling: Settling, before: readonly Charge
 
 function newCharges(judged: Evaluation, before: readonly Charge[], writtenAt: bigint): NewCharge[] {
   if (judged.desired === 'keep') return []
-  const { work } = judged
+  return chargesFor(judged.work, judged.desired === null ? [] : [judged.desired], before, writtenAt)
+}
+
+/** What a work's charges grow by, so that they come to what is desired. */
+export function chargesFor(
+  work: Work,
+  desired: readonly Desired[],
+  before: readonly Charge[],
+  writtenAt: bigint,
+): NewCharge[] {
   let seq = before.at(-1)?.seq ?? 0
-  return differenceOf(before, judged.desired).map((row) => {
+  return differenceOf(before, desired).map((row) => {
     seq += 1
     const { treatment: _, ...fields } = row
     return {

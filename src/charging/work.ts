@@ -19,10 +19,24 @@ export type BillBucket =
   | 'disputed'
   | 'paid'
 
+/** `time_entry` is reported; the others a contract makes by itself. */
+export const workKinds = [
+  'time_entry',
+  'instalment',
+  'progress',
+  'milestone',
+  'subscription',
+  'minimum',
+  'overage',
+  'discount',
+  'fee',
+] as const
+export type WorkKind = (typeof workKinds)[number]
+
 /** The latest revision of a piece of work, as it stands in its table. Hours are exact decimal text. */
 export type Work = {
   readonly workId: string
-  readonly kind: 'time_entry' | 'instalment'
+  readonly kind: WorkKind
   readonly connectionId: string
   readonly stream: string
   readonly sourceId: string

@@ -44,14 +44,17 @@ const readCharges = statement<Charge>(
 const addCharges = statement(
   'charging.add_charges',
   `insert into charges (cell, work_id, seq, revision, hours, amount_minor, currency, client_id, contract_id, legal_entity,
-     project_id, labor_category, work_on, rate, rate_id, engine, as_of, decision, written_at, state)
+     project_id, labor_category, work_on, rate, rate_id, engine, as_of, decision, written_at, state,
+     line_id, band, purchase_order, limit_id)
    select $1, c.work_id, c.seq, c.revision, c.hours, c.amount_minor, c.currency, c.client_id, c.contract_id, c.legal_entity,
-     c.project_id, c.labor_category, c.work_on, c.rate, c.rate_id, c.engine, c.as_of, c.decision, c.written_at, c.state
+     c.project_id, c.labor_category, c.work_on, c.rate, c.rate_id, c.engine, c.as_of, c.decision, c.written_at, c.state,
+     c.line_id, c.band, c.purchase_order, c.limit_id
    from unnest($2::uuid[], $3::smallint[], $4::int[], $5::numeric[], $6::bigint[], $7::text[], $8::text[], $9::text[],
      $10::text[], $11::text[], $12::text[], $13::date[], $14::numeric[], $15::text[], $16::text[], $17::bigint[],
-     $18::text[], $19::bigint[], $20::text[])
+     $18::text[], $19::bigint[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[])
      as c(work_id, seq, revision, hours, amount_minor, currency, client_id, contract_id, legal_entity, project_id,
-       labor_category, work_on, rate, rate_id, engine, as_of, decision, written_at, state)`,
+       labor_category, work_on, rate, rate_id, engine, as_of, decision, written_at, state,
+       line_id, band, purchase_order, limit_id)`,
 )
 
 /** The latest of these works, locked until the transaction ends. */
@@ -159,5 +162,9 @@ export async function writeCharges(tx: Tx, cell: number, charges: readonly NewCh
     charges.map((one) => one.decision),
     charges.map((one) => one.writtenAt),
     charges.map((one) => one.state),
+    charges.map((one) => one.lineId),
+    charges.map((one) => one.band),
+    charges.map((one) => one.purchaseOrder),
+    charges.map((one) => one.limitId),
   ])
 }

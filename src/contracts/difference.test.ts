@@ -42,17 +42,22 @@ guarantee('what stands and what is appended come to the desired charge, and a se
   planted: {
     'the old charge forgotten when a dimension changes': ((existing, desired, style) =>
       differenceOf(
-        existing.filter((atom) => desired === null || atom.clientId === desired.clientId),
+        existing.filter(
+          (atom) => desired.length === 0 || desired.some((one) => one.clientId === atom.clientId),
+        ),
         desired,
         style,
       )) as Difference,
     'the desired charge added again': ((existing, desired, style) =>
-      desired === null ? differenceOf(existing, null, style) : [desired]) as Difference,
+      desired.length === 0 ? differenceOf(existing, [], style) : [...desired]) as Difference,
+    'only the first of several parts charged': ((existing, desired, style) =>
+      differenceOf(existing, desired.slice(0, 1), style)) as Difference,
     'rows that change nothing': ((existing, desired, style) => {
       const rows = differenceOf(existing, desired, style)
-      return rows.length > 0 || desired === null
+      const [first] = desired
+      return rows.length > 0 || first === undefined
         ? rows
-        : [{ ...desired, quantity: decimal('0'), amount: { ...desired.amount, minor: 0n } }]
+        : [{ ...first, quantity: decimal('0'), amount: { ...first.amount, minor: 0n } }]
     }) as Difference,
     'only money compared': ((existing, desired, style) =>
       differenceOf(existing, desired, style).filter((atom) => atom.amount.minor !== 0n)) as Difference,
@@ -62,13 +67,13 @@ guarantee('what stands and what is appended come to the desired charge, and a se
   property: (difference) =>
     fc.property(
       fc.array(anyAtom, { maxLength: 6 }),
-      fc.option(anyAtom),
+      fc.array(anyAtom, { maxLength: 3 }),
       fc.boolean(),
       fc.constantFrom<DifferenceStyle>('difference', 'credit_and_rebill'),
       (existing, other, same, style) => {
-        const desired = same ? (existing[0] ?? null) : other
+        const desired = same ? existing.slice(0, 1) : other
         const rows = difference(existing, desired, style)
-        assert.deepEqual(standing([...existing, ...rows]), standing(desired === null ? [] : [desired]))
+        assert.deepEqual(standing([...existing, ...rows]), standing(desired))
         assert.deepEqual(difference([...existing, ...rows], desired, style), [])
         for (const row of rows) assert.ok(row.amount.minor !== 0n || row.quantity.coefficient !== 0n)
       },
@@ -86,10 +91,10 @@ const spell = (rows: readonly ChargeAtom[]) =>
   rows.map((row) => `${row.clientId} ${formatDecimal(row.quantity)} ${row.amount.minor}`)
 
 test('a changed client is taken back from the old one before the new one is charged', () => {
-  const rows = differenceOf([atom('c2', '8', '1200.00')], atom('c1', '8', '1200.00'))
+  const rows = differenceOf([atom('c2', '8', '1200.00')], [atom('c1', '8', '1200.00')])
   assert.deepEqual(spell(rows), ['c2 -8 -120000', 'c1 8 120000'])
 })
 
 test('hours that change without money are written too', () => {
-  assert.deepEqual(spell(differenceOf([atom('c1', '8', '0.00')], atom('c1', '6', '0.00'))), ['c1 -2 0'])
+  assert.deepEqual(spell(differenceOf([atom('c1', '8', '0.00')], [atom('c1', '6', '0.00')])), ['c1 -2 0'])
 })

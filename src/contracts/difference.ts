@@ -21,40 +21,45 @@ export type ChargeAtom = {
 export type DifferenceStyle = 'difference' | 'credit_and_rebill'
 
 /**
- * The rows to append so that the sum of all rows is the desired charge, and zero everywhere else. Nothing is
- * appended where nothing differs. What is taken back stands before what is added.
+ * The rows to append so that the sum of all rows is what is desired, and zero everywhere else. Desired parts of one
+ * place are added up. Nothing is appended where nothing differs. What is taken back stands before what is added.
  */
 export function differenceOf<Atom extends ChargeAtom>(
   existing: readonly Atom[],
-  desired: Atom | null,
+  desired: readonly Atom[],
   style: DifferenceStyle = 'difference',
 ): Atom[] {
-  if (existing.length === 0) return desired === null || isEmpty(desired) ? [] : [desired]
-  const standing = new Map<string, Atom>()
-  for (const atom of existing) {
-    const key = keyOf(atom)
-    const sum = standing.get(key)
-    standing.set(key, sum === undefined ? atom : plus(sum, atom))
-  }
-  const desiredKey = desired === null ? null : keyOf(desired)
+  const standing = sumsOf(existing)
+  const wanted = sumsOf(desired)
   const rows: Atom[] = []
   for (const key of [...standing.keys()].sort()) {
-    if (key !== desiredKey) append(rows, reversed(standing.get(key)!))
+    if (!wanted.has(key)) append(rows, reversed(standing.get(key)!))
   }
-  if (desired === null) return rows
-  const there = standing.get(keyOf(desired))
-  if (there === undefined) {
-    append(rows, desired)
-    return rows
-  }
-  const change = plus(desired, reversed(there))
-  if (style === 'difference' || isEmpty(change)) {
-    append(rows, change)
-  } else {
-    append(rows, reversed(there))
-    append(rows, desired)
+  for (const [key, want] of wanted) {
+    const there = standing.get(key)
+    if (there === undefined) {
+      append(rows, want)
+      continue
+    }
+    const change = plus(want, reversed(there))
+    if (style === 'difference' || isEmpty(change)) {
+      append(rows, change)
+    } else {
+      append(rows, reversed(there))
+      append(rows, want)
+    }
   }
   return rows
+}
+
+function sumsOf<Atom extends ChargeAtom>(atoms: readonly Atom[]): Map<string, Atom> {
+  const sums = new Map<string, Atom>()
+  for (const atom of atoms) {
+    const key = keyOf(atom)
+    const sum = sums.get(key)
+    sums.set(key, sum === undefined ? atom : plus(sum, atom))
+  }
+  return sums
 }
 
 function keyOf(atom: ChargeAtom): string {

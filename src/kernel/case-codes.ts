@@ -25,6 +25,13 @@ export const caseCodes = {
     remedy:
       'Raise the cap for the period, or decide that the hours above it are not billed; within the cap nothing waits.',
   },
+  TERMS_CONTRADICT: {
+    kind: 'case',
+    owner: 'pmo',
+    title: 'The terms of a contract contradict themselves',
+    remedy:
+      'Correct the terms that the case names and record the contract again; its work is priced by itself once they agree.',
+  },
   UNKNOWN_WORKER: {
     kind: 'case',
     owner: 'master_data',

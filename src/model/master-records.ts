@@ -3,6 +3,12 @@
  * is valid (half-open) and, once stored, the position at which it was learned. Decimals are strings.
  */
 import { type Static, Type } from 'typebox'
+import { agreementTerms } from './scenario/agreement.ts'
+import { documentRules } from './scenario/document-rules.ts'
+import { calendarDays } from './scenario/firm.ts'
+import { limitTerms } from './scenario/limits.ts'
+import { clientTax, sellerTax, taxAreaTerms, taxCodeTerms, taxRuleTerms } from './scenario/tax.ts'
+import { positive } from './scenario/text.ts'
 
 const code = Type.String({ minLength: 1, maxLength: 120 })
 const dayText = Type.String({ format: 'date', pattern: '^(?!0000)\\d{4}-\\d{2}-\\d{2}$' })
@@ -18,6 +24,11 @@ export const legalEntity = Type.Object(
     currency,
     /** What happens to work dated in a closed period: it waits, or it is booked on the first open day. */
     closedPeriod: Type.Union([Type.Literal('hold'), Type.Literal('first_open_day')]),
+    /** Of its workers that have none of their own. */
+    calendar: Type.Optional(code),
+    tax: Type.Optional(sellerTax),
+    /** How its documents are made, where client and contract do not say. */
+    documents: Type.Optional(documentRules),
   },
   strict,
 )
@@ -35,6 +46,7 @@ export const worker = Type.Object(
     employedUntil: nullable(dayText),
     costRate: nullable(decimalText),
     costCurrency: nullable(currency),
+    calendar: Type.Optional(code),
   },
   strict,
 )
@@ -45,6 +57,8 @@ export const client = Type.Object(
     onHold: Type.Boolean(),
     active: Type.Boolean(),
     paymentTermDays: Type.Integer({ minimum: 0, maximum: 365 }),
+    tax: Type.Optional(clientTax),
+    documents: Type.Optional(documentRules),
   },
   strict,
 )
@@ -61,7 +75,11 @@ export const contract = Type.Object(
       Type.Literal('time_and_materials'),
       Type.Literal('fixed_fee'),
       Type.Literal('internal'),
+      /** As its terms say. */
+      Type.Literal('composed'),
     ]),
+    /** What a composed contract is put together from, as a scenario says it; no other contract has any. */
+    terms: Type.Optional(Type.Object(agreementTerms, strict)),
     currency,
     /** Projects whose work this agreement covers. */
     projects: Type.Array(code, { maxItems: 1000 }),
@@ -91,6 +109,7 @@ export const project = Type.Object(
     legalEntity: code,
     status: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
     costCenter: nullable(code),
+    region: Type.Optional(code),
   },
   strict,
 )
@@ -100,6 +119,7 @@ export const task = Type.Object(
     project: code,
     status: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
     billable: Type.Boolean(),
+    phase: Type.Optional(code),
   },
   strict,
 )
@@ -124,6 +144,11 @@ export const rate = Type.Object(
     region: nullable(code),
     legalEntity: nullable(code),
     amount: decimalText,
+    assignmentId: Type.Optional(code),
+    /** What the amount is for. Default: hour. */
+    per: Type.Optional(Type.Union([Type.Literal('hour'), Type.Literal('day')])),
+    /** How long a day is where hours meet a rate per day, or days a rate per hour. Default: 8. */
+    hoursPerDay: Type.Optional(positive),
   },
   strict,
 )
@@ -136,7 +161,22 @@ export const period = Type.Object(
   },
   strict,
 )
-export const taxCode = Type.Object({ legalEntity: code, rate: decimalText, description: code }, strict)
+/** `rate` is a fraction: "0.19". */
+export const taxCode = Type.Object(
+  { legalEntity: code, rate: decimalText, description: code, ...taxCodeTerms },
+  strict,
+)
+export const taxArea = Type.Object(taxAreaTerms, strict)
+/** Rules are asked by their order, the lowest first, and then by their ids. */
+export const taxRule = Type.Object({ order: Type.Integer({ minimum: 0 }), ...taxRuleTerms }, strict)
+export const calendar = Type.Object({ name: code, ...calendarDays }, strict)
+/** One unit of `from` in `to`, from the first day of its stretch until another one is said. Default type: spot. */
+export const exchangeRate = Type.Object(
+  { type: Type.Optional(code), from: currency, to: currency, rate: decimalText },
+  strict,
+)
+/** A ceiling of a whole client, or a budget across contracts. */
+export const limit = Type.Object(limitTerms, strict)
 
 export const masterSchemas = {
   legal_entity: legalEntity,
@@ -148,6 +188,11 @@ export const masterSchemas = {
   rate,
   period,
   tax_code: taxCode,
+  tax_area: taxArea,
+  tax_rule: taxRule,
+  calendar,
+  exchange_rate: exchangeRate,
+  limit,
 } as const
 export type MasterKind = keyof typeof masterSchemas
 export type MasterBody<K extends MasterKind> = Static<(typeof masterSchemas)[K]>
@@ -160,6 +205,7 @@ export type Task = Static<typeof task>
 export type Rate = Static<typeof rate>
 export type FiscalPeriod = Static<typeof period>
 export type TaxCode = Static<typeof taxCode>
+export type ContractTerms = NonNullable<Contract['terms']>
 
 /** One statement about one record over one stretch of valid time. `body: null` ends the record there. */
 export type MasterChange = {

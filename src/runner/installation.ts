@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BillingSettings } from '../billing/settings.ts'
+import { settleMarkedGroups } from '../charging/groups/round.ts'
 import type { Config } from '../config.ts'
 import type { Connector } from '../connectors/sdk/connector.ts'
 import { openBrokerGate } from '../egress/broker.ts'
@@ -178,5 +179,6 @@ function billingSettings(hub: Hub): BillingSettings {
     vault,
     profileOf: (connectionId) => hub.profileOf(connectionId),
     mostPerDocument,
+    settleGroups: (tx, clientId) => settleMarkedGroups(tx, hub.charging, clientId),
   }
 }

@@ -2,6 +2,7 @@ import { settleDifferences } from '../billing/differences.ts'
 import { releaseByRule } from '../billing/release.ts'
 import { startDueRun } from '../billing/schedules.ts'
 import type { BillingSettings } from '../billing/settings.ts'
+import { settleNextGroup } from '../charging/groups/round.ts'
 import { chargeLanesSafely } from '../charging/poison.ts'
 import { replayRound } from '../charging/replay/run.ts'
 import { reevaluateAll, scanMasterChanges } from '../charging/reevaluate.ts'
@@ -103,6 +104,7 @@ export function workLoops(hub: Hub, standing: Sender, settings: WorkSettings): L
     ...charging,
     { name: 'learning', idleMs, round: () => learnSafely(hub.learning, isWorldFault, learns) },
     { name: 'changes', idleMs, round: () => scanMasterChanges(hub.charging) },
+    { name: 'groups', idleMs, round: () => settleNextGroup(hub.charging, isWorldFault) },
     { name: 're-evaluation', idleMs, round: () => reevaluateSafely(hub.charging, deaths, isWorldFault) },
     replayLoop(hub, settings),
     ...Array.from({ length: pullersAtOnce }, (_, i) => pullLoop(hub, standing, settings, i + 1)),

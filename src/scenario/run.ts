@@ -62,7 +62,7 @@ export function priceScenario(scenario: Scenario): Result {
 }
 
 /** Work at its value, from its rates to what limits it. */
-function valueWork(world: World): { complete: readonly Valued[] } & Omit<Allocated, 'valued'> {
+export function valueWork(world: World): { complete: readonly Valued[] } & Omit<Allocated, 'valued'> {
   const reported = convertWork(world, [...priceTime(world), ...priceExpenses(world)])
   const treated = treatWork(world, reported)
   const held = holdWork(world, [...treated, ...makeFees(world, treated)])

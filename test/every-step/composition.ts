@@ -1,6 +1,8 @@
 /** One process of the product: doors, charging and posting over one database, gone at a step if it is told to. */
+import { Fault } from '../../src/kernel/errors.ts'
 import { randomBytes } from 'node:crypto'
 import { type Charging, chargeLane, chargingRunner } from '../../src/charging/lane.ts'
+import { settleNextGroup } from '../../src/charging/groups/round.ts'
 import { reevaluateChunk, reevaluationRunner, scanMasterChanges } from '../../src/charging/reevaluate.ts'
 import { settleDifferences } from '../../src/billing/differences.ts'
 import { directConnection, directMapping } from '../../src/connectors/direct/connector.ts'
@@ -123,6 +125,7 @@ export async function compose(world: World, life: Mortal): Promise<Composition> 
         for (let lane = 1; lane < lanes; lane += 1) done += await chargeLane(charging, lane)
         done += await scanMasterChanges(charging)
         done += await reevaluateChunk(charging)
+        done += await settleNextGroup(charging, (error) => error instanceof Fault)
         done += await store.transaction((tx) => settleDifferences(tx, 1, api.deps.billing, 200, now()))
         if (done === 0) return
       }

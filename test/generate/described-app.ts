@@ -36,6 +36,7 @@ export async function describedApp(version: string): Promise<BuiltApp> {
       vault,
       profileOf: () => ({ quantityScale: 2, unitPriceScale: 4, taxPer: 'document' }),
       mostPerDocument: {},
+      settleGroups: async () => {},
     },
     namespace: newId(),
     access: new Access(base),

@@ -4,6 +4,7 @@ import type { Connector } from '../../src/connectors/sdk/connector.ts'
 import { sha256 } from '../../src/kernel/digest.ts'
 import { uuidV7 } from '../../src/kernel/ids.ts'
 import { Vault } from '../../src/log/vault.ts'
+import { settleMarkedGroups } from '../../src/charging/groups/round.ts'
 import type { BillingSettings } from '../../src/billing/settings.ts'
 import type { PostingDeps } from '../../src/posting/deps.ts'
 import { defaultPostingLimits } from '../../src/posting/limits.ts'
@@ -90,6 +91,7 @@ export async function startProgram(around: Surroundings, number: number): Promis
     vault,
     profileOf: (id) => hub.profileOf(id),
     mostPerDocument: { '*': '5000000' },
+    settleGroups: (tx, clientId) => settleMarkedGroups(tx, hub.charging, clientId),
   }
   const settings = settingsOf(billing, number)
   // One database and one place: nothing here is a copy, and nothing is restored.

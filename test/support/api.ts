@@ -52,6 +52,7 @@ export async function createTestApi(
       vault,
       profileOf: () => ({ quantityScale: 2, unitPriceScale: 4, taxPer: 'document' }),
       mostPerDocument: { '*': '1000000' },
+      settleGroups: async () => {},
     },
     namespace: installationId,
     access: new Access(base),

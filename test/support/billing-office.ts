@@ -8,7 +8,7 @@ import {
   documentInFlight,
   documentIssued,
 } from '../../src/billing/outcome.ts'
-import { type Desired, differenceOf } from '../../src/charging/difference.ts'
+import { type Desired, differenceOf, nowhere } from '../../src/charging/difference.ts'
 import { readChargesOf, readWorksForUpdate, writeCharges, writeWorks } from '../../src/charging/write.ts'
 import type { Work } from '../../src/charging/work.ts'
 import type { FoundDocument } from '../../src/connectors/sdk/target.ts'
@@ -58,6 +58,7 @@ export function newSettings(): BillingSettings {
     vault: new Vault(sha256('master key'), random, newId),
     profileOf: () => ({ quantityScale: 2, unitPriceScale: 4, taxPer: 'document' }),
     mostPerDocument: { '*': '1000000' },
+    settleGroups: async () => {},
   }
 }
 
@@ -161,6 +162,7 @@ function desiredOf(wanted: Entry): Desired {
     rate: wanted.rate,
     rateId: null,
     decision: '{}',
+    ...nowhere,
   }
 }
 
@@ -175,7 +177,7 @@ export async function putWork(
   const before = (await readWorksForUpdate(tx, cell, [id])).get(id)
   const existing = (await readChargesOf(tx, cell, [id])).get(id) ?? []
   const desired = wanted === null ? null : desiredOf({ ...entry, ...wanted })
-  const rows = differenceOf(existing, desired)
+  const rows = differenceOf(existing, desired === null ? [] : [desired])
   const revision = (before?.revision ?? 0) + 1
   const placed = existing.some((charge) => charge.documentId !== null)
   const bucket = placed && before ? before.billBucket : desired === null ? 'none' : 'priced'

@@ -1,4 +1,4 @@
-import type { MasterChange } from '../../src/model/master-records.ts'
+import type { ContractTerms, MasterChange } from '../../src/model/master-records.ts'
 import type { TimeEntryPayload } from '../../src/model/time-entry-payload.ts'
 
 const always = { validFrom: '0001-01-01', validUntil: null } as const
@@ -116,6 +116,17 @@ export function contract(
       releaseBelow: null,
     },
   }
+}
+
+/** A contract that is put together from terms. */
+export function composed(
+  id: string,
+  clientId: string,
+  projects: string[],
+  terms: ContractTerms,
+): MasterChange & { kind: 'contract' } {
+  const plain = contract(id, clientId, 'time_and_materials', projects)
+  return { ...plain, body: { ...plain.body!, billing: 'composed', terms } }
 }
 
 export function rate(id: string, laborCategory: string, amount: string): MasterChange & { kind: 'rate' } {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Charging, chargeLane } from '../../src/charging/lane.ts'
+import { settleNextGroup } from '../../src/charging/groups/round.ts'
 import { reevaluateChunk, reevaluationRunner, scanMasterChanges } from '../../src/charging/reevaluate.ts'
 import { chargingRunner } from '../../src/charging/lane.ts'
 import {
@@ -9,6 +10,7 @@ import {
   directStream,
 } from '../../src/connectors/direct/connector.ts'
 import { receiveRecords, type Receiver } from '../../src/intake/receive.ts'
+import { Fault } from '../../src/kernel/errors.ts'
 import { HOURBRIDGE_NAMESPACE, uuidV7 } from '../../src/kernel/ids.ts'
 import { ensureCursors } from '../../src/log/cursors.ts'
 import { factLane } from '../../src/log/event.ts'
@@ -57,6 +59,7 @@ export async function createHub(options: { target?: string } = {}) {
       for (let lane = 1; lane < lanes; lane += 1) done += await chargeLane(charging, lane)
       done += await scanMasterChanges(charging)
       done += await reevaluateChunk(charging)
+      done += await settleNextGroup(charging, (error) => error instanceof Fault)
       if (done === 0) return
     }
   }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Work } from '../../charging/work.ts'
+import { type Work, workKinds } from '../../charging/work.ts'
 import type { Masters } from '../../masterdata/masters.ts'
 import { nameOf } from '../known-masters.ts'
 import {
@@ -29,7 +29,7 @@ const named = nullable(object({ id: text, name: nullable(text) }))
 /** A piece of work as lists show it. */
 export const workSummary = object({
   workId: uuid,
-  kind: oneOf(['time_entry', 'instalment']),
+  kind: oneOf(workKinds),
   connectionId: text,
   sourceId: text,
   revision: Type.Integer(),

@@ -43,6 +43,8 @@ const ofThePresent = [
   'costBucket',
   'payBucket',
   'billBucket',
+  'billMinor',
+  'billCurrency',
   'costConnection',
   'costDigest',
   'costPostedDigest',
@@ -95,7 +97,7 @@ type Found = {
 
 function lookAtOne(charging: Charging, masters: Masters, options: LookOptions, found: Found): Looked {
   const { stored, folded } = found
-  if (stored?.kind === 'instalment') return left(found, 'decided_from_the_contract')
+  if (stored && stored.kind !== 'time_entry') return left(found, 'decided_from_the_contract')
   if (!folded.readable) return left(found, folded.reason)
   if (stored && folded.work.revision < stored.revision) return left(found, 'log_is_behind')
   // A mapping that lost the ability to read takes nothing back: what was understood stays until a source says more.

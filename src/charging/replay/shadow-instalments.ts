@@ -10,7 +10,7 @@ import { readWorksOf } from '../work-reads.ts'
 
 const knownInstalments = statement<{ work_id: string }>(
   'charging.known_instalments',
-  `select work_id from works where cell = $1 and kind = 'instalment' order by work_id`,
+  `select work_id from works where cell = $1 and stream = 'instalments' order by work_id`,
 )
 
 export type InstalmentDifference = { readonly contractId: string; readonly what: string }
@@ -37,7 +37,7 @@ export async function shadowInstalments(tx: Tx, charging: Charging) {
       if (!work) differing.push({ contractId, what: `${what} is missing` })
       else if (work.contentDigest !== made.work.contentDigest || work.approval !== 'approved')
         differing.push({ contractId, what: `${what} is another one` })
-      else if (differenceOf(own, made.desired).length > 0)
+      else if (differenceOf(own, made.desired === null ? [] : [made.desired]).length > 0)
         differing.push({ contractId, what: `${what} is not charged ${one.amount}` })
     }
   }

@@ -59,6 +59,21 @@ export const contractLine = Type.Object(
   },
   strict,
 )
+/** What a contract says beside its parties: how rates become the currency it bills, its lines, and what binds all of them. */
+export const agreementTerms = {
+  /** The currency of the rates, where it is another one. Default: the contract's. */
+  rateCurrency: Type.Optional(currency),
+  conversion: Type.Optional(billConversion),
+  lines: Type.Array(contractLine, { minItems: 1, maxItems: 1_000 }),
+  limits: list(limit, 100),
+  purchaseOrders: list(purchaseOrder, 1_000),
+  advances: list(advance, 1_000),
+  discounts: list(discount, 100),
+  minimum: Type.Optional(minimum),
+  documents: Type.Optional(documentRules),
+  /** How a change of something issued is shown. Default: difference. */
+  corrections: Type.Optional(oneOf(['difference', 'credit_and_rebill'])),
+} as const
 /** One version of a contract; versions of one id differ in their days or in when they became known. */
 export const agreement = Type.Object(
   {
@@ -67,20 +82,9 @@ export const agreement = Type.Object(
     client: Type.Optional(id),
     legalEntity: Type.Optional(id),
     currency,
-    /** The currency of the rates, where it is another one. Default: the contract's. */
-    rateCurrency: Type.Optional(currency),
-    conversion: Type.Optional(billConversion),
     region: Type.Optional(id),
     projects: list(id, 10_000),
-    lines: Type.Array(contractLine, { minItems: 1, maxItems: 1_000 }),
-    limits: list(limit, 100),
-    purchaseOrders: list(purchaseOrder, 1_000),
-    advances: list(advance, 1_000),
-    discounts: list(discount, 100),
-    minimum: Type.Optional(minimum),
-    documents: Type.Optional(documentRules),
-    /** How a change of something issued is shown. Default: difference. */
-    corrections: Type.Optional(oneOf(['difference', 'credit_and_rebill'])),
+    ...agreementTerms,
     ...valid,
   },
   strict,

@@ -68,17 +68,14 @@ export const task = Type.Object(
   },
   strict,
 )
-export const calendar = Type.Object(
-  {
-    id,
-    /** ISO weekdays, Monday is 1. Default: 6 and 7. */
-    weekend: list(Type.Integer({ minimum: 1, maximum: 7 }), 7),
-    holidays: list(Type.Object({ on: day, name: Type.Optional(text) }, strict), 10_000),
-    /** The first day of a work week. Default: 1, Monday. */
-    weekStart: Type.Optional(Type.Integer({ minimum: 1, maximum: 7 })),
-  },
-  strict,
-)
+export const calendarDays = {
+  /** ISO weekdays, Monday is 1. Default: 6 and 7. */
+  weekend: list(Type.Integer({ minimum: 1, maximum: 7 }), 7),
+  holidays: list(Type.Object({ on: day, name: Type.Optional(text) }, strict), 10_000),
+  /** The first day of a work week. Default: 1, Monday. */
+  weekStart: Type.Optional(Type.Integer({ minimum: 1, maximum: 7 })),
+}
+export const calendar = Type.Object({ id, ...calendarDays }, strict)
 export const exchangeRate = Type.Object(
   {
     /** "spot", "average", "contract", or whatever the firm calls it. Default: spot. */

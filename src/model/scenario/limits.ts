@@ -42,37 +42,34 @@ const fitting = Type.Optional(oneOf(['part', 'whole_entry']))
  * A ceiling of money, of hours, or of both. It stands at a line, at a contract, or at the scenario for whole clients
  * and budgets across contracts. Where several count, the smallest remainder binds.
  */
-export const limit = Type.Object(
-  {
-    id,
-    name: Type.Optional(text),
-    /** In its currency. */
-    amount: Type.Optional(positive),
-    hours: Type.Optional(positive),
-    /** Default: the contract's. Other work counts at the exchange rate of its work date. */
-    currency: Type.Optional(currency),
-    /** The stretch of work dates after which it begins anew. Default: total, never. */
-    per: Type.Optional(oneOf(['total', 'day', 'week', 'month', 'quarter', 'year'])),
-    /** Counted for each of these apart. Default: for all together. */
-    each: Type.Optional(oneOf(['worker', 'project', 'task', 'labor_category', 'client', 'contract', 'line'])),
-    /** What happens to an entry that fits in part: it is split, or finds no room as a whole. Default: part. */
-    mode: fitting,
-    /**
-     * What becomes of work over it: parked until there is room, moved to the next stretch that has room, not
-     * billable, written off, or waiting for a person. Default: parked.
-     */
-    over: Type.Optional(oneOf(['parked', 'next_period', 'non_billable', 'written_off', 'review'])),
-    /** Limits with one name here are one limit: their heights add up, and each counts the work of all. */
-    together: Type.Optional(id),
-    /** Whether later work may pass earlier work that a case holds. Default: reserves_nothing. */
-    heldWork: Type.Optional(oneOf(['reserves_nothing', 'holds_the_rest'])),
-    /** What it is called in reports. Default: by where it stands. */
-    level: Type.Optional(oneOf(['client_on_line', 'line', 'client', 'contract', 'purchase_order', 'budget'])),
-    used: Type.Optional(usedBefore),
-    ...narrowing,
-  },
-  strict,
-)
+export const limitTerms = {
+  name: Type.Optional(text),
+  /** In its currency. */
+  amount: Type.Optional(positive),
+  hours: Type.Optional(positive),
+  /** Default: the contract's. Other work counts at the exchange rate of its work date. */
+  currency: Type.Optional(currency),
+  /** The stretch of work dates after which it begins anew. Default: total, never. */
+  per: Type.Optional(oneOf(['total', 'day', 'week', 'month', 'quarter', 'year'])),
+  /** Counted for each of these apart. Default: for all together. */
+  each: Type.Optional(oneOf(['worker', 'project', 'task', 'labor_category', 'client', 'contract', 'line'])),
+  /** What happens to an entry that fits in part: it is split, or finds no room as a whole. Default: part. */
+  mode: fitting,
+  /**
+   * What becomes of work over it: parked until there is room, moved to the next stretch that has room, not
+   * billable, written off, or waiting for a person. Default: parked.
+   */
+  over: Type.Optional(oneOf(['parked', 'next_period', 'non_billable', 'written_off', 'review'])),
+  /** Limits with one name here are one limit: their heights add up, and each counts the work of all. */
+  together: Type.Optional(id),
+  /** Whether later work may pass earlier work that a case holds. Default: reserves_nothing. */
+  heldWork: Type.Optional(oneOf(['reserves_nothing', 'holds_the_rest'])),
+  /** What it is called in reports. Default: by where it stands. */
+  level: Type.Optional(oneOf(['client_on_line', 'line', 'client', 'contract', 'purchase_order', 'budget'])),
+  used: Type.Optional(usedBefore),
+  ...narrowing,
+} as const
+export const limit = Type.Object({ id, ...limitTerms }, strict)
 /** A client's order that work is billed on. Orders are filled in their order in the list, by work date. */
 export const purchaseOrder = Type.Object(
   {

@@ -11,69 +11,69 @@ export const place = Type.String({
 export const taxTreatments = ['charge', 'zero', 'exempt', 'reverse_charge', 'outside_scope'] as const
 
 /** Several entries of one id are its versions; of those that are live the one learned last counts. */
+export const taxCodeTerms = {
+  name: Type.Optional(text),
+  /** Percent of the charge that is taxable, where the law taxes a part of it. Default: 100. */
+  share: Type.Optional(positive),
+  /** A code that is added to the document, or one that the client keeps back and pays itself. Default: added. */
+  kind: Type.Optional(oneOf(['added', 'withheld'])),
+  /** Where a rule finds it by place; left out, only its id finds it. */
+  place: Type.Optional(place),
+  /** The classes of service that it is for; left out, all that no other code of the place names. */
+  serviceClasses: list(id, 1_000),
+  /** Further levies beside the rate, each rounded by itself and shown by itself. */
+  levies: list(
+    Type.Object(
+      {
+        id,
+        rate: percent,
+        /** On what it is reckoned: the taxable amount, or that with the tax of the rate. Default: net. */
+        on: Type.Optional(oneOf(['net', 'net_and_tax'])),
+      },
+      strict,
+    ),
+    10,
+  ),
+  /** A sentence that the document carries. */
+  note: Type.Optional(text),
+} as const
 export const taxCode = Type.Object(
   {
     id,
     /** Percent of the taxable amount. */
     rate: percent,
-    name: Type.Optional(text),
-    /** Percent of the charge that is taxable, where the law taxes a part of it. Default: 100. */
-    share: Type.Optional(positive),
-    /** A code that is added to the document, or one that the client keeps back and pays itself. Default: added. */
-    kind: Type.Optional(oneOf(['added', 'withheld'])),
-    /** Where a rule finds it by place; left out, only its id finds it. */
-    place: Type.Optional(place),
-    /** The classes of service that it is for; left out, all that no other code of the place names. */
-    serviceClasses: list(id, 1_000),
-    /** Further levies beside the rate, each rounded by itself and shown by itself. */
-    levies: list(
-      Type.Object(
-        {
-          id,
-          rate: percent,
-          /** On what it is reckoned: the taxable amount, or that with the tax of the rate. Default: net. */
-          on: Type.Optional(oneOf(['net', 'net_and_tax'])),
-        },
-        strict,
-      ),
-      10,
-    ),
-    /** A sentence that the document carries. */
-    note: Type.Optional(text),
+    ...taxCodeTerms,
     ...valid,
   },
   strict,
 )
 
 /** Countries that a law takes together, with the days on which they belong to it. */
-export const taxArea = Type.Object({ id, places: Type.Array(place, { maxItems: 300 }), ...valid }, strict)
+export const taxAreaTerms = { places: Type.Array(place, { maxItems: 300 }) } as const
+export const taxArea = Type.Object({ id, ...taxAreaTerms, ...valid }, strict)
 
 /** Rules are asked in their order, exceptions before what is general; the first one that fits decides. */
-export const taxRule = Type.Object(
-  {
-    id,
-    /** Places or areas of the seller's establishment; left out, any. So with the others. */
-    seller: list(id, 300),
-    buyer: list(id, 300),
-    performedIn: list(id, 300),
-    /** Whether seller and buyer are in one country. */
-    sameCountry: Type.Optional(Type.Boolean()),
-    buyerStatus: Type.Optional(oneOf(['business', 'consumer'])),
-    /** What the check of the buyer's tax id came to. */
-    taxId: list(oneOf(['valid', 'invalid', 'pending', 'none']), 4),
-    serviceClasses: list(id, 1_000),
-    treatment: oneOf(taxTreatments),
-    /** Whose tax is charged. Default: the buyer's place. */
-    place: Type.Optional(oneOf(['seller', 'buyer', 'performance'])),
-    /** Left out for `charge`: the code of the place and service class. */
-    code: Type.Optional(id),
-    /** A code of kind withheld. */
-    withhold: Type.Optional(id),
-    note: Type.Optional(text),
-    ...valid,
-  },
-  strict,
-)
+export const taxRuleTerms = {
+  /** Places or areas of the seller's establishment; left out, any. So with the others. */
+  seller: list(id, 300),
+  buyer: list(id, 300),
+  performedIn: list(id, 300),
+  /** Whether seller and buyer are in one country. */
+  sameCountry: Type.Optional(Type.Boolean()),
+  buyerStatus: Type.Optional(oneOf(['business', 'consumer'])),
+  /** What the check of the buyer's tax id came to. */
+  taxId: list(oneOf(['valid', 'invalid', 'pending', 'none']), 4),
+  serviceClasses: list(id, 1_000),
+  treatment: oneOf(taxTreatments),
+  /** Whose tax is charged. Default: the buyer's place. */
+  place: Type.Optional(oneOf(['seller', 'buyer', 'performance'])),
+  /** Left out for `charge`: the code of the place and service class. */
+  code: Type.Optional(id),
+  /** A code of kind withheld. */
+  withhold: Type.Optional(id),
+  note: Type.Optional(text),
+} as const
+export const taxRule = Type.Object({ id, ...taxRuleTerms, ...valid }, strict)
 
 /** Where a legal entity sells from, and how long it trusts a check of a buyer's tax id. */
 export const sellerTax = Type.Object(

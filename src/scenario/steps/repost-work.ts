@@ -36,7 +36,7 @@ export function repostWork(world: World, valued: readonly Valued[]): Repost[] {
         currency,
       ),
     }
-    return repost(id, currency, differenceOf(existing, desired, 'credit_and_rebill'))
+    return repost(id, currency, differenceOf(existing, [desired], 'credit_and_rebill'))
   })
 }
 
