@@ -60,6 +60,14 @@ const moveBuckets = statement<{ work_id: string; lost: boolean }>(
    returning w.work_id, w.bill_bucket = 'priced' and w.bill_minor is null as lost`,
 )
 
+// What is credited gives room back to the client's other work. A document is issued once, so its id names one mark.
+const markCredited = statement(
+  'charging.mark_credited_groups',
+  `insert into group_marks (cell, client_id, mark_id)
+   select distinct $1::smallint, client_id, $2::uuid from charges
+   where cell = $1 and document_id = $2 and corrects_document is not null and line_id is not null`,
+)
+
 async function move(tx: Tx, cell: number, touched: readonly { work_id: string }[]): Promise<void> {
   if (touched.length === 0) return
   const { rows } = await tx.query(moveBuckets, [cell, [...new Set(touched.map((row) => row.work_id))]])
@@ -98,7 +106,9 @@ export async function markDocumentCharges(
   documentId: string,
   state: 'draft' | 'in_flight' | 'in_doubt' | 'issued',
 ): Promise<void> {
-  await move(tx, cell, (await tx.query(mark, [cell, documentId, state])).rows)
+  const { rows } = await tx.query(mark, [cell, documentId, state])
+  await move(tx, cell, rows)
+  if (state === 'issued' && rows.length > 0) await tx.query(markCredited, [cell, documentId])
 }
 
 /** What becomes of a difference whose work stands on a document. */

@@ -26,19 +26,23 @@ export function questionOf(
   asked: {
     readonly on: Day
     readonly works: readonly Work[]
+    /** Work that is worth nothing now, or waits: what is issued of it keeps its room until it is credited. */
+    readonly outside: readonly Work[]
     readonly charges: ReadonlyMap<string, readonly Charge[]>
   },
 ): Question {
   const { on, works, charges } = asked
   const contracts = agreementsOf(masters, clientId)
-  const ids = idsOf(works)
+  const outside = asked.outside.filter((one) => (charges.get(one.workId) ?? []).some(isPinned))
+  const all = [...works, ...outside]
+  const ids = idsOf(all)
   const named = {
-    workers: distinct(works.map((one) => one.workerId)),
+    workers: distinct(all.map((one) => one.workerId)),
     projects: distinct([
-      ...works.map((one) => one.projectId),
+      ...all.map((one) => one.projectId),
       ...contracts.flatMap((one) => one.projects ?? []),
     ]),
-    tasks: distinct(works.map((one) => one.taskId)),
+    tasks: distinct(all.map((one) => one.taskId)),
   }
   const scenario: Scenario = {
     scenario: 1,
@@ -49,8 +53,11 @@ export function questionOf(
     rates: ratesFor(masters, clientId, new Set(contracts.map((one) => one.id))),
     contracts,
     limits: limitsFor(masters, clientId),
-    work: works.map((one) => reported(one, ids.get(one)!)),
-    documents: standingOf(works, ids, charges, on),
+    work: [
+      ...works.map((one) => reported(one, ids.get(one)!)),
+      ...outside.map((one) => ({ ...reported(one, ids.get(one)!), approval: 'withdrawn' as const })),
+    ],
+    documents: standingOf(all, ids, charges, on),
   }
   return { scenario, works: new Map(works.map((one) => [ids.get(one)!, one])) }
 }
@@ -86,6 +93,10 @@ function reported(work: Work, id: string): ReportedWork {
 
 const pinned = ['in_flight', 'in_doubt', 'issued']
 
+function isPinned({ state }: Charge): boolean {
+  return pinned.includes(state)
+}
+
 /** What is billed of each work and cannot be taken back by itself, as one document per contract and client's order. */
 function standingOf(
   works: readonly Work[],
@@ -96,7 +107,7 @@ function standingOf(
   const documents = new Map<string, { head: Charge; members: Map<string, Charge> }>()
   for (const work of works)
     for (const charge of charges.get(work.workId) ?? []) {
-      if (!pinned.includes(charge.state)) continue
+      if (!isPinned(charge)) continue
       const key = JSON.stringify([charge.contractId, charge.purchaseOrder, charge.currency])
       const document = documents.get(key) ?? { head: charge, members: new Map<string, Charge>() }
       documents.set(key, document)

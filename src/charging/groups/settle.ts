@@ -45,9 +45,12 @@ export async function settleGroup(tx: Tx, charging: Charging, clientId: string):
   const contractIds = clientsWithTerms(masters).get(clientId) ?? []
   const stored = await readGroupWorks(tx, cell, clientId, contractIds)
   const charges = await readGroupCharges(tx, cell, clientId, contractIds)
-  const reported = stored.filter((work) => work.stream !== madeStream && isLeft(work, masters, charges))
+  const { works: reported = [], outside = [] } = Object.groupBy(
+    stored.filter((work) => work.stream !== madeStream),
+    (work) => (isLeft(work, masters, charges) ? 'works' : 'outside'),
+  )
   const made = new Map(stored.filter((work) => work.stream === madeStream).map((work) => [work.workId, work]))
-  const question = questionOf(masters, clientId, { on, works: reported, charges })
+  const question = questionOf(masters, clientId, { on, works: reported, outside, charges })
   const { complete, limits, lots, periods } =
     contractIds.length === 0
       ? { complete: [], limits: [], lots: [], periods: [] }
