@@ -1,4 +1,5 @@
 /** What stands on documents that are not drafts and not cancelled: their room is taken. */
+import type { PinnedOn } from '../../contracts/allocation/rules.ts'
 import { addDecimal, type Decimal, decimal, isZero } from '../../kernel/decimal.ts'
 import { type Money, moneyOfDecimal } from '../../kernel/money.ts'
 import type { ExistingDocument } from '../../model/scenario/existing.ts'
@@ -9,6 +10,8 @@ export type Standing = {
   /** Null: all of the work. */
   readonly quantity: Decimal | null
   readonly order: string | null
+  /** Where it was billed on several orders: what of it stands on each of the others. */
+  readonly further?: readonly PinnedOn[]
   readonly contract: string | null
 }
 /** An amount on a document that no work of the scenario explains. */
@@ -47,7 +50,7 @@ export function issuedOf(world: World): Issued {
         byWork.set(member.work, {
           amount: (before?.amount ?? 0n) + minor,
           quantity: sumOf(before, member.quantity, minor < 0n),
-          order: order ?? before?.order ?? null,
+          ...ordersOf(before, { order, amount: minor, quantity: member.quantity }),
           contract: document.contract ?? before?.contract ?? null,
         })
       }
@@ -61,6 +64,32 @@ export function issuedOf(world: World): Issued {
     }
   }
   return { byWork: withoutEmpty(byWork), unexplained }
+}
+
+type OnOrder = {
+  readonly order: string | null
+  readonly amount: bigint
+  readonly quantity: string | undefined
+}
+
+/** On what orders it stands with one document more; one that names no order is of the first. */
+function ordersOf(before: Standing | undefined, { order, amount, quantity }: OnOrder) {
+  const first = before?.order ?? null
+  const known = before?.further ?? []
+  const mine = order ?? first
+  if (first === null || mine === first) {
+    return { order: mine, ...(known.length === 0 ? {} : { further: known }) }
+  }
+  const other = known.find((one) => one.order === mine)
+  const sum: PinnedOn = {
+    order: mine,
+    amount: (other?.amount ?? 0n) + amount,
+    quantity: sumOf(other, quantity, amount < 0n),
+  }
+  const rest = known.filter((one) => one !== other)
+  const empty = sum.amount === 0n && (sum.quantity === null || isZero(sum.quantity))
+  const further = empty ? rest : [...rest, sum]
+  return { order: first, ...(further.length === 0 ? {} : { further }) }
 }
 
 function correctedBy(document: ExistingDocument): string | undefined {
@@ -79,7 +108,11 @@ function minorOf(text: string, currency: string): bigint {
 const none: Decimal = { coefficient: 0n, scale: 0 }
 
 /** An invoice without a quantity bills all of the work; a credit without one gives money back and no time. */
-function sumOf(before: Standing | undefined, quantity: string | undefined, credit: boolean): Decimal | null {
+function sumOf(
+  before: Pick<Standing, 'quantity'> | undefined,
+  quantity: string | undefined,
+  credit: boolean,
+): Decimal | null {
   if (before !== undefined && before.quantity === null) return null
   if (quantity === undefined) return credit ? (before?.quantity ?? none) : null
   return addDecimal(before?.quantity ?? none, decimal(quantity))
