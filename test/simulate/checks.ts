@@ -37,6 +37,18 @@ const overCeiling = statement<{ issued: bigint }>(
      and w.work_id = c.work_id
    where c.cell = $1 and w.kind = 'time_entry' and c.contract_id = $2 and c.state in ('in_flight', 'in_doubt', 'issued')`,
 )
+/** What is invoiced of work stays billed while the work is worth it: other work comes behind it, or waits. */
+const takenBack = statement<{ id: string }>(
+  'simulate.taken_back',
+  `select w.work_id::text as id from works w cross join lateral (
+     select sum(c.amount_minor) filter (where c.state <> 'parked') as billed,
+       sum(c.amount_minor) filter (where c.state in ('in_flight', 'in_doubt', 'issued')) as issued,
+       sum(c.amount_minor) as worth
+     from charges c where c.cell = $1 and c.work_id = w.work_id and c.contract_id = $2) as p
+   where w.cell = $1 and w.kind = 'time_entry' and w.contract_id = $2 and w.approval = 'approved' and not w.held
+     and p.billed < least(p.issued, p.worth)
+     and not exists (select from group_marks m where m.cell = $1 and m.client_id = w.client_id)`,
+)
 /** While hours of a month are left, nothing waits to be billed beyond them, but where the client is to be settled. */
 const beyondTooEarly = statement<{ month: string; drawn: string }>(
   'simulate.beyond_too_early',
@@ -120,6 +132,8 @@ export async function check(life: Life, watch: Watch): Promise<void> {
 async function checkGroups({ store, findings }: Life): Promise<void> {
   const { issued } = (await store.query(overCeiling, [cell, `K-${capped.project}`])).rows[0]!
   if (issued > exact(ceiling).units) findings.push(`P4 ${issued} are invoiced under a ceiling of ${ceiling}`)
+  for (const { id } of (await store.query(takenBack, [cell, `K-${capped.project}`])).rows)
+    findings.push(`P4 ${id} gave up its room under a ceiling although it is worth what is invoiced of it`)
   for (const one of (await store.query(beyondTooEarly, [cell, prepaid.client, prepaid.hours])).rows)
     findings.push(`P4 work goes beyond what was bought for ${one.month}, and only ${one.drawn} are drawn`)
 }
