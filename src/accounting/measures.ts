@@ -8,7 +8,7 @@ type Unit = 'percent' | 'days' | 'ratio' | 'amount' | 'hours' | 'amount_per_hour
 /** A quotient, so that it is rounded once and at the end; null where there is nothing to divide by. */
 type Quotient = { readonly of: Decimal; readonly by: Decimal }
 
-export type Formula = {
+type Formula = {
   readonly formula: string
   readonly unit: Unit
   readonly digits: number

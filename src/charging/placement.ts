@@ -4,7 +4,7 @@ import type { Tx } from '../store/transaction.ts'
 import { asideSql, asideStates } from './difference.ts'
 import { askToLookAgain } from './reevaluate.ts'
 
-export type ChargeKey = { readonly workId: string; readonly seq: number }
+type ChargeKey = { readonly workId: string; readonly seq: number }
 
 const place = statement<{ work_id: string }>(
   'charging.place_charges',

@@ -25,7 +25,7 @@ import { judgeStanding, type Look } from '../store/standing.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
-export type StandingParts = {
+type StandingParts = {
   readonly store: Store
   readonly now: () => Date
   readonly newId: () => string
@@ -45,7 +45,7 @@ const readWal = statement<{ wal: bigint }>(
   `select (pg_current_wal_flush_lsn() - '0/0'::pg_lsn)::bigint as wal`,
 )
 
-export type Adoption =
+type Adoption =
   /** The original is gone: read the books back, then send in its place. */
   | { readonly as: 'take_over' }
   /** Nothing was copied: its address or machine changed. */

@@ -8,7 +8,7 @@ import { knownIn, type World } from './world.ts'
 const known = new WeakMap<World, readonly ExchangeRate[]>()
 
 /** The exchange rates of a scenario as known at its position. */
-export function exchangeRatesOf(world: World): readonly ExchangeRate[] {
+function exchangeRatesOf(world: World): readonly ExchangeRate[] {
   const kept = known.get(world)
   if (kept !== undefined) return kept
   const rates = knownIn(world, world.scenario.exchangeRates).map(

@@ -23,7 +23,7 @@ export type World = {
   readonly revisions: ReadonlyMap<string, readonly ReportedWork[]>
   readonly setAside: readonly SetAside[]
 }
-export type SetAside = { readonly id: string; readonly revision: number; readonly reason: string }
+type SetAside = { readonly id: string; readonly revision: number; readonly reason: string }
 
 export type Agreed = { readonly contract: Agreement; readonly line: ContractLine }
 

@@ -4,7 +4,7 @@ import { addDecimal, compareDecimal, type Decimal, isZero, negateDecimal } from 
 import { type Rejection, reject } from '../../kernel/errors.ts'
 import { formatMoney, type Money, zeroMoney } from '../../kernel/money.ts'
 
-export type DocumentStatus = 'draft' | 'in_flight' | 'in_doubt' | 'issued' | 'cancelled'
+type DocumentStatus = 'draft' | 'in_flight' | 'in_doubt' | 'issued' | 'cancelled'
 
 export type BilledMember = {
   readonly work: string

@@ -14,13 +14,13 @@ const placesOfWork = [
 ] as const
 
 /** What sets one document apart from another. Legal entity, client and currency always do. */
-export const documentKeys = [...placesOfWork, 'month', 'kind'] as const
+const documentKeys = [...placesOfWork, 'month', 'kind'] as const
 
 /** What sets one line apart from another. The tax code always does. */
-export const lineKeys = [...placesOfWork, 'band', 'rate', 'day', 'week', 'month', 'kind', 'entry'] as const
+const lineKeys = [...placesOfWork, 'band', 'rate', 'day', 'week', 'month', 'kind', 'entry'] as const
 
 /** How a target takes and checks lines. Left out, a line is shown as hours where that is exact. */
-export const target = Type.Object(
+const target = Type.Object(
   {
     /** Digits behind the point that it keeps. Defaults: 4 of a quantity, 4 of a price. */
     quantityScale: Type.Optional(Type.Integer({ minimum: 0, maximum: 9 })),

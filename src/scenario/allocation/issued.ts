@@ -20,7 +20,7 @@ export type Unexplained = {
   readonly on: string
   readonly amount: Money
 }
-export type Issued = {
+type Issued = {
   readonly byWork: ReadonlyMap<string, Taken>
   readonly unexplained: readonly Unexplained[]
 }

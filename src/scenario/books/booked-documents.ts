@@ -8,13 +8,13 @@ import { amountOf } from '../known.ts'
 import { documentsIn } from '../changes/issued.ts'
 import { contractOn, type World } from '../world.ts'
 
-export type BookedMember = {
+type BookedMember = {
   readonly work: string
   /** Null where the document does not say: all that is left, or on a credit only money. */
   readonly quantity: Decimal | null
   readonly amount: Money
 }
-export type BookedLine = { readonly amount: Money; readonly members: readonly BookedMember[] }
+type BookedLine = { readonly amount: Money; readonly members: readonly BookedMember[] }
 /** A document that stands in the books. Credits are below zero. */
 export type BookedDocument = {
   readonly id: string

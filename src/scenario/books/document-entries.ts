@@ -174,7 +174,7 @@ export function paymentEntries(books: Books): JournalEntry[] {
 }
 
 /** What a claim is worth in its ledger, net and tax converted each. */
-export function claimOf(ledgers: Ledgers, document: BookedDocument, ledger: Ledger): Money | null {
+function claimOf(ledgers: Ledgers, document: BookedDocument, ledger: Ledger): Money | null {
   const worth = (amount: Money) =>
     ledgers.value(amount, ledger.currency, document.on, 'document', document.id)
   const [net, tax] = [worth(document.net), worth(document.tax)]
@@ -190,7 +190,7 @@ function sign(numerator: bigint, denominator: bigint) {
   return denominator < 0n ? { numerator: -numerator, denominator: -denominator } : { numerator, denominator }
 }
 
-export type AdvanceState = {
+type AdvanceState = {
   readonly id: string
   readonly contract: string
   readonly received: Money

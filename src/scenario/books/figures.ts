@@ -15,7 +15,7 @@ import { amountOf } from '../known.ts'
 import { knownIn } from '../world.ts'
 import { recognisedOtherwise } from './revenue-rules.ts'
 
-export type Stretch = { readonly from: Day; readonly to: Day; readonly currency: string }
+type Stretch = { readonly from: Day; readonly to: Day; readonly currency: string }
 const none: Decimal = { coefficient: 0n, scale: 0 }
 const billableBuckets: readonly PieceBucket[] = [
   'priced',

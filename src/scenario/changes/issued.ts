@@ -141,7 +141,7 @@ function contractTaxCode(world: World, document: ExistingDocument): string | nul
 }
 
 /** The rate of a tax code on a day; of several that are live the one learned last. */
-export function taxRateOn(world: World, code: string | null, on: string): Decimal | null {
+function taxRateOn(world: World, code: string | null, on: string): Decimal | null {
   if (code === null) return null
   const live = knownIn(world, world.scenario.taxCodes)
     .filter((one) => one.id === code && (one.from ?? '') <= on && (one.to === undefined || on <= one.to))

@@ -43,7 +43,7 @@ export function taxOf(world: World, data: TaxData, one: Billable, documentOn: st
 }
 
 /** The day whose tax data count for a piece: that of its document, or its own. */
-export function taxDay(one: Billable, policy: 'document' | 'work', documentOn: string): string {
+function taxDay(one: Billable, policy: 'document' | 'work', documentOn: string): string {
   return policy === 'work' ? one.piece.on : documentOn
 }
 

@@ -14,7 +14,7 @@ import type { Valued } from '../pieces.ts'
 import { knownIn, type World } from '../world.ts'
 import { madeWork } from './made-work.ts'
 
-export type PlannedMilestone = MilestoneState & {
+type PlannedMilestone = MilestoneState & {
   readonly milestone: Milestone
   readonly amount: Money
   /** Criteria that nobody has met. */

@@ -13,7 +13,7 @@ import { knownIn, type World } from '../world.ts'
 import { madeWork } from './made-work.ts'
 
 /** How far a fee is on a day: cumulative, and what the period adds. */
-export type ProgressState = {
+type ProgressState = {
   readonly on: Day
   readonly percent: Decimal
   readonly cumulative: Money

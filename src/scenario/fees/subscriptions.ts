@@ -15,7 +15,7 @@ import type { Valued } from '../pieces.ts'
 import { knownIn, type World } from '../world.ts'
 import { madeWork } from './made-work.ts'
 
-export type ChargedPeriod = { readonly period: ServicePeriod; readonly entries: readonly SubscriptionEntry[] }
+type ChargedPeriod = { readonly period: ServicePeriod; readonly entries: readonly SubscriptionEntry[] }
 
 const monthsOf = { month: 1, quarter: 3, year: 12 } as const
 
