@@ -25,7 +25,7 @@ import { judgeStanding, type Look } from '../store/standing.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
-export type StandingParts = {
+type StandingParts = {
   readonly store: Store
   readonly now: () => Date
   readonly newId: () => string
@@ -46,7 +46,7 @@ const readWal = statement<{ flushed: bigint; reserved: bigint }>(
      (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint as reserved`,
 )
 
-export type Adoption =
+type Adoption =
   /** The original is gone: read the books back, then send in its place. */
   | { readonly as: 'take_over' }
   /** Nothing was copied: its address or machine changed. */
