@@ -1,11 +1,15 @@
 import { CommandFailure } from './context.ts'
 
-type Problem = {
+export type Problem = {
   readonly code?: string
   readonly detail?: string
   readonly remedy?: string
   readonly traceId?: string
-  readonly errors?: readonly { readonly pointer: string; readonly message: string }[]
+  readonly errors?: readonly {
+    readonly pointer: string
+    readonly message: string
+    readonly remedy?: string
+  }[]
 }
 
 export type Api = {
@@ -26,12 +30,22 @@ export type ClientOptions = {
 const timeoutMs = 60_000
 const attempts = 3
 
-function complaint(status: number, problem: Problem): CommandFailure {
+/** A call that the installation refused. */
+export class CallFailure extends CommandFailure {
+  readonly problem: Problem
+
+  constructor(message: string, problem: Problem) {
+    super(message)
+    this.problem = problem
+  }
+}
+
+function complaint(status: number, problem: Problem): CallFailure {
   const lines = [`${problem.code ?? status}: ${problem.detail ?? 'the call was refused'}`]
   for (const each of problem.errors ?? []) lines.push(`  ${each.pointer} ${each.message}`)
   if (problem.remedy !== undefined) lines.push(problem.remedy)
   if (status >= 500 && problem.traceId !== undefined) lines.push(`Trace ${problem.traceId}`)
-  return new CommandFailure(lines.join('\n'))
+  return new CallFailure(lines.join('\n'), problem)
 }
 
 /** The REST API as the commands use it. */
