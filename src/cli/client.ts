@@ -1,4 +1,4 @@
-import { CommandFailure } from './context.ts'
+import { CommandFailure, exitCodes } from './context.ts'
 
 export type Problem = {
   readonly code?: string
@@ -30,22 +30,12 @@ export type ClientOptions = {
 const timeoutMs = 60_000
 const attempts = 3
 
-/** A call that the installation refused. */
-export class CallFailure extends CommandFailure {
-  readonly problem: Problem
-
-  constructor(message: string, problem: Problem) {
-    super(message)
-    this.problem = problem
-  }
-}
-
-function complaint(status: number, problem: Problem): CallFailure {
+function complaint(status: number, problem: Problem): CommandFailure {
   const lines = [`${problem.code ?? status}: ${problem.detail ?? 'the call was refused'}`]
   for (const each of problem.errors ?? []) lines.push(`  ${each.pointer} ${each.message}`)
   if (problem.remedy !== undefined) lines.push(problem.remedy)
   if (status >= 500 && problem.traceId !== undefined) lines.push(`Trace ${problem.traceId}`)
-  return new CallFailure(lines.join('\n'), problem)
+  return new CommandFailure(lines.join('\n'), exitCodes.failed, problem)
 }
 
 /** The REST API as the commands use it. */

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { parseDay } from '../kernel/dates.ts'
 import { type MasterKind, masterSchemas } from '../model/master-records.ts'
-import { type Api, CallFailure, everyItem } from './client.ts'
+import { type Api, everyItem } from './client.ts'
 import type { CommandContext, RemoteOptions } from './context.ts'
 import { apiOf, CommandFailure, exitCodes, printJson, printTable } from './context.ts'
 import { fileFailure } from './master-file/fault.ts'
@@ -56,13 +56,14 @@ async function readFileOf(file: string, options: ProposeOptions): Promise<Read> 
 
 /** Faults that only the installation knows, with the place in the file in place of the pointer. */
 function inTheFile(error: unknown, file: string, read: Read): unknown {
-  if (!(error instanceof CallFailure) || error.problem.errors === undefined) return error
-  const faults = error.problem.errors.map(({ pointer, message, remedy }) => {
+  const problem = error instanceof CommandFailure ? error.problem : null
+  if (problem?.errors === undefined) return error
+  const faults = problem.errors.map(({ pointer, message, remedy }) => {
     const [, index, field = ''] = /^\/changes\/(\d+)(\/.*)?$/.exec(pointer) ?? []
     return {
       place: index === undefined ? pointer : read.placeOf(Number(index), field),
       problem: `${field.replace(/^\/body/, '')} ${message}`.trim(),
-      remedy: remedy ?? error.problem.remedy ?? '',
+      remedy: remedy ?? problem.remedy ?? '',
     }
   })
   return fileFailure(file, faults)
