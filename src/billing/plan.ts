@@ -85,7 +85,7 @@ export function cancelsOut(charges: readonly PricedCharge[]): boolean {
   return true
 }
 
-/** Lines by project, labor category and tax code; what has no rate (an instalment) is a line of its own. */
+/** Lines by project, labor category, tax code and part of the contract; what has no rate (an instalment) is a line of its own. */
 export function planContent(
   charges: readonly PricedCharge[],
   currency: string,
@@ -98,7 +98,9 @@ export function planContent(
   )
   const groups = groupBy(charges, (charge) => {
     const own = charge.rate === null ? charge.workId : ''
-    return JSON.stringify([charge.projectId, charge.laborCategory ?? '', termsOf(charge).taxCode ?? '', own])
+    const { projectId, laborCategory, lineId, band, purchaseOrder } = charge
+    const taxCode = termsOf(charge).taxCode ?? ''
+    return JSON.stringify([projectId, laborCategory ?? '', taxCode, own, lineId, band, purchaseOrder])
   })
   const lines: PlannedLine[] = []
   const members: ChargeKey[] = []

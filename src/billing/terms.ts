@@ -1,26 +1,58 @@
+import type { GroupDecision } from '../charging/groups/desired.ts'
 import type { PricedCharge } from '../charging/reads.ts'
 import { type Day, day } from '../kernel/dates.ts'
 import { contains, lastDay, type Period } from '../kernel/periods.ts'
 import type { Masters } from '../masterdata/masters.ts'
+import type { Contract } from '../model/master-records.ts'
 import type { DocumentKey, TermsOf } from './plan.ts'
 
 /** Names and tax codes as they are known now; the rate of tax is the one on the last day of the period. */
 export function termsFrom(masters: Masters, period: Period): TermsOf {
   const taxOn = lastDay(period)
   return (charge) => {
-    const taxCode = masters.at('contract', charge.contractId, charge.workOn)?.taxCode ?? null
+    const taxCode = taxCodeOf(masters, charge)
     const tax = taxCode === null ? null : masters.at('tax_code', taxCode, taxOn)
     return { description: describeLine(masters, charge), taxCode, taxRate: tax?.rate ?? '0' }
   }
 }
 
+/** The line of the contract says it first, then what the contract says of its documents, then the contract. */
+function taxCodeOf(masters: Masters, charge: PricedCharge): string | null {
+  const contract = contractOf(masters, charge)
+  const own = lineOf(masters, charge)?.taxCode ?? contract?.terms?.documents?.taxCode
+  return own ?? contract?.taxCode ?? null
+}
+
+/** A fee may fall due after the last day of its contract: then what was agreed last holds. */
+function contractOf(masters: Masters, { contractId, workOn }: PricedCharge): Contract | null {
+  return (
+    masters.at('contract', contractId, workOn) ??
+    masters.stretches('contract', contractId).at(-1)?.body ??
+    null
+  )
+}
+
+function lineOf(masters: Masters, charge: PricedCharge) {
+  if (charge.lineId === null) return null
+  return contractOf(masters, charge)?.terms?.lines.find((line) => line.id === charge.lineId) ?? null
+}
+
 function describeLine(masters: Masters, charge: PricedCharge): string {
   const project = masters.at('project', charge.projectId, charge.workOn)?.name ?? charge.projectId
+  if (charge.lineId !== null) return describePart(masters, charge, project)
   if (charge.rate !== null)
     return charge.laborCategory === null ? project : `${project}, ${charge.laborCategory}`
   const contract = masters.at('contract', charge.contractId, charge.workOn)
   const due = contract?.instalments.find((one) => one.dueOn === charge.workOn)
   return `${project}, ${due?.description ?? `instalment due ${charge.workOn}`}`
+}
+
+/** Of a contract with terms: project, line where it has a name, and who worked, in which band; or what fell due. */
+function describePart(masters: Masters, charge: PricedCharge, project: string): string {
+  const { of = 'time' } = JSON.parse(charge.decision) as Partial<GroupDecision>
+  const name = lineOf(masters, charge)?.name
+  const what = of === 'time' ? [charge.laborCategory, charge.band] : [`${of} of ${charge.workOn}`]
+  return [project, name, ...what].filter((part) => part !== null && part !== undefined).join(', ')
 }
 
 export function describeDocument(masters: Masters, key: DocumentKey, period: Period): string {

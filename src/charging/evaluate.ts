@@ -311,7 +311,9 @@ function groupedOutcome(
     return { fields: { ...money(priced), billBucket: 'none' }, holds, desired: null }
   const settled = ['included', 'parked', 'written_off', 'non_billable', 'held'].includes(work.billBucket)
   const bucket = stays ?? (settled ? work.billBucket : 'priced')
-  return { fields: { ...billOf(work), billBucket: bucket }, holds, desired: 'keep', leftToGroup: true }
+  // What it was estimated at before it was approved is charged nowhere.
+  const value = bucket === work.billBucket || stays !== null ? billOf(work) : unpriced
+  return { fields: { ...value, billBucket: bucket }, holds, desired: 'keep', leftToGroup: true }
 }
 
 function billOf({ billMinor, billCurrency }: Work) {

@@ -2,6 +2,7 @@ import { assert } from '../kernel/errors.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { asideSql, asideStates } from './difference.ts'
+import { markGroupsOfDocument } from './groups/marks.ts'
 import { askToLookAgain } from './reevaluate.ts'
 
 export type ChargeKey = { readonly workId: string; readonly seq: number }
@@ -98,7 +99,9 @@ export async function markDocumentCharges(
   documentId: string,
   state: 'draft' | 'in_flight' | 'in_doubt' | 'issued',
 ): Promise<void> {
-  await move(tx, cell, (await tx.query(mark, [cell, documentId, state])).rows)
+  const { rows } = await tx.query(mark, [cell, documentId, state])
+  await move(tx, cell, rows)
+  if (rows.length > 0) await markGroupsOfDocument(tx, cell, documentId)
 }
 
 /** What becomes of a difference whose work stands on a document. */

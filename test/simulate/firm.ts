@@ -34,7 +34,7 @@ export type Project = {
   readonly code: string
   readonly entity: 'DE' | 'UK'
   readonly client: string | null
-  readonly billing: 'time_and_materials' | 'fixed_fee' | 'internal'
+  readonly billing: 'time_and_materials' | 'fixed_fee' | 'internal' | 'composed'
   readonly increment: string | null
 }
 export const projects: readonly Project[] = [
@@ -42,6 +42,7 @@ export const projects: readonly Project[] = [
   { code: 'P-2', entity: 'DE', client: 'C-B', billing: 'time_and_materials', increment: '0.25' },
   { code: 'P-3', entity: 'DE', client: 'C-B', billing: 'fixed_fee', increment: null },
   { code: 'P-4', entity: 'UK', client: 'C-C', billing: 'time_and_materials', increment: null },
+  { code: 'P-5', entity: 'DE', client: 'C-D', billing: 'composed', increment: null },
   { code: 'P-9', entity: 'DE', client: null, billing: 'internal', increment: null },
 ]
 export const instalments = [
@@ -49,6 +50,16 @@ export const instalments = [
   { number: 2, due_on: '2026-11-20', amount: '3333.33', description: 'Second third' },
   { number: 3, due_on: '2026-12-15', amount: '3333.34', description: 'Last third' },
 ]
+/** Time up to a ceiling, and a fee beside it that the ceiling does not count. */
+export const ceiling = '2500.00'
+export const fees = [
+  { id: 'start', on: '2026-10-25', amount: '500.00' },
+  { id: 'end', on: '2026-11-25', amount: '750.50' },
+]
+const terms = {
+  lines: [{ id: 'work' }, { id: 'fee', covers: { tasks: ['none'] }, fee: { instalments: fees } }],
+  limits: [{ id: 'CEILING', amount: ceiling, kinds: ['time'] }],
+}
 const rates = { EUR: { senior: '133.33', junior: '95.50' }, GBP: { senior: '112.50', junior: '80.00' } }
 const firstMonth = '2026-08'
 const lastMonth = '2027-02'
@@ -101,6 +112,7 @@ function writeFirm(books: Books, at: string): void {
     ['C-A', 'DE'],
     ['C-B', 'DE'],
     ['C-C', 'UK'],
+    ['C-D', 'DE'],
   ] as const)
     put('client', code, {
       ...{ name: `Client ${code}`, parent: null, on_hold: false, active: true, payment_term_days: 30 },
@@ -134,6 +146,7 @@ function contractOf({ code, client, entity, billing, increment }: Project) {
     ...{ name: `Contract ${code}`, client, legal_entity: entity, billing, currency, projects: [code] },
     region: null,
     instalments: billing === 'fixed_fee' ? instalments : [],
+    ...(billing === 'composed' ? { terms } : {}),
     increment: increment === null ? null : { hours: increment, mode: 'up', minimum_hours: '0' },
     tax_code: client === null ? null : tax,
     purchase_order: null,

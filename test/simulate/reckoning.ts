@@ -6,7 +6,7 @@ import { costKey } from '../../src/posting/cost-claim.ts'
 import { reevaluateAll } from '../../src/charging/reevaluate.ts'
 import { checkAll, checkInLog } from './checks.ts'
 import { endFaults, openEverything } from './erp-acts.ts'
-import { instalments, people, projects, entities } from './firm.ts'
+import { ceiling, entities, fees, instalments, people, projects } from './firm.ts'
 import { newProgram, type Life } from './life.ts'
 import { decide, discardOne, documentsOf, dropOne, read, releaseOne, run } from './office-acts.ts'
 import { cell, type Program } from './program.ts'
@@ -152,7 +152,8 @@ function truths(life: Life): Truth[] {
 /** In cents, by arithmetic of the simulated systems. */
 function worthOf(life: Life, one: Truth): bigint {
   const project = projects.find((each) => each.code === one.project)!
-  if (!one.approved || !one.billable || project.billing !== 'time_and_materials') return 0n
+  if (!one.approved || !one.billable || !['time_and_materials', 'composed'].includes(project.billing))
+    return 0n
   const { category } = people.find((each) => each.code === one.worker)!
   const { currency } = entities.find((each) => each.code === project.entity)!
   const rates = life.firm.books
@@ -185,16 +186,20 @@ async function works(life: Life): Promise<Worth> {
     work: string
     approval: string
     charged: bigint
+    parked: bigint
   }>(
     `select w.connection_id || '/' || w.source_id as key, w.work_id::text as work, w.approval,
        coalesce((select sum(c.amount_minor) from charges c where c.cell = $1 and c.work_id = w.work_id
-         and c.state <> 'included'), 0)::bigint as charged
+         and c.state <> 'included'), 0)::bigint as charged,
+       coalesce((select sum(c.amount_minor) from charges c where c.cell = $1 and c.work_id = w.work_id
+         and c.state = 'parked'), 0)::bigint as parked
      from works w where w.cell = $1 and w.kind = 'time_entry'`,
     [cell],
   )
   const found = new Map(rows.map((row) => [row.key, row]))
   const sum: Worth = new Map()
   const expected = new Map<string, string>()
+  const capped = { worth: 0n, parked: 0n }
   for (const one of truths(life)) {
     const key = `${one.connectionId}/${one.sourceId}`
     const row = found.get(key)
@@ -207,8 +212,15 @@ async function works(life: Life): Promise<Worth> {
     if ((row.approval === 'approved') !== one.approved)
       life.findings.push(`truth: ${key} is ${row.approval}, the source says ${one.approved}`)
     if (row.charged !== worth) life.findings.push(`truth: ${key} is charged ${row.charged}, worth ${worth}`)
-    const { entity } = projects.find((each) => each.code === one.project)!
-    add(sum, entities.find((each) => each.code === entity)!.currency, worth)
+    const { entity, billing } = projects.find((each) => each.code === one.project)!
+    if (billing === 'composed') {
+      capped.worth += worth
+      capped.parked += row.parked
+    } else {
+      add(sum, entities.find((each) => each.code === entity)!.currency, worth)
+      if (row.parked !== 0n)
+        life.findings.push(`truth: ${key} has no ceiling, and ${row.parked} of it is parked`)
+    }
     if (one.approved) expected.set(row.work, `${one.worker} ${one.project} ${one.workOn} ${one.hours}`)
   }
   for (const row of found.values()) {
@@ -217,7 +229,19 @@ async function works(life: Life): Promise<Worth> {
   }
   costs(life, expected)
   for (const one of instalments) add(sum, 'EUR', exact(one.amount).units)
+  add(sum, 'EUR', underCeiling(life, capped))
   return sum
+}
+
+/** What is billed under the ceiling is what fits, whichever of it came first; what falls due beside it comes on top. */
+function underCeiling(life: Life, { worth, parked }: { worth: bigint; parked: bigint }): bigint {
+  const room = exact(ceiling).units
+  const fits = worth < room ? worth : room
+  if (worth - parked !== fits)
+    life.findings.push(`truth: of ${worth} under a ceiling of ${room} there are ${parked} parked`)
+  const today = life.time.now().toISOString().slice(0, 10)
+  const due = fees.filter((one) => one.on <= today).map((one) => exact(one.amount).units)
+  return due.reduce((total, amount) => total + amount, fits)
 }
 
 function costs(life: Life, expected: Map<string, string>): void {

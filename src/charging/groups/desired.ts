@@ -26,6 +26,8 @@ const treatments: Readonly<Partial<Record<Piece['bucket'], Treatment>>> = {
 /** What a decision of a client's contracts says, kept beside every charge it made. */
 export type GroupDecision = {
   readonly kind: 'group'
+  /** What kind of work it is of: time, or what the contract makes. */
+  readonly of: string
   readonly engine: string
   /** The day that it was asked for. */
   readonly on: string
@@ -40,6 +42,7 @@ export function desiredOf(work: Work, valued: Valued, decided: { engine: string;
   const story = [...valued.story, ...valued.pieces.flatMap((piece) => piece.story)]
   const decision = canonicalJson({
     kind: 'group',
+    of: valued.kind,
     engine: decided.engine,
     on: decided.on,
     story,

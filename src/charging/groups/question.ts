@@ -14,6 +14,8 @@ export type Question = {
   readonly scenario: Scenario
   /** The work behind each id of the scenario. */
   readonly works: ReadonlyMap<string, Work>
+  /** And back, by the ids of the works. */
+  readonly names: ReadonlyMap<string, string>
 }
 
 /**
@@ -26,19 +28,25 @@ export function questionOf(
   asked: {
     readonly on: Day
     readonly works: readonly Work[]
+    /** Work that is worth nothing now, or waits: what is issued of it keeps its room until it is credited. */
+    readonly outside: readonly Work[]
     readonly charges: ReadonlyMap<string, readonly Charge[]>
   },
+  /** Names that work had when it was asked about before. */
+  before: ReadonlyMap<string, string> = new Map(),
 ): Question {
   const { on, works, charges } = asked
   const contracts = agreementsOf(masters, clientId)
-  const ids = idsOf(works)
+  const outside = asked.outside.filter((one) => (charges.get(one.workId) ?? []).some(isPinned))
+  const all = [...works, ...outside]
+  const ids = idsOf(all, before)
   const named = {
-    workers: distinct(works.map((one) => one.workerId)),
+    workers: distinct(all.map((one) => one.workerId)),
     projects: distinct([
-      ...works.map((one) => one.projectId),
+      ...all.map((one) => one.projectId),
       ...contracts.flatMap((one) => one.projects ?? []),
     ]),
-    tasks: distinct(works.map((one) => one.taskId)),
+    tasks: distinct(all.map((one) => one.taskId)),
   }
   const scenario: Scenario = {
     scenario: 1,
@@ -49,18 +57,25 @@ export function questionOf(
     rates: ratesFor(masters, clientId, new Set(contracts.map((one) => one.id))),
     contracts,
     limits: limitsFor(masters, clientId),
-    work: works.map((one) => reported(one, ids.get(one)!)),
-    documents: standingOf(works, ids, charges, on),
+    work: [
+      ...works.map((one) => reported(one, ids.get(one)!)),
+      ...outside.map((one) => ({ ...reported(one, ids.get(one)!), approval: 'withdrawn' as const })),
+    ],
+    documents: standingOf(all, ids, charges, on),
   }
-  return { scenario, works: new Map(works.map((one) => [ids.get(one)!, one])) }
+  const names = new Map([...ids].map(([work, id]) => [work.workId, id]))
+  return { scenario, works: new Map(works.map((one) => [ids.get(one)!, one])), names }
 }
 
 /** The source's id; where two sources say the same one, with the id of the work behind it. */
-function idsOf(works: readonly Work[]): Map<Work, string> {
+function idsOf(works: readonly Work[], before: ReadonlyMap<string, string>): Map<Work, string> {
   const times = new Map<string, number>()
   for (const { sourceId } of works) times.set(sourceId, (times.get(sourceId) ?? 0) + 1)
   return new Map(
-    works.map((one) => [one, times.get(one.sourceId) === 1 ? one.sourceId : `${one.sourceId} ${one.workId}`]),
+    works.map((one) => {
+      const own = times.get(one.sourceId) === 1 ? one.sourceId : `${one.sourceId} ${one.workId}`
+      return [one, before.get(one.workId) ?? own]
+    }),
   )
 }
 
@@ -86,6 +101,10 @@ function reported(work: Work, id: string): ReportedWork {
 
 const pinned = ['in_flight', 'in_doubt', 'issued']
 
+export function isPinned({ state }: Charge): boolean {
+  return pinned.includes(state)
+}
+
 /** What is billed of each work and cannot be taken back by itself, as one document per contract and client's order. */
 function standingOf(
   works: readonly Work[],
@@ -96,7 +115,7 @@ function standingOf(
   const documents = new Map<string, { head: Charge; members: Map<string, Charge> }>()
   for (const work of works)
     for (const charge of charges.get(work.workId) ?? []) {
-      if (!pinned.includes(charge.state)) continue
+      if (!isPinned(charge)) continue
       const key = JSON.stringify([charge.contractId, charge.purchaseOrder, charge.currency])
       const document = documents.get(key) ?? { head: charge, members: new Map<string, Charge>() }
       documents.set(key, document)

@@ -4,7 +4,7 @@ import { type MasterChange, type MasterKind, masterSchemas } from '../../model/m
 import type { UnderstoodMaster } from '../../model/understood.ts'
 import { Value } from 'typebox/value'
 import { drift } from '../sdk/drift.ts'
-import { at, idOf, type Json, list, numberOf, readJson, textOf } from '../sdk/json.ts'
+import { at, idOf, type Json, list, numberOf, ownSpelling, readJson, textOf } from '../sdk/json.ts'
 
 /** A mistake in the record: carried out of the body's spelling, never out of the mapping. */
 type Spelled = {
@@ -174,8 +174,10 @@ function worker(r: Json): Spelled {
 
 function contract(r: Json): Spelled {
   const increment = at(r, 'increment')
+  const terms = at(r, 'terms')
   return {
     body: {
+      ...(terms === undefined || terms === null ? {} : { terms: ownSpelling(terms) }),
       name: text(r, 'name'),
       client: text(r, 'client'),
       legalEntity: text(r, 'legal_entity'),
@@ -206,7 +208,7 @@ function contract(r: Json): Spelled {
       ...['name', 'client', 'legal_entity', 'billing', 'currency', 'projects', 'region', 'tax_code'],
       ...['purchase_order', 'release_below', 'valid_from', 'valid_to', 'instalments', 'instalments/*/number'],
       ...['instalments/*/due_on', 'instalments/*/amount', 'instalments/*/description', 'increment'],
-      ...['increment/hours', 'increment/mode', 'increment/minimum_hours'],
+      ...['increment/hours', 'increment/mode', 'increment/minimum_hours', 'terms', 'terms/**'],
     ],
   }
 }

@@ -71,6 +71,17 @@ function plain(text: string): string {
     : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
 }
 
+/**
+ * As JavaScript has it, for a member that is spelled as we spell it ourselves: there every amount is text, and a number
+ * is a small whole one. Undefined where another number stands.
+ */
+export function ownSpelling(value: Json): unknown {
+  if (isLosslessNumber(value)) return /^-?\d{1,9}$/.test(value.value) ? Number(value.value) : undefined
+  if (Array.isArray(value)) return value.map(ownSpelling)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, ownSpelling(each)]))
+}
+
 /** One spelling per content: members sorted, no white space, numbers with the digits they came with. */
 export function canonicalText(value: Json): string {
   if (isLosslessNumber(value)) return value.value
