@@ -144,7 +144,7 @@ const amount = fc
   .tuple(fc.nat(9999), fc.integer({ min: 0, max: 9999 }))
   .map(([a, b]) => `${a}.${String(b).padStart(4, '0')}`)
 const positive = amount.filter((text) => !/^0\.0*$/.test(text))
-const body = {
+const body: Record<'rate' | 'exchange_rate' | 'calendar', fc.Arbitrary<object>> = {
   rate: fc.record({
     kind: fc.constantFrom('bill', 'cost'),
     level: fc.constantFrom('role', 'default'),

@@ -255,3 +255,38 @@ test('rates without sense are refused with every fault named', async () => {
     [...['/changes/0/body/to', '/changes/1/body/to', '/changes/1/body/rate'], '/changes/2/body/clients'],
   )
 })
+
+test('one list holds differences to invoices and proposals, newest first and page by page', async () => {
+  await proposed([newRate('230.00', '2027-03-01')])
+  await hub.store.query(
+    `update charges set state = 'proposed' where state = 'priced' and (work_id, seq) = (select work_id, seq
+       from charges where state = 'priced' order by work_id, seq limit 1)`,
+  )
+  await proposed([rate('R-new', 'principal', '300.00')])
+  const page = (cursor: string | null) =>
+    call('billing_approver', 'GET', `/approvals?limit=1${cursor === null ? '' : `&cursor=${cursor}`}`)
+  const seen: Record<string, unknown>[] = []
+  for (let cursor: string | null = null; ; ) {
+    const { body } = await page(cursor)
+    seen.push(...body.items)
+    cursor = body.nextCursor
+    if (cursor === null) break
+  }
+  const whole = (await call('billing_approver', 'GET', '/approvals')).body.items
+  assert.deepEqual(seen, whole)
+  assert.deepEqual(
+    whole.map((one: Record<string, unknown>) => [one.kind, one.allowed, one.effect === null]),
+    [
+      ['master_proposal', true, true],
+      ['master_proposal', true, true],
+      ['adjustment', true, false],
+    ],
+  )
+  const { decline, id } = whole[2]
+  const [workId, seq] = id.split('/')
+  assert.deepEqual(decline, {
+    path: '/api/v1/adjustments/decide',
+    body: { decision: 'decline', adjustments: [{ workId, seq: Number(seq) }] },
+  })
+  assert.equal((await call('account_lead', 'GET', '/approvals')).body.items[0].allowed, false)
+})

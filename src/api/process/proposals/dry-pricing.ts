@@ -37,7 +37,7 @@ export function dryPricingFaults(
   const afterwards = mastersAfterwards(masters, changes, asked)
   const faults: ProblemPart[] = []
   for (const { client, on, at } of questions.values()) {
-    const { scenario } = questionOf(afterwards, client, { on, works: [], charges: new Map() })
+    const { scenario } = questionOf(afterwards, client, { on, works: [], outside: [], charges: new Map() })
     if ((scenario.contracts ?? []).length === 0) continue
     for (const complaint of complaintsOf(scenario)) {
       const fault = faultOf(complaint, changes, at)
