@@ -53,7 +53,7 @@ const selectMaker = statement<{ createdBy: string }>(
   `select created_by as "createdBy" from api_keys where 'key:' || key_id = $1`,
 )
 
-export type NewApiKey = {
+type NewApiKey = {
   readonly name: string
   readonly roles: readonly string[]
   readonly expiresAt: Date
@@ -108,7 +108,7 @@ export async function revokeApiKey(tx: Tx, keyId: string, by: string, at: Date):
 
 const cacheSize = 1000
 /** How long another process's revocation may go unnoticed; one in this process is noticed at once. */
-export const apiKeyCacheMs = 5000
+const apiKeyCacheMs = 5000
 
 /** Finds who a key belongs to; remembers for a few seconds, because a source sends thousands of calls. */
 export class ApiKeyReader {

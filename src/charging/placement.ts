@@ -5,7 +5,7 @@ import { asideSql, asideStates } from './difference.ts'
 import { markGroupsOfDocument } from './groups/marks.ts'
 import { askToLookAgain } from './reevaluate.ts'
 
-export type ChargeKey = { readonly workId: string; readonly seq: number }
+type ChargeKey = { readonly workId: string; readonly seq: number }
 
 const place = statement<{ work_id: string }>(
   'charging.place_charges',

@@ -174,7 +174,7 @@ export async function reevaluateChunk(charging: Charging): Promise<number> {
   })
 }
 
-export type WaitingKey = {
+type WaitingKey = {
   readonly position: bigint
   readonly key: string
   /** Work before this one was looked at. */

@@ -17,7 +17,7 @@ export type Candidate = {
   readonly writtenAt: bigint
   readonly seenBefore: boolean
 }
-export type Settling = {
+type Settling = {
   readonly masters: Masters
   readonly newId: () => string
   readonly at: Date
