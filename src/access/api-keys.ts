@@ -48,6 +48,11 @@ const revoke = statement<ApiKey>(
    returning ${columns}`,
 )
 
+const selectMaker = statement<{ createdBy: string }>(
+  'access.selectKeyMaker',
+  `select created_by as "createdBy" from api_keys where 'key:' || key_id = $1`,
+)
+
 type NewApiKey = {
   readonly name: string
   readonly roles: readonly string[]
@@ -89,6 +94,11 @@ export async function createApiKey(
 
 export async function listApiKeys(tx: Tx): Promise<ApiKey[]> {
   return (await tx.query(selectKeys)).rows
+}
+
+/** Who made the key that a reference names; null for people. Whoever makes a key has had it in hand. */
+export async function makerOfKey(tx: Tx, reference: string): Promise<string | null> {
+  return (await tx.query(selectMaker, [reference])).rows[0]?.createdBy ?? null
 }
 
 /** Null when there is no such key, or it was revoked before. */

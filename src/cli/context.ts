@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts'
 import { readConfig } from '../config.ts'
-import type { Api } from './client.ts'
+import type { Api, Problem } from './client.ts'
 import { openClient } from './client.ts'
 
 /** What a command writes to and answers with; given by the composition root, so that tests can look. */
@@ -138,10 +138,13 @@ export type RemoteOptions = { readonly url?: string; readonly key?: string; read
 /** A complaint that ends the command; its text is for the person at the terminal. */
 export class CommandFailure extends Error {
   readonly exitCode: number
+  /** What the installation answered, where it refused a call. */
+  readonly problem: Problem | null
 
-  constructor(message: string, exitCode: number = exitCodes.failed) {
+  constructor(message: string, exitCode: number = exitCodes.failed, problem: Problem | null = null) {
     super(message)
     this.exitCode = exitCode
+    this.problem = problem
   }
 }
 

@@ -3841,6 +3841,850 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/master-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposed changes of master data and what became of them, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                    state?: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                proposalId: string;
+                                title: string;
+                                reason: string | null;
+                                /** @enum {unknown} */
+                                state: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                                author: string;
+                                own: boolean;
+                                /** Format: date-time */
+                                proposedAt: string;
+                                records: number;
+                                added: number;
+                                changed: number;
+                                ended: number;
+                                kinds: {
+                                    [key: string]: number;
+                                };
+                                first: string[];
+                                effect: {
+                                    asOf: string;
+                                    amounts: {
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                    documents: number;
+                                    works: number;
+                                } | null;
+                                basePosition: string;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                note: string | null;
+                                appliedPosition: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Propose changes of master data; nothing is kept of a proposal that changes nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title: string;
+                        reason?: string;
+                        replaces?: string;
+                        changes: ({
+                            /** @enum {string} */
+                            kind: "legal_entity";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["LegalEntityRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "worker";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["WorkerRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "client";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ClientRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "contract";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ContractRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "project";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ProjectRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "task";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaskRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "rate";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["RateRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "period";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["PeriodRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_code";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxCodeRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_area";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxAreaRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_rule";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxRuleRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "calendar";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["CalendarRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "exchange_rate";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ExchangeRateRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "limit";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["LimitRecord"] | null;
+                        })[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposal: null;
+                            difference: {
+                                asOf: string;
+                                records: number;
+                                unchanged: number;
+                                items: {
+                                    /** @enum {unknown} */
+                                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
+                                    recordId: string;
+                                    /** @enum {unknown} */
+                                    what: "added" | "changed" | "ended";
+                                    stretches: {
+                                        /** Format: date */
+                                        validFrom: string;
+                                        validUntil: string | null;
+                                        /** @enum {unknown} */
+                                        what: "added" | "changed" | "ended";
+                                        fields: {
+                                            pointer: string;
+                                            old?: unknown;
+                                            new?: unknown;
+                                        }[];
+                                    }[];
+                                }[];
+                                nextCursor: string | null;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposal: {
+                                proposalId: string;
+                                title: string;
+                                reason: string | null;
+                                /** @enum {unknown} */
+                                state: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                                author: string;
+                                own: boolean;
+                                /** Format: date-time */
+                                proposedAt: string;
+                                records: number;
+                                added: number;
+                                changed: number;
+                                ended: number;
+                                kinds: {
+                                    [key: string]: number;
+                                };
+                                first: string[];
+                                effect: {
+                                    asOf: string;
+                                    amounts: {
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                    documents: number;
+                                    works: number;
+                                } | null;
+                                basePosition: string;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                note: string | null;
+                                appliedPosition: string | null;
+                            };
+                            difference: {
+                                asOf: string;
+                                records: number;
+                                unchanged: number;
+                                items: {
+                                    /** @enum {unknown} */
+                                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
+                                    recordId: string;
+                                    /** @enum {unknown} */
+                                    what: "added" | "changed" | "ended";
+                                    stretches: {
+                                        /** Format: date */
+                                        validFrom: string;
+                                        validUntil: string | null;
+                                        /** @enum {unknown} */
+                                        what: "added" | "changed" | "ended";
+                                        fields: {
+                                            pointer: string;
+                                            old?: unknown;
+                                            new?: unknown;
+                                        }[];
+                                    }[];
+                                }[];
+                                nextCursor: string | null;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-proposals/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check statements and show what they would change, in fields and in money; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        changes: ({
+                            /** @enum {string} */
+                            kind: "legal_entity";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["LegalEntityRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "worker";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["WorkerRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "client";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ClientRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "contract";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ContractRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "project";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ProjectRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "task";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaskRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "rate";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["RateRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "period";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["PeriodRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_code";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxCodeRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_area";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxAreaRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_rule";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxRuleRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "calendar";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["CalendarRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "exchange_rate";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ExchangeRateRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "limit";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["LimitRecord"] | null;
+                        })[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            difference: {
+                                asOf: string;
+                                records: number;
+                                unchanged: number;
+                                items: {
+                                    /** @enum {unknown} */
+                                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
+                                    recordId: string;
+                                    /** @enum {unknown} */
+                                    what: "added" | "changed" | "ended";
+                                    stretches: {
+                                        /** Format: date */
+                                        validFrom: string;
+                                        validUntil: string | null;
+                                        /** @enum {unknown} */
+                                        what: "added" | "changed" | "ended";
+                                        fields: {
+                                            pointer: string;
+                                            old?: unknown;
+                                            new?: unknown;
+                                        }[];
+                                    }[];
+                                }[];
+                                nextCursor: string | null;
+                            };
+                            effect: {
+                                asOf: string;
+                                amounts: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                documents: number;
+                                works: number;
+                            } | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-proposals/{proposalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A proposal with its difference to what is known now, or was when it was decided */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    proposalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposal: {
+                                proposalId: string;
+                                title: string;
+                                reason: string | null;
+                                /** @enum {unknown} */
+                                state: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                                author: string;
+                                own: boolean;
+                                /** Format: date-time */
+                                proposedAt: string;
+                                records: number;
+                                added: number;
+                                changed: number;
+                                ended: number;
+                                kinds: {
+                                    [key: string]: number;
+                                };
+                                first: string[];
+                                effect: {
+                                    asOf: string;
+                                    amounts: {
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                    documents: number;
+                                    works: number;
+                                } | null;
+                                basePosition: string;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                note: string | null;
+                                appliedPosition: string | null;
+                            };
+                            moved: {
+                                /** @enum {unknown} */
+                                kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
+                                recordId: string;
+                                position: string;
+                            }[];
+                            difference: {
+                                asOf: string;
+                                records: number;
+                                unchanged: number;
+                                items: {
+                                    /** @enum {unknown} */
+                                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
+                                    recordId: string;
+                                    /** @enum {unknown} */
+                                    what: "added" | "changed" | "ended";
+                                    stretches: {
+                                        /** Format: date */
+                                        validFrom: string;
+                                        validUntil: string | null;
+                                        /** @enum {unknown} */
+                                        what: "added" | "changed" | "ended";
+                                        fields: {
+                                            pointer: string;
+                                            old?: unknown;
+                                            new?: unknown;
+                                        }[];
+                                    }[];
+                                }[];
+                                nextCursor: string | null;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-proposals/{proposalId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what somebody else proposed; work that it prices is looked at again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proposalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note?: string;
+                        confirmedAt?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposalId: string;
+                            title: string;
+                            reason: string | null;
+                            /** @enum {unknown} */
+                            state: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                            author: string;
+                            own: boolean;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            records: number;
+                            added: number;
+                            changed: number;
+                            ended: number;
+                            kinds: {
+                                [key: string]: number;
+                            };
+                            first: string[];
+                            effect: {
+                                asOf: string;
+                                amounts: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                documents: number;
+                                works: number;
+                            } | null;
+                            basePosition: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            note: string | null;
+                            appliedPosition: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-proposals/{proposalId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End what somebody else proposed without effect, with the reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proposalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposalId: string;
+                            title: string;
+                            reason: string | null;
+                            /** @enum {unknown} */
+                            state: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                            author: string;
+                            own: boolean;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            records: number;
+                            added: number;
+                            changed: number;
+                            ended: number;
+                            kinds: {
+                                [key: string]: number;
+                            };
+                            first: string[];
+                            effect: {
+                                asOf: string;
+                                amounts: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                documents: number;
+                                works: number;
+                            } | null;
+                            basePosition: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            note: string | null;
+                            appliedPosition: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-proposals/{proposalId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an own proposal back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proposalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposalId: string;
+                            title: string;
+                            reason: string | null;
+                            /** @enum {unknown} */
+                            state: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                            author: string;
+                            own: boolean;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            records: number;
+                            added: number;
+                            changed: number;
+                            ended: number;
+                            kinds: {
+                                [key: string]: number;
+                            };
+                            first: string[];
+                            effect: {
+                                asOf: string;
+                                amounts: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                documents: number;
+                                works: number;
+                            } | null;
+                            basePosition: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            note: string | null;
+                            appliedPosition: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -6439,6 +7283,75 @@ export interface paths {
                 default: components["responses"]["Problem"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differences to issued invoices and, for who may see master data, its proposed changes; newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {unknown} */
+                                kind: "adjustment" | "master_proposal";
+                                id: string;
+                                what: string;
+                                since: string | null;
+                                author: string | null;
+                                reason: string | null;
+                                effect: {
+                                    amount: string;
+                                    currency: string;
+                                }[] | null;
+                                approve: {
+                                    path: string;
+                                    /** @description what to post there */
+                                    body: Record<string, never>;
+                                };
+                                decline: {
+                                    path: string;
+                                    /** @description what to post there */
+                                    body: Record<string, never>;
+                                };
+                                permission: string;
+                                allowed: boolean;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

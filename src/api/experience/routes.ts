@@ -1,5 +1,6 @@
 import type { Api, ApiDeps } from '../deps.ts'
 import { accessRoutes } from './access.ts'
+import { approvalRoutes } from './approvals.ts'
 import { limitRoutes } from './limits.ts'
 import { logRoutes } from './log.ts'
 import { overviewRoutes } from './overview.ts'
@@ -15,6 +16,7 @@ export function experienceRoutes(app: Api, deps: ApiDeps): void {
   statusRoutes(app, deps)
   overviewRoutes(app, deps)
   workRoutes(app, deps)
+  approvalRoutes(app, deps)
   logRoutes(app, deps)
   verifyRoutes(app, deps)
   limitRoutes(app, deps)
