@@ -1,5 +1,6 @@
 import type { Api, ApiDeps } from '../deps.ts'
 import { accessRoutes } from './access.ts'
+import { contractRoutes } from './contracts.ts'
 import { limitRoutes } from './limits.ts'
 import { logRoutes } from './log.ts'
 import { overviewRoutes } from './overview.ts'
@@ -15,6 +16,7 @@ export function experienceRoutes(app: Api, deps: ApiDeps): void {
   statusRoutes(app, deps)
   overviewRoutes(app, deps)
   workRoutes(app, deps)
+  contractRoutes(app, deps)
   logRoutes(app, deps)
   verifyRoutes(app, deps)
   limitRoutes(app, deps)
