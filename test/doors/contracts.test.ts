@@ -101,8 +101,16 @@ test('the list tells money by state and what cases hold, and is read page by pag
   )
   const [first] = items
   assert.deepEqual(
-    [first.name, first.client, first.billing, first.standing, first.from, first.until],
-    ['Contract C1', { id: 'ACME', name: 'Client ACME' }, 'composed', 'live', null, null],
+    [first.name, first.client, first.billing, first.parts, first.standing, first.from, first.until],
+    [
+      'Contract C1',
+      { id: 'ACME', name: 'Client ACME' },
+      'composed',
+      ['time', 'fee', 'milestones', 'retainer', 'limits'],
+      'live',
+      null,
+      null,
+    ],
   )
   // 16 h x 150 = 2,400 under a cap of 2,000, beside two instalments of a third of 9,000.01.
   assert.deepEqual(told(first.money), ['priced 13.3333 h 8000.00 EUR', 'parked 2.6667 h 400.00 EUR'])
@@ -164,15 +172,15 @@ test('a contract with terms tells how full its ceiling and its lots are', async 
 test('it tells what it made, what falls due, and what a milestone still waits for', async () => {
   const { made, upcoming, milestones, cases } = await got('/contracts/C1')
   assert.deepEqual(
-    made.map((one: Record<string, unknown>) => [one.kind, one.lineId, one.on, one.bucket]),
+    made.map((one: Record<string, unknown>) => [one.name, one.lineId, one.on, one.bucket]),
     [
-      ['instalment', 'build', '2026-10-15', 'priced'],
-      ['instalment', 'build', '2026-11-01', 'priced'],
+      ['Instalment 1 of 3', 'build', '2026-10-15', 'priced'],
+      ['Instalment 2 of 3', 'build', '2026-11-01', 'priced'],
     ],
   )
   assert.deepEqual(
-    upcoming.map((one: { on: string; amount: unknown }) => [one.on, one.amount]),
-    [['2026-12-01', { amount: '3100.00', currency: 'EUR' }]],
+    upcoming.map((one: { name: string; on: string; amount: unknown }) => [one.name, one.on, one.amount]),
+    [['Instalment 3 of 3', '2026-12-01', { amount: '3100.00', currency: 'EUR' }]],
   )
   assert.deepEqual(
     milestones.map((one: Record<string, unknown>) => [one.id, one.status, one.billable, one.missing]),
@@ -239,6 +247,8 @@ test('terms that contradict themselves are told with their case, and an unknown 
   assert.match(contradiction, /the instalments come to 99\.00 and the fee is 100/)
   assert.equal(cases[0].code, 'TERMS_CONTRADICT')
   assert.equal(settled.failures, 1)
+  // Beside the entry without a rate.
+  assert.equal((await got('/contracts?text=C1')).items[0].cases.count, 2)
   assert.equal((await ask('/contracts/C404')).status, 404)
   assert.equal((await ask('/contracts', stranger)).status, (await ask('/work', stranger)).status)
 })

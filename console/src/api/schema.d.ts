@@ -10347,6 +10347,7 @@ export interface paths {
                                 currency: string;
                                 /** @enum {unknown} */
                                 billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
+                                parts: ("time" | "fee" | "milestones" | "retainer" | "subscription" | "minimum" | "limits")[];
                                 /** @enum {unknown} */
                                 standing: "live" | "ended" | "upcoming";
                                 from: string | null;
@@ -10423,6 +10424,7 @@ export interface paths {
                                 currency: string;
                                 /** @enum {unknown} */
                                 billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
+                                parts: ("time" | "fee" | "milestones" | "retainer" | "subscription" | "minimum" | "limits")[];
                                 /** @enum {unknown} */
                                 standing: "live" | "ended" | "upcoming";
                                 from: string | null;
@@ -11308,7 +11310,9 @@ export interface paths {
                                     at: string | null;
                                 };
                                 /** @description as body of the contract */
-                                body: Record<string, never>;
+                                body: {
+                                    [key: string]: unknown;
+                                };
                                 changes: {
                                     path: string;
                                     before: string | null;

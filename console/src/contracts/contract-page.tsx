@@ -1,7 +1,8 @@
-import { Alert, Grid, Group, Paper, Stack, Text } from '@mantine/core'
+import { Alert, Button, Grid, Group, Paper, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconClock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import { api, taken } from '../api/client.ts'
 import { useMay } from '../api/session.tsx'
 import type { ContractDetail } from '../api/shapes.ts'
@@ -62,6 +63,7 @@ export function ContractPage() {
       <Grid gap="md" align="flex-start">
         <Grid.Col span={{ base: 12, lg: 7 }}>
           <Stack gap="md">
+            <Cases detail={detail} />
             <Fills detail={detail} />
             <Milestones list={detail.milestones} />
             <Schedule detail={detail} />
@@ -70,7 +72,6 @@ export function ContractPage() {
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Stack gap="md">
-            <Cases detail={detail} />
             <About detail={detail} />
             <Versions detail={detail} />
           </Stack>
@@ -142,12 +143,18 @@ function MoneyTiles({ detail }: { detail: ContractDetail }) {
   )
 }
 
+const shownCases = 3
+
 function Cases({ detail }: { detail: ContractDetail }) {
   const may = useMay('case.read')
-  if (detail.cases.length === 0) return null
+  const [all, setAll] = useState(false)
+  const { cases } = detail
+  if (cases.length === 0) return null
+  const shown = all ? cases : cases.slice(0, shownCases)
   return (
     <Section
-      title="Open cases"
+      title={cases.length === 1 ? 'One open case' : `${cases.length} open cases`}
+      note="What cannot go on by itself, the most money first."
       aside={
         <Text size="sm" fw={600} component="div">
           <Amounts list={detail.contract.cases.money} />
@@ -155,7 +162,7 @@ function Cases({ detail }: { detail: ContractDetail }) {
       }
     >
       <ul className="milestones">
-        {detail.cases.map((one) => (
+        {shown.map((one) => (
           <li key={one.caseId}>
             <Group justify="space-between" gap="xs" align="baseline">
               {may ? (
@@ -175,6 +182,11 @@ function Cases({ detail }: { detail: ContractDetail }) {
           </li>
         ))}
       </ul>
+      {cases.length > shownCases ? (
+        <Button size="xs" variant="default" mt="xs" onClick={() => setAll(!all)}>
+          {all ? 'Show fewer' : `Show all ${cases.length}`}
+        </Button>
+      ) : null}
     </Section>
   )
 }

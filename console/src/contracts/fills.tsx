@@ -60,7 +60,7 @@ export function Fills({ detail }: { detail: ContractDetail }) {
         {periods.slice(-shownPeriods).map((period) => (
           <PeriodOf key={`period ${period.lineId} ${period.id}`} period={period} />
         ))}
-        {openLots(lots).map((lot) => (
+        {openLots(lots, periods.slice(-shownPeriods)).map((lot) => (
           <LotOf key={`lot ${lot.lineId} ${lot.id}`} lot={lot} />
         ))}
       </Stack>
@@ -73,8 +73,11 @@ const shownPeriods = 3
 const shownLots = 12
 
 /** Of the lots those with something left, and the last used ones. */
-function openLots(lots: readonly Lot[]): readonly Lot[] {
-  const open = lots.filter((lot) => !isZero(lot.left))
+function openLots(lots: readonly Lot[], periods: ContractDetail['periods']): readonly Lot[] {
+  // What a period grants is told with the period.
+  const told = new Set(periods.map((one) => `${one.lineId} ${one.id}`))
+  const open = lots.filter((lot) => !isZero(lot.left) && !told.has(`${lot.lineId} ${lot.id}`))
+  if (periods.length > 0) return open.slice(0, shownLots)
   return (open.length === 0 ? lots.slice(-1) : open).slice(0, shownLots)
 }
 
@@ -131,7 +134,7 @@ function FillOf({ fill }: { fill: Fill }) {
 function overGoesText(fill: Fill): string {
   if (fill.kind === 'purchase_order')
     return fill.overGoes === 'hold' ? 'it waits' : 'it goes on the next order, or waits where there is none'
-  return overText(fill.overGoes ?? undefined, fill.per)
+  return overText(fill.overGoes ?? undefined, fill.per).replace('what is over', 'it')
 }
 
 function Head({

@@ -11,8 +11,21 @@ const kinds: Readonly<Record<ContractSummary['billing'], string>> = {
 
 export const kindChoices = Object.entries(kinds).map(([value, label]) => ({ value, label }))
 
+const parts: Readonly<Record<ContractSummary['parts'][number], string>> = {
+  time: 'time',
+  fee: 'fixed fee',
+  milestones: 'milestones',
+  retainer: 'retainer',
+  subscription: 'subscription',
+  minimum: 'minimum',
+  limits: 'limits',
+}
+
+/** Of a contract with terms what they are put together from: "Time, milestones, limits". */
 export function kindText(contract: ContractSummary): string {
-  return kinds[contract.billing]
+  if (contract.parts.length === 0) return kinds[contract.billing]
+  const said = contract.parts.map((part) => parts[part]).join(', ')
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}`
 }
 
 /** The last day of a half-open period. */

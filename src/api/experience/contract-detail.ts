@@ -79,7 +79,11 @@ async function told(tx: Tx, cell: number, masters: Masters, contractId: string, 
       held: one.held,
       documents: [...one.documents],
     })),
-    upcoming: outlook.upcoming.map(({ amount, ...one }) => ({ ...one, amount: moneyOnWire(amount) })),
+    upcoming: outlook.upcoming.map(({ amount, name, ...one }) => ({
+      ...one,
+      name: name.replace(/^instalment (?=\d+ of \d+$)/, 'Instalment '),
+      amount: moneyOnWire(amount),
+    })),
     cases: await casesOf(tx, cell, contractId, composed),
     ...(await versionsOf(tx, cell, contractId)),
   }
@@ -122,7 +126,10 @@ function nameOfMade(body: Contract, sourceId: string, contractId: string): strin
   const line = body.terms?.lines.find((one) => one.id === lineId)
   if (kind === 'milestone') return line?.milestones?.find((one) => one.id === id)?.name ?? id ?? null
   if (kind !== 'instalment') return null
-  return line?.fee?.instalments?.find((one, at) => (one.id ?? String(at + 1)) === id)?.name ?? null
+  // Those without an id are counted in the order of their days.
+  const list = [...(line?.fee?.instalments ?? [])].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
+  const at = list.findIndex((one, place) => (one.id ?? String(place + 1)) === id)
+  return at < 0 ? null : (list[at]!.name ?? `Instalment ${at + 1} of ${list.length}`)
 }
 
 function milestoneOf({ lineId, milestone, amount, status, acceptedOn, billable, open }: OutlookMilestone) {

@@ -1,13 +1,15 @@
 /** Contracts as they are listed, from what is known of them now. */
-import { readHeldBy } from '../../cases/reads.ts'
+import { readHeldBy, readOpenCasesOf } from '../../cases/reads.ts'
 import { readHeldWorks, sumChargesOfContracts, type StateSum } from '../../charging/contract-sums.ts'
+import { subjectOf } from '../../charging/groups/round.ts'
 import type { Masters } from '../../masterdata/masters.ts'
 import type { Contract } from '../../model/master-records.ts'
 import type { Tx } from '../../store/transaction.ts'
 import { nameOf } from '../known-masters.ts'
 import { moneyOnWire } from '../wire.ts'
-import { moneyStates } from './contract-shape.ts'
+import { contractParts, moneyStates } from './contract-shape.ts'
 
+const mostStopped = 1000
 const always = '0001-01-01'
 
 /** The version of a day, else the one that ended last before it, else the first; null when nothing is known of it. */
@@ -55,6 +57,27 @@ function standingOf(masters: Masters, contractId: string, today: string) {
   }
 }
 
+/** Time is billed by a line that says nothing else of it. */
+function partsOf({ terms }: Contract): (typeof contractParts)[number][] {
+  if (terms === undefined) return []
+  const { lines } = terms
+  const found = {
+    time: lines.some((line) => (line.work ?? 'priced') === 'priced' && !isOnlyFees(line)),
+    fee: lines.some((line) => line.fee !== undefined),
+    milestones: lines.some((line) => (line.milestones ?? []).length > 0),
+    retainer: lines.some((line) => line.retainer !== undefined),
+    subscription: lines.some((line) => line.subscription !== undefined),
+    minimum: [terms, ...lines].some((one) => one.minimum !== undefined),
+    limits: [terms, ...lines].some((one) => (one.limits ?? []).length > 0),
+  }
+  return contractParts.filter((part) => found[part])
+}
+
+function isOnlyFees(line: NonNullable<Contract['terms']>['lines'][number]): boolean {
+  const owed = line.fee !== undefined || line.subscription !== undefined || (line.milestones ?? []).length > 0
+  return owed && line.work === undefined && line.covers === undefined
+}
+
 /** Sums on the wire, in the order in which money goes on. */
 export function sumsOnWire<S extends StateSum>(sums: readonly S[]) {
   const rank = (sum: S) => moneyStates.indexOf(sum.state)
@@ -68,6 +91,12 @@ export function sumsOnWire<S extends StateSum>(sums: readonly S[]) {
     }))
 }
 
+/** What a case is about that stops the settling of its client; null where nothing is settled. */
+function settlingSubject(masters: Masters, contractId: string, today: string): string | null {
+  const body = contractAt(masters, contractId, today)
+  return body?.billing === 'composed' && body.client !== null ? subjectOf(body.client) : null
+}
+
 /** The summaries of these contracts, in their order; one look at charges and one at cases for all of them. */
 export async function summariesOf(
   tx: Tx,
@@ -79,6 +108,10 @@ export async function summariesOf(
   const sums = await sumChargesOfContracts(tx, cell, contractIds)
   const held = await readHeldWorks(tx, cell, contractIds)
   const cases = Map.groupBy(await readHeldBy(tx, cell, [...held.values()].flat()), (row) => row.subjectId)
+  const settling = contractIds.flatMap((contractId) => settlingSubject(masters, contractId, today) ?? [])
+  const stopped = new Set(
+    (await readOpenCasesOf(tx, cell, 'source_record', settling, mostStopped)).map((one) => one.subjectId),
+  )
   return contractIds.flatMap((contractId) => {
     const body = contractAt(masters, contractId, today)
     if (body === null) return []
@@ -96,10 +129,14 @@ export async function summariesOf(
         legalEntity: { id: body.legalEntity, name: nameOf(masters, 'legal_entity', body.legalEntity) },
         currency: body.currency,
         billing: body.billing,
+        parts: body.billing === 'composed' ? partsOf(body) : [],
         ...standingOf(masters, contractId, today),
         money: sumsOnWire(sums.get(contractId) ?? []).map(({ sum: _, ...said }) => said),
         cases: {
-          count: own.reduce((count, one) => count + one.count, 0),
+          count: own.reduce(
+            (count, one) => count + one.count,
+            stopped.has(settlingSubject(masters, contractId, today) ?? '') ? 1 : 0,
+          ),
           money: [...money].map(([currency, minor]) => moneyOnWire({ minor, currency })),
         },
       },

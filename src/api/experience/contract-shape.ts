@@ -23,6 +23,16 @@ export const moneyStates = [
 ] as const
 const stateSum = object({ state: oneOf(moneyStates), hours: decimalText, money })
 
+export const contractParts = [
+  'time',
+  'fee',
+  'milestones',
+  'retainer',
+  'subscription',
+  'minimum',
+  'limits',
+] as const
+
 /** A contract as lists show it: by its version of today, else the one that ended last or begins first. */
 export const contractSummary = object({
   contractId: text,
@@ -31,6 +41,8 @@ export const contractSummary = object({
   legalEntity: named,
   currency: text,
   billing: oneOf(['time_and_materials', 'fixed_fee', 'internal', 'composed']),
+  /** Of a contract with terms: what they are put together from. */
+  parts: Type.Array(oneOf(contractParts)),
   standing: oneOf(['live', 'ended', 'upcoming']),
   /** The first day and the day after the last one; null where it has none. */
   from: nullable(dayText),
@@ -145,7 +157,9 @@ const milestone = object({
 })
 
 /** As `body` below; described once, because the description of terms is long. */
-const versionBody = Type.Unsafe<Contract>(Type.Object({}, { description: 'as body of the contract' }))
+const versionBody = Type.Unsafe<Contract>(
+  Type.Object({}, { additionalProperties: true, description: 'as body of the contract' }),
+)
 
 export const contractDetail = object({
   contract: contractSummary,
