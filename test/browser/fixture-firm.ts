@@ -76,7 +76,7 @@ export const realistic: Firm = {
   overview,
   contracts: [
     ...Array.from({ length: 8 }, (_, index) => contractDetailOf(contractOf(index))),
-    bareDetailOf({ ...contractOf(8), billing: 'time_and_materials', money: [] }),
+    bareDetailOf({ ...contractOf(8), billing: 'time_and_materials', parts: [], money: [] }),
   ],
   work: Array.from({ length: 120 }, (_, index) => workOf(index)),
   cases: Array.from({ length: 14 }, (_, index) => caseOf(index)),

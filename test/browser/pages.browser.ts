@@ -304,6 +304,14 @@ test('a refused page says what is missing and what to do', async () => {
   await page.getByText('Ask an administrator').waitFor()
 })
 
+test('a contract that does not exist, or that nobody may see, says so', async () => {
+  await open('/contracts/none')
+  await page.getByRole('alert').getByText('There is no such thing').waitFor()
+  fixture.state.refuse = { 'GET contracts': problems.forbidden }
+  await open('/contracts')
+  await page.getByRole('alert').getByText('The permission is missing').waitFor()
+})
+
 test('a failing server is asked again on demand', async () => {
   fixture.state.refuse = { 'GET log': problems.broken }
   await open('/log')

@@ -113,6 +113,16 @@ function Trouble({ detail }: { detail: ContractDetail }) {
       </Alert>
     )
   }
+  if (settled !== null && settled.failures > 0) {
+    return (
+      <Alert color="orange" icon={<IconAlertTriangle size={18} />} title="Its client could not be settled">
+        <Text size="sm">
+          An open case says why; limits, lots and amounts are those from before. It is tried again when
+          something of the client changes, and the next day.
+        </Text>
+      </Alert>
+    )
+  }
   if (settled === null || !settled.waiting) return null
   return (
     <Alert color="blue" icon={<IconClock size={18} />} title="Being settled">

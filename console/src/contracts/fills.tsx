@@ -89,13 +89,13 @@ function scopeText(fill: Fill): string {
   const per = fill.per === 'total' ? [] : [`per ${fill.per}`]
   const of =
     fill.kind === 'purchase_order'
-      ? "the client's order"
+      ? "client's order"
       : fill.contractId === null
-        ? 'of the whole client'
+        ? 'whole client'
         : fill.lineId === null
-          ? 'of the contract'
-          : `of line ${fill.lineId}`
-  return [fill.measure === 'hours' ? 'hours' : 'money', of, ...per].join(', ')
+          ? 'whole contract'
+          : `line ${fill.lineId}`
+  return [of, ...per].join(', ')
 }
 
 function FillOf({ fill }: { fill: Fill }) {

@@ -105,6 +105,9 @@ function Prices({ line }: { line: Line }) {
   const shown = all ? line.prices : line.prices.slice(0, shownPrices)
   return (
     <div className="prices">
+      <Text size="xs" component="div" fw={500}>
+        Priced so far
+      </Text>
       {shown.map((price) => (
         <Text
           key={`${price.laborCategory} ${price.band} ${price.rate} ${price.money.currency}`}

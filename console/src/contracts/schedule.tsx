@@ -20,17 +20,25 @@ const statusOf = {
   rejected: { label: 'Rejected', color: 'orange' },
 } as const
 
+const shownMilestones = 8
+
 /** Milestones with what happened to them and what is missing; the ones that are not billed yet come first. */
 export function Milestones({ list }: { list: readonly Milestone[] }) {
+  const [all, setAll] = useState(false)
   if (list.length === 0) return null
   const ordered = [...list].sort((a, b) => Number(a.billable) - Number(b.billable))
   return (
     <Section title="Milestones" note="Billed when the client has accepted, with every criterion met.">
       <ul className="milestones">
-        {ordered.map((one) => (
+        {(all ? ordered : ordered.slice(0, shownMilestones)).map((one) => (
           <MilestoneOf key={`${one.lineId} ${one.id}`} one={one} />
         ))}
       </ul>
+      {ordered.length > shownMilestones ? (
+        <Button size="xs" variant="default" mt="xs" onClick={() => setAll(!all)}>
+          {all ? 'Show fewer' : `Show all ${ordered.length}`}
+        </Button>
+      ) : null}
     </Section>
   )
 }
