@@ -48,7 +48,7 @@ const revoke = statement<ApiKey>(
    returning ${columns}`,
 )
 
-export type NewApiKey = {
+type NewApiKey = {
   readonly name: string
   readonly roles: readonly string[]
   readonly expiresAt: Date
@@ -98,7 +98,7 @@ export async function revokeApiKey(tx: Tx, keyId: string, by: string, at: Date):
 
 const cacheSize = 1000
 /** How long another process's revocation may go unnoticed; one in this process is noticed at once. */
-export const apiKeyCacheMs = 5000
+const apiKeyCacheMs = 5000
 
 /** Finds who a key belongs to; remembers for a few seconds, because a source sends thousands of calls. */
 export class ApiKeyReader {

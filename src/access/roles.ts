@@ -1,7 +1,7 @@
 import { allPermissions } from './permissions.ts'
 import type { Permission } from './permissions.ts'
 
-export type RoleDefinition = { readonly title: string; readonly permissions: readonly Permission[] }
+type RoleDefinition = { readonly title: string; readonly permissions: readonly Permission[] }
 
 const seeing = [
   'work.read',
@@ -126,7 +126,7 @@ export const roles = {
   },
 } as const satisfies Record<string, RoleDefinition>
 
-export type Role = keyof typeof roles
+type Role = keyof typeof roles
 
 export const allRoles = Object.keys(roles) as Role[]
 

@@ -12,7 +12,7 @@ export const pageQuery = {
   ),
 }
 
-export type Page = { readonly limit: number; readonly after: string | null }
+type Page = { readonly limit: number; readonly after: string | null }
 
 export function pageOf<T extends TSchema>(item: T) {
   return object({ items: Type.Array(item), nextCursor: nullable(Type.String()) })

@@ -24,7 +24,7 @@ export type Case = {
   readonly resolvedAt: Date | null
   readonly resolvedBy: string | null
 }
-export type CaseFilter = {
+type CaseFilter = {
   readonly state?: 'open' | 'resolved' | undefined
   readonly code?: string | undefined
   readonly owner?: string | undefined

@@ -16,7 +16,7 @@ export type Api = {
   put<T>(path: string, body: unknown): Promise<T>
 }
 
-export type ClientOptions = {
+type ClientOptions = {
   readonly url: string
   readonly key: string
   readonly fetch: typeof fetch

@@ -26,7 +26,7 @@ import { sweepCommand } from './sweep.ts'
 import { verifyCommand } from './verify.ts'
 
 /** Every command, not yet run. */
-export function buildProgram(context: CommandContext, version: string): Command {
+function buildProgram(context: CommandContext, version: string): Command {
   const program = new Command('hourbridge')
     .description('From approved work to cost, pay and invoices')
     .version(version)

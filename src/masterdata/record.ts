@@ -11,7 +11,7 @@ import { after, layOver, type Put, type Segment } from './segments.ts'
 import { masterChange } from './tell.ts'
 
 export type Reference = { readonly kind: string; readonly externalId: string; readonly recordId: string }
-export type Learned = {
+type Learned = {
   /** Where knowledge stands now; unchanged when nothing new was said. */
   readonly position: bigint
   readonly changed: number

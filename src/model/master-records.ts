@@ -18,7 +18,7 @@ const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T)
   Type.Union([schema, Type.Null()])
 const strict = { additionalProperties: false } as const
 
-export const legalEntity = Type.Object(
+const legalEntity = Type.Object(
   {
     name: code,
     currency,
@@ -32,7 +32,7 @@ export const legalEntity = Type.Object(
   },
   strict,
 )
-export const worker = Type.Object(
+const worker = Type.Object(
   {
     name: code,
     employment: Type.Union([Type.Literal('employee'), Type.Literal('contractor')]),
@@ -50,7 +50,7 @@ export const worker = Type.Object(
   },
   strict,
 )
-export const client = Type.Object(
+const client = Type.Object(
   {
     name: code,
     parent: nullable(code),
@@ -62,11 +62,11 @@ export const client = Type.Object(
   },
   strict,
 )
-export const instalment = Type.Object(
+const instalment = Type.Object(
   { number: Type.Integer({ minimum: 1 }), dueOn: dayText, amount: decimalText, description: code },
   strict,
 )
-export const contract = Type.Object(
+const contract = Type.Object(
   {
     name: code,
     client: nullable(code),
@@ -102,7 +102,7 @@ export const contract = Type.Object(
   },
   strict,
 )
-export const project = Type.Object(
+const project = Type.Object(
   {
     name: code,
     client: nullable(code),
@@ -113,7 +113,7 @@ export const project = Type.Object(
   },
   strict,
 )
-export const task = Type.Object(
+const task = Type.Object(
   {
     name: code,
     project: code,
@@ -123,7 +123,7 @@ export const task = Type.Object(
   },
   strict,
 )
-export const rate = Type.Object(
+const rate = Type.Object(
   {
     kind: Type.Union([Type.Literal('bill'), Type.Literal('cost')]),
     level: Type.Union([
@@ -152,7 +152,7 @@ export const rate = Type.Object(
   },
   strict,
 )
-export const period = Type.Object(
+const period = Type.Object(
   {
     legalEntity: code,
     from: dayText,
@@ -162,21 +162,21 @@ export const period = Type.Object(
   strict,
 )
 /** `rate` is a fraction: "0.19". */
-export const taxCode = Type.Object(
+const taxCode = Type.Object(
   { legalEntity: code, rate: decimalText, description: code, ...taxCodeTerms },
   strict,
 )
-export const taxArea = Type.Object(taxAreaTerms, strict)
+const taxArea = Type.Object(taxAreaTerms, strict)
 /** Rules are asked by their order, the lowest first, and then by their ids. */
-export const taxRule = Type.Object({ order: Type.Integer({ minimum: 0 }), ...taxRuleTerms }, strict)
-export const calendar = Type.Object({ name: code, ...calendarDays }, strict)
+const taxRule = Type.Object({ order: Type.Integer({ minimum: 0 }), ...taxRuleTerms }, strict)
+const calendar = Type.Object({ name: code, ...calendarDays }, strict)
 /** One unit of `from` in `to`, from the first day of its stretch until another one is said. Default type: spot. */
-export const exchangeRate = Type.Object(
+const exchangeRate = Type.Object(
   { type: Type.Optional(code), from: currency, to: currency, rate: decimalText },
   strict,
 )
 /** A ceiling of a whole client, or a budget across contracts. */
-export const limit = Type.Object(limitTerms, strict)
+const limit = Type.Object(limitTerms, strict)
 
 export const masterSchemas = {
   legal_entity: legalEntity,
@@ -196,15 +196,12 @@ export const masterSchemas = {
 } as const
 export type MasterKind = keyof typeof masterSchemas
 export type MasterBody<K extends MasterKind> = Static<(typeof masterSchemas)[K]>
-export type LegalEntity = Static<typeof legalEntity>
 export type Worker = Static<typeof worker>
 export type Client = Static<typeof client>
 export type Contract = Static<typeof contract>
 export type Project = Static<typeof project>
 export type Task = Static<typeof task>
 export type Rate = Static<typeof rate>
-export type FiscalPeriod = Static<typeof period>
-export type TaxCode = Static<typeof taxCode>
 export type ContractTerms = NonNullable<Contract['terms']>
 
 /** One statement about one record over one stretch of valid time. `body: null` ends the record there. */

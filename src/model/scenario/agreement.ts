@@ -18,7 +18,7 @@ import { subscription } from './subscriptions.ts'
 import { place } from './tax.ts'
 import { currency, id, list, oneOf, strict, text, valid } from './text.ts'
 
-export const contractLine = Type.Object(
+const contractLine = Type.Object(
   {
     id,
     name: Type.Optional(text),
