@@ -1,17 +1,17 @@
 /** What stands under contracts: money by the state of its charges, prices in use, and what contracts made. */
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
-import type { ChargeState } from './difference.ts'
+import type { Charge } from './difference.ts'
 import { madeStream } from './groups/made.ts'
 import type { Work } from './work.ts'
 
 export type StateSum = {
-  readonly state: Exclude<ChargeState, 'declined'>
+  readonly state: Exclude<Charge['state'], 'declined'>
   readonly currency: string
   readonly hours: string
   readonly amountMinor: bigint
 }
-export type ContractSum = StateSum & { readonly contractId: string }
+type ContractSum = StateSum & { readonly contractId: string }
 /** `lineId` is null for work of a contract without terms. */
 export type LineSum = StateSum & { readonly lineId: string | null; readonly entries: number }
 /** What an hour was really priced at; `rate` is null where parts of one entry had several. */
@@ -24,7 +24,7 @@ export type LinePrice = {
   readonly hours: string
   readonly amountMinor: bigint
 }
-export type MadeWork = Pick<
+type MadeWork = Pick<
   Work,
   'workId' | 'kind' | 'sourceId' | 'workOn' | 'billBucket' | 'billMinor' | 'billCurrency' | 'held'
 > & { readonly lineId: string | null; readonly documents: readonly string[] }

@@ -4,13 +4,13 @@ import type { Tx } from '../store/transaction.ts'
 import { readRecordTimeline } from './reads.ts'
 
 /** `path` is a JSON Pointer (RFC 6901), but for a member of a list, which is named by its id where it has one. */
-export type FieldDifference = {
+type FieldDifference = {
   readonly path: string
   /** Null where it was not said. A text as it is, anything else as JSON. */
   readonly before: string | null
   readonly after: string | null
 }
-export type RecordVersion = {
+type RecordVersion = {
   readonly validFrom: string
   readonly validUntil: string | null
   readonly learnedAt: bigint
@@ -19,7 +19,7 @@ export type RecordVersion = {
   readonly changes: readonly FieldDifference[]
 }
 /** What was known of some days once, and is known otherwise since. */
-export type Correction = {
+type Correction = {
   readonly validFrom: string
   readonly validUntil: string | null
   readonly learnedAt: bigint

@@ -91,7 +91,8 @@ export async function examine(grounds: Grounds, notes: readonly Noted[]): Promis
   const keyOf = (workId: string) =>
     costKey({ installationId, environment } as Parameters<typeof costKey>[0], workId)
   for (const { id, workId, booked } of examineCosts(standing, books, keyOf, findings)) {
-    const landed = booked.createdMs === undefined ? '' : ` (landed ${new Date(booked.createdMs).toISOString()})`
+    const landed =
+      booked.createdMs === undefined ? '' : ` (landed ${new Date(booked.createdMs).toISOString()})`
     const history = await costHistory(store, workId)
     findings.wrong.push(`ERP: ${id} is booked and should not be${landed}: ${history}`)
   }

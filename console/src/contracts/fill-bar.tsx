@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { share } from '../figures/exact.ts'
 
-export type FillPart = {
+type FillPart = {
   readonly id: 'used' | 'committed'
   readonly amount: string
 }

@@ -33,7 +33,7 @@ export function lastDayText(until: string): string {
   return dayText(new Date(Date.parse(`${until}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10))
 }
 
-export function standingText({ standing, from, until }: ContractSummary): string {
+function standingText({ standing, from, until }: ContractSummary): string {
   if (standing === 'upcoming') return from === null ? 'Begins later' : `Begins ${dayText(from)}`
   if (standing === 'ended') return until === null ? 'Ended' : `Ended ${lastDayText(until)}`
   return until === null ? 'Live' : `Live until ${lastDayText(until)}`

@@ -59,7 +59,7 @@ async function told(tx: Tx, cell: number, masters: Masters, contractId: string, 
         : {
             on: standing.settledOn,
             position: String(standing.settledAt),
-            waiting: marked.length > 0,
+            waiting: marked.length > 0 || standing.untold,
             failures: standing.failures,
           },
     contradiction: outlook.contradiction,

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { workKinds } from '../../charging/work.ts'
-import { type Contract, contract } from '../../model/master-records.ts'
+import { type Contract, masterSchemas } from '../../model/master-records.ts'
 import {
   dayText,
   decimalText,
@@ -164,7 +164,7 @@ const versionBody = Type.Unsafe<Contract>(
 export const contractDetail = object({
   contract: contractSummary,
   /** Its version of today, or the nearest one. */
-  body: contract,
+  body: masterSchemas.contract,
   settled: nullable(
     object({
       on: nullable(dayText),

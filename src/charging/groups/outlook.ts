@@ -20,7 +20,7 @@ export type OutlookMilestone = {
   /** Criteria that nobody has met. */
   readonly open: readonly string[]
 }
-export type UpcomingInstalment = {
+type UpcomingInstalment = {
   readonly lineId: string
   readonly id: string
   readonly name: string

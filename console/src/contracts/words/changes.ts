@@ -2,7 +2,7 @@
 import { listText } from './say.ts'
 
 type Change = { readonly path: string; readonly before: string | null; readonly after: string | null }
-export type ChangeWords = {
+type ChangeWords = {
   readonly what: string
   readonly before: string | null
   readonly after: string | null
@@ -57,7 +57,7 @@ export function placeText(path: string): string {
 }
 
 /** A whole object as its fields, so that nobody has to read JSON. */
-export function valueText(value: string | null): string | null {
+function valueText(value: string | null): string | null {
   if (value === null || !/^[[{]/.test(value)) return value?.replaceAll('_', ' ') ?? null
   try {
     return told(JSON.parse(value)) || 'nothing'
