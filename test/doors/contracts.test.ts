@@ -252,3 +252,36 @@ test('terms that contradict themselves are told with their case, and an unknown 
   assert.equal((await ask('/contracts/C404')).status, 404)
   assert.equal((await ask('/contracts', stranger)).status, (await ask('/work', stranger)).status)
 })
+
+test('orders, limits that begin anew and limits of the whole client are told apart', async () => {
+  await hub.learn([
+    composed('C1', 'ACME', ['P1'], {
+      lines: [{ id: 'work', limits: [{ id: 'H', hours: '10', per: 'month', over: 'review' }] }],
+      purchaseOrders: [{ id: 'PO', name: 'Order 4711', amount: '1800' }],
+    }),
+    {
+      kind: 'limit',
+      recordId: 'ALL',
+      ...{ validFrom: '0001-01-01', validUntil: null },
+      body: { name: 'Client in all', amount: '5000', currency: 'EUR', clients: ['ACME'] },
+    },
+  ])
+  await hub.settle()
+  const { fills } = await got('/contracts/C1')
+  const rows = fills.map((one: Record<string, string | null>) => [
+    ...[one.id, one.name, one.kind, one.contractId, one.lineId, one.measure, one.per, one.stretch],
+    ...[one.limit, one.committed, one.left, one.over, one.overGoes],
+  ])
+  // 16 h at 150: 10 h fit into October, 1,500.00 of them count for the order and the client.
+  assert.deepEqual(rows, [
+    [...['H', null, 'limit', 'C1', 'work', 'hours', 'month', '2026-10'], ...['10', '10', '0', '6', 'review']],
+    [
+      ...['ALL', 'Client in all', 'limit', null, null, 'amount', 'total', null],
+      ...['5000.00', '1500.00', '3500.00', '0.00', 'parked'],
+    ],
+    [
+      ...['PO', 'Order 4711', 'purchase_order', 'C1', null, 'amount', 'total', null],
+      ...['1800.00', '1500.00', '300.00', '0.00', 'next'],
+    ],
+  ])
+})

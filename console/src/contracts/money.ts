@@ -8,8 +8,14 @@ export const moneyColumns = [
   {
     id: 'waiting',
     label: 'Waits for a run',
-    meaning: 'Priced, or a difference that waits to be decided',
-    states: ['priced', 'pending', 'proposed'],
+    meaning: 'Priced; the next run takes it',
+    states: ['priced'],
+  },
+  {
+    id: 'open',
+    label: 'To be decided',
+    meaning: 'Differences on what was billed; a person decides',
+    states: ['pending', 'proposed'],
   },
   {
     id: 'drafted',
