@@ -28,7 +28,12 @@ export function contractOf(index: number): ContractSummary {
     legalEntity: { id: 'DE01', name: 'Hafen Beratung GmbH' },
     currency: index % 3 === 1 ? 'GBP' : 'EUR',
     billing: (['composed', 'composed', 'composed', 'fixed_fee', 'composed'] as const)[index % 5]!,
-    parts: index % 2 === 0 ? ['time', 'fee', 'milestones', 'retainer', 'limits'] : ['time', 'limits'],
+    parts:
+      index % 5 === 3
+        ? []
+        : index % 2 === 0
+          ? ['time', 'fee', 'milestones', 'retainer', 'limits']
+          : ['time', 'limits'],
     standing: index === 5 ? 'ended' : index === 6 ? 'upcoming' : 'live',
     from: index % 2 === 0 ? '2026-01-01' : null,
     until: index === 5 ? '2026-10-01' : index === 0 ? '2027-01-01' : null,
