@@ -137,7 +137,10 @@ export function pageBetween(
 ): { entries: Entry[]; total: number } {
   const live = 'from entry where deleted = 0 and work_on >= ? and work_on <= ?'
   const rows = books.all(`select * ${live} order by no limit ? offset ?`, from, to, page.limit, page.offset)
-  return { entries: rows.map(readEntry), total: Number(books.get(`select count(*) as n ${live}`, from, to)!.n) }
+  return {
+    entries: rows.map(readEntry),
+    total: Number(books.get(`select count(*) as n ${live}`, from, to)!.n),
+  }
 }
 
 /** The moment of the latest change: the next one never lies before it, even when the clock steps back. */

@@ -17,6 +17,8 @@ const currency = Type.String({ pattern: '^[A-Z]{3}$' })
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 const strict = { additionalProperties: false } as const
+/** What the description of the API calls it, where it stands once. */
+const named = (title: string) => ({ ...strict, title })
 
 const legalEntity = Type.Object(
   {
@@ -30,7 +32,7 @@ const legalEntity = Type.Object(
     /** How its documents are made, where client and contract do not say. */
     documents: Type.Optional(documentRules),
   },
-  strict,
+  named('LegalEntityRecord'),
 )
 const worker = Type.Object(
   {
@@ -48,7 +50,7 @@ const worker = Type.Object(
     costCurrency: nullable(currency),
     calendar: Type.Optional(code),
   },
-  strict,
+  named('WorkerRecord'),
 )
 const client = Type.Object(
   {
@@ -60,7 +62,7 @@ const client = Type.Object(
     tax: Type.Optional(clientTax),
     documents: Type.Optional(documentRules),
   },
-  strict,
+  named('ClientRecord'),
 )
 const instalment = Type.Object(
   { number: Type.Integer({ minimum: 1 }), dueOn: dayText, amount: decimalText, description: code },
@@ -79,7 +81,7 @@ const contract = Type.Object(
       Type.Literal('composed'),
     ]),
     /** What a composed contract is put together from, as a scenario says it; no other contract has any. */
-    terms: Type.Optional(Type.Object(agreementTerms, strict)),
+    terms: Type.Optional(Type.Object(agreementTerms, named('ContractTerms'))),
     currency,
     /** Projects whose work this agreement covers. */
     projects: Type.Array(code, { maxItems: 1000 }),
@@ -100,7 +102,7 @@ const contract = Type.Object(
     /** Drafts whose net stays below are released by rule; null: always a person. */
     releaseBelow: nullable(decimalText),
   },
-  strict,
+  named('ContractRecord'),
 )
 const project = Type.Object(
   {
@@ -111,7 +113,7 @@ const project = Type.Object(
     costCenter: nullable(code),
     region: Type.Optional(code),
   },
-  strict,
+  named('ProjectRecord'),
 )
 const task = Type.Object(
   {
@@ -121,7 +123,7 @@ const task = Type.Object(
     billable: Type.Boolean(),
     phase: Type.Optional(code),
   },
-  strict,
+  named('TaskRecord'),
 )
 const rate = Type.Object(
   {
@@ -150,7 +152,7 @@ const rate = Type.Object(
     /** How long a day is where hours meet a rate per day, or days a rate per hour. Default: 8. */
     hoursPerDay: Type.Optional(positive),
   },
-  strict,
+  named('RateRecord'),
 )
 const period = Type.Object(
   {
@@ -159,24 +161,24 @@ const period = Type.Object(
     until: dayText,
     status: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
   },
-  strict,
+  named('PeriodRecord'),
 )
 /** `rate` is a fraction: "0.19". */
 const taxCode = Type.Object(
   { legalEntity: code, rate: decimalText, description: code, ...taxCodeTerms },
-  strict,
+  named('TaxCodeRecord'),
 )
-const taxArea = Type.Object(taxAreaTerms, strict)
+const taxArea = Type.Object(taxAreaTerms, named('TaxAreaRecord'))
 /** Rules are asked by their order, the lowest first, and then by their ids. */
-const taxRule = Type.Object({ order: Type.Integer({ minimum: 0 }), ...taxRuleTerms }, strict)
-const calendar = Type.Object({ name: code, ...calendarDays }, strict)
+const taxRule = Type.Object({ order: Type.Integer({ minimum: 0 }), ...taxRuleTerms }, named('TaxRuleRecord'))
+const calendar = Type.Object({ name: code, ...calendarDays }, named('CalendarRecord'))
 /** One unit of `from` in `to`, from the first day of its stretch until another one is said. Default type: spot. */
 const exchangeRate = Type.Object(
   { type: Type.Optional(code), from: currency, to: currency, rate: decimalText },
-  strict,
+  named('ExchangeRateRecord'),
 )
 /** A ceiling of a whole client, or a budget across contracts. */
-const limit = Type.Object(limitTerms, strict)
+const limit = Type.Object(limitTerms, named('LimitRecord'))
 
 export const masterSchemas = {
   legal_entity: legalEntity,

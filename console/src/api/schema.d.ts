@@ -459,58 +459,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                currency: string;
-                                closedPeriod: "hold" | "first_open_day";
-                                calendar?: string;
-                                tax?: {
-                                    /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                    place?: string;
-                                    /** @description the firm's own code */
-                                    taxId?: string;
-                                    taxDate?: "document" | "work";
-                                    idCheckValidDays?: number;
-                                    pendingIdBlocks?: boolean;
-                                };
-                                documents?: {
-                                    /** @description the firm's own code */
-                                    taxCode?: string;
-                                    /** @description the firm's own code */
-                                    serviceClass?: string;
-                                    documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                    linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                    maximumLines?: number;
-                                    aboveMaximum?: "coarser" | "next_document";
-                                    narrative?: string;
-                                    showUnbilled?: boolean;
-                                    credits?: "netted" | "apart";
-                                    /** @description percent: "19" is 19 % */
-                                    discount?: string;
-                                    tax?: {
-                                        per?: "document" | "line" | "total";
-                                        rounding?: "half_away" | "half_even" | "up" | "down";
-                                        included?: boolean;
-                                    };
-                                    /** @description the firm's own code */
-                                    withhold?: string;
-                                    /** @description default mode: half_away */
-                                    roundDue?: {
-                                        /** @description zero or more, "7.5" */
-                                        step: string;
-                                        mode?: "half_away" | "up" | "down";
-                                    };
-                                    target?: {
-                                        quantityScale?: number;
-                                        unitPriceScale?: number;
-                                        /** @description zero or more, "7.5" */
-                                        lineTolerance?: string;
-                                        /** @description zero or more, "7.5" */
-                                        taxTolerance?: string;
-                                        misfit?: "lump" | "rounding_line";
-                                    };
-                                };
-                            } | null;
+                            body: components["schemas"]["LegalEntityRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "worker";
@@ -518,20 +467,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                employment: "employee" | "contractor";
-                                exempt: boolean;
-                                legalEntity: string;
-                                unit: string | null;
-                                laborCategory: string | null;
-                                /** Format: date */
-                                employedFrom: string;
-                                employedUntil: string | null;
-                                costRate: string | null;
-                                costCurrency: string | null;
-                                calendar?: string;
-                            } | null;
+                            body: components["schemas"]["WorkerRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "client";
@@ -539,74 +475,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                parent: string | null;
-                                onHold: boolean;
-                                active: boolean;
-                                paymentTermDays: number;
-                                tax?: {
-                                    /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                    place?: string;
-                                    status?: "business" | "consumer";
-                                    /** @description the firm's own code */
-                                    taxId?: string;
-                                    check?: {
-                                        result: "valid" | "invalid" | "pending";
-                                        /** Format: date */
-                                        on?: string;
-                                    };
-                                    exemption?: {
-                                        reason: string;
-                                        serviceClasses?: string[];
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                        /** @description known from this position on */
-                                        learned?: number;
-                                    };
-                                    /** @description the firm's own code */
-                                    withhold?: string;
-                                };
-                                documents?: {
-                                    /** @description the firm's own code */
-                                    taxCode?: string;
-                                    /** @description the firm's own code */
-                                    serviceClass?: string;
-                                    documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                    linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                    maximumLines?: number;
-                                    aboveMaximum?: "coarser" | "next_document";
-                                    narrative?: string;
-                                    showUnbilled?: boolean;
-                                    credits?: "netted" | "apart";
-                                    /** @description percent: "19" is 19 % */
-                                    discount?: string;
-                                    tax?: {
-                                        per?: "document" | "line" | "total";
-                                        rounding?: "half_away" | "half_even" | "up" | "down";
-                                        included?: boolean;
-                                    };
-                                    /** @description the firm's own code */
-                                    withhold?: string;
-                                    /** @description default mode: half_away */
-                                    roundDue?: {
-                                        /** @description zero or more, "7.5" */
-                                        step: string;
-                                        mode?: "half_away" | "up" | "down";
-                                    };
-                                    target?: {
-                                        quantityScale?: number;
-                                        unitPriceScale?: number;
-                                        /** @description zero or more, "7.5" */
-                                        lineTolerance?: string;
-                                        /** @description zero or more, "7.5" */
-                                        taxTolerance?: string;
-                                        misfit?: "lump" | "rounding_line";
-                                    };
-                                };
-                            } | null;
+                            body: components["schemas"]["ClientRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "contract";
@@ -614,716 +483,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                client: string | null;
-                                legalEntity: string;
-                                billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
-                                terms?: {
-                                    /** @description ISO 4217 */
-                                    rateCurrency?: string;
-                                    conversion?: {
-                                        /** @description the firm's own code */
-                                        type?: string;
-                                        date?: "invoice_date" | "work_date" | "fixed";
-                                        /** @description a decimal, "7.5" */
-                                        rate?: string;
-                                        /** @description days that a rate stays good for; left out, any number */
-                                        maximumAgeDays?: number;
-                                    };
-                                    lines: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        name?: string;
-                                        covers?: {
-                                            kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                            projects?: string[];
-                                            tasks?: string[];
-                                            laborCategories?: string[];
-                                        };
-                                        work?: "priced" | "included" | "drawn_down" | "non_billable";
-                                        quantity?: {
-                                            clock?: {
-                                                begin?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    step: string;
-                                                    mode: "up" | "nearest" | "down";
-                                                };
-                                                end?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    step: string;
-                                                    mode: "up" | "nearest" | "down";
-                                                };
-                                            };
-                                            increment?: {
-                                                /** @description zero or more, "7.5" */
-                                                step: string;
-                                                unit?: "hour" | "minute" | "second";
-                                                mode: "up" | "nearest" | "nearest_half_down" | "down";
-                                                basis?: "entry" | "person_day_task" | "person_week_task";
-                                                /** @description zero or more, "7.5" */
-                                                minimum?: string;
-                                                /** @description zero or more, "7.5" */
-                                                factor?: string;
-                                            };
-                                            decimalHours?: {
-                                                digits: number;
-                                                mode?: "up" | "nearest" | "down";
-                                            };
-                                            days?: {
-                                                bands: {
-                                                    /** @description zero or more, "7.5" */
-                                                    upTo: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    days: string;
-                                                }[];
-                                                inclusive?: boolean;
-                                                beyond?: "last" | "repeat";
-                                                basis?: "entry" | "person_day";
-                                            };
-                                            caps?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                per: "day" | "week" | "month";
-                                                /** @description zero or more, "7.5" */
-                                                hours: string;
-                                                of?: "person" | "team";
-                                                workers?: string[];
-                                                excess?: "non_billable" | "next_period" | "review";
-                                            }[];
-                                        };
-                                        bands?: {
-                                            rules?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                name?: string;
-                                                weekend?: boolean;
-                                                weekdays?: number[];
-                                                holidays?: boolean;
-                                                between?: {
-                                                    from: string;
-                                                    to: string;
-                                                };
-                                                /** @description zero or more, "7.5" */
-                                                dailyOver?: string;
-                                                /** @description zero or more, "7.5" */
-                                                weeklyOver?: string;
-                                                laborCategories?: string[];
-                                                /** @description zero or more, "7.5" */
-                                                multiplier?: string;
-                                                /** @description a decimal, "7.5" */
-                                                markup?: string;
-                                                /** @description a decimal, "7.5" */
-                                                surcharge?: string;
-                                                /** @description zero or more, "7.5" */
-                                                rate?: string;
-                                                overrides?: {
-                                                    /** Format: date */
-                                                    from: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    multiplier?: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    markup?: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    surcharge?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    rate?: string;
-                                                }[];
-                                                /** Format: date */
-                                                from?: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            stacking?: "highest" | "multiply" | "add" | "add_factors";
-                                            counts?: "line" | "contract" | "client" | "everything";
-                                            weekCounts?: "all" | "without_daily";
-                                        };
-                                        price?: {
-                                            precedence?: string[];
-                                            /** @description zero or more, "7.5" */
-                                            blended?: string;
-                                            blendedPremiums?: boolean;
-                                            costPlus?: {
-                                                /** @description percent: "19" is 19 % */
-                                                percent: string;
-                                                /** @description zero or more, "7.5" */
-                                                perHour?: string;
-                                            };
-                                            /** @description zero or more, "7.5" */
-                                            multiplier?: string;
-                                            tiers?: {
-                                                mode?: "graduated" | "volume";
-                                                per?: "entry" | "month" | "quarter" | "year" | "contract";
-                                                /** @description zero or more, "7.5" */
-                                                free?: string;
-                                                tiers: {
-                                                    /** @description zero or more, "7.5" */
-                                                    upTo?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    price: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    size?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    flat?: string;
-                                                }[];
-                                            };
-                                        };
-                                        expenses?: {
-                                            treatment?: "billed" | "non_billable";
-                                            base?: "net" | "gross";
-                                            /** @description percent: "19" is 19 % */
-                                            markup?: string;
-                                            /** @description zero or more, "7.5" */
-                                            multiplier?: string;
-                                            /** @description zero or more, "7.5" */
-                                            fixedPrice?: string;
-                                            cap?: {
-                                                /** @description zero or more, "7.5" */
-                                                amount: string;
-                                                per?: "item" | "day" | "person_day";
-                                            };
-                                            /** @description zero or more, "7.5" */
-                                            receiptFrom?: string;
-                                            missingReceipt?: "hold" | "warn";
-                                            exchangeOn?: "receipt" | "work" | "posting";
-                                            /** @description the firm's own code */
-                                            exchangeType?: string;
-                                            categories?: {
-                                                /** @description the firm's own code */
-                                                category: string;
-                                                treatment?: "billed" | "non_billable";
-                                                base?: "net" | "gross";
-                                                /** @description percent: "19" is 19 % */
-                                                markup?: string;
-                                                /** @description zero or more, "7.5" */
-                                                multiplier?: string;
-                                                /** @description zero or more, "7.5" */
-                                                fixedPrice?: string;
-                                                cap?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    amount: string;
-                                                    per?: "item" | "day" | "person_day";
-                                                };
-                                                /** @description zero or more, "7.5" */
-                                                receiptFrom?: string;
-                                                missingReceipt?: "hold" | "warn";
-                                                exchangeOn?: "receipt" | "work" | "posting";
-                                                /** @description the firm's own code */
-                                                exchangeType?: string;
-                                            }[];
-                                            subcontractors?: "rates" | "cost";
-                                            /** @description percent: "19" is 19 % */
-                                            handlingFee?: string;
-                                            unapprovedVendorCost?: "hold" | "warn";
-                                        };
-                                        fee?: {
-                                            /** @description a decimal, "7.5" */
-                                            amount?: string;
-                                            instalments?: {
-                                                /** @description the firm's own code */
-                                                id?: string;
-                                                name?: string;
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description a decimal, "7.5" */
-                                                amount?: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent?: string;
-                                            }[];
-                                            progress?: {
-                                                by: "hours" | "cost" | "tasks" | "stated";
-                                                estimates?: {
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    is: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                                stated?: {
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description percent: "19" is 19 % */
-                                                    percent: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                                tasks?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    name?: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    amount?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    hours?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    rate?: string;
-                                                    done?: {
-                                                        /** Format: date */
-                                                        on: string;
-                                                        /** @description percent: "19" is 19 % */
-                                                        percent: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    }[];
-                                                }[];
-                                                days?: string[];
-                                                every?: "month" | "quarter" | "year";
-                                                /** @description zero or more, "7.5" */
-                                                atMostPercent?: string;
-                                            };
-                                        };
-                                        milestones?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            /** @description a decimal, "7.5" */
-                                            amount?: string;
-                                            /** @description percent: "19" is 19 % */
-                                            percent?: string;
-                                            criteria?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                text?: string;
-                                                /** Format: date */
-                                                metOn?: string;
-                                            }[];
-                                            events?: {
-                                                /** Format: date */
-                                                on: string;
-                                                what: "submitted" | "accepted" | "rejected" | "withdrawn";
-                                                /** @description the firm's own code */
-                                                by?: string;
-                                                evidence?: string;
-                                                reason?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            /** @description zero or more, "7.5" */
-                                            retainagePercent?: string;
-                                            credits?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description zero or more, "7.5" */
-                                                amount: string;
-                                                reason?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                        }[];
-                                        subscription?: {
-                                            /** @description zero or more, "7.5" */
-                                            fee: string;
-                                            every?: "week" | "month" | "quarter" | "year";
-                                            lengthDays?: number;
-                                            /** Format: date */
-                                            from: string;
-                                            /** Format: date */
-                                            to?: string;
-                                            periods?: "from_start" | "calendar";
-                                            billed?: "in_advance" | "in_arrears";
-                                            proration?: "actual" | "thirty" | "none";
-                                            cancelled?: {
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            };
-                                            pauses?: {
-                                                /** Format: date */
-                                                from: string;
-                                                /** Format: date */
-                                                to: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            changes?: {
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description zero or more, "7.5" */
-                                                fee: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            adjustments?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description a decimal, "7.5" */
-                                                amount: string;
-                                                reason?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            included?: {
-                                                /** @description zero or more, "7.5" */
-                                                quantity: string;
-                                                prorated?: boolean;
-                                                /** @description zero or more, "7.5" */
-                                                overageRate?: string;
-                                                /** @description zero or more, "7.5" */
-                                                overagePercent?: string;
-                                            };
-                                        };
-                                        retainer?: {
-                                            measure?: "hours" | "amount";
-                                            grants?: {
-                                                /** @description zero or more, "7.5" */
-                                                quantity: string;
-                                                /** Format: date */
-                                                from: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                per?: "week" | "month" | "quarter" | "year";
-                                            };
-                                            rollover?: {
-                                                /** @description zero or more, "7.5" */
-                                                maximum?: string;
-                                                periods?: number;
-                                            };
-                                            deficit?: {
-                                                /** @description zero or more, "7.5" */
-                                                maximum?: string;
-                                            };
-                                            lots?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                /** @description zero or more, "7.5" */
-                                                quantity: string;
-                                                /** Format: date */
-                                                from: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                /** Format: date */
-                                                invoicedOn?: string;
-                                                /** Format: date */
-                                                paidOn?: string;
-                                            }[];
-                                            usableFrom?: "granted" | "invoiced" | "paid";
-                                            overage?: {
-                                                treat?: "billed" | "parked" | "non_billable";
-                                                /** @description zero or more, "7.5" */
-                                                rate?: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent?: string;
-                                            };
-                                        };
-                                        minimum?: {
-                                            /** @description zero or more, "7.5" */
-                                            amount: string;
-                                            every?: "month" | "quarter" | "year" | "contract";
-                                            proration?: "actual" | "thirty" | "none";
-                                            kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                            per?: "together" | "project";
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                            /** @description known from this position on */
-                                            learned?: number;
-                                        };
-                                        retainage?: {
-                                            /** @description zero or more, "7.5" */
-                                            percent: string;
-                                            kinds?: string[];
-                                            releases?: {
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description zero or more, "7.5" */
-                                                percent?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                        };
-                                        discounts?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            /** @description percent: "19" is 19 % */
-                                            percent?: string;
-                                            /** @description zero or more, "7.5" */
-                                            above?: string;
-                                            bands?: {
-                                                /** @description zero or more, "7.5" */
-                                                above: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent: string;
-                                            }[];
-                                            mode?: "marginal" | "cliff";
-                                            per?: "month" | "quarter" | "year" | "contract";
-                                            on?: "price" | "rest";
-                                            kinds?: string[];
-                                            tasks?: string[];
-                                            phases?: string[];
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                            /** @description known from this position on */
-                                            learned?: number;
-                                        }[];
-                                        limits?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            /** @description zero or more, "7.5" */
-                                            amount?: string;
-                                            /** @description zero or more, "7.5" */
-                                            hours?: string;
-                                            /** @description ISO 4217 */
-                                            currency?: string;
-                                            per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                            each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                            mode?: "part" | "whole_entry";
-                                            over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                            /** @description the firm's own code */
-                                            together?: string;
-                                            heldWork?: "reserves_nothing" | "holds_the_rest";
-                                            level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                            used?: {
-                                                /** @description zero or more, "7.5" */
-                                                amount?: string;
-                                                /** @description zero or more, "7.5" */
-                                                hours?: string;
-                                                /** Format: date */
-                                                on?: string;
-                                            };
-                                            kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                            contracts?: string[];
-                                            lines?: string[];
-                                            clients?: string[];
-                                            projects?: string[];
-                                            tasks?: string[];
-                                            laborCategories?: string[];
-                                            workers?: string[];
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                        }[];
-                                        /** @description the firm's own code */
-                                        taxCode?: string;
-                                        /** @description the firm's own code */
-                                        serviceClass?: string;
-                                        /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                        performedIn?: string;
-                                    }[];
-                                    limits?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        name?: string;
-                                        /** @description zero or more, "7.5" */
-                                        amount?: string;
-                                        /** @description zero or more, "7.5" */
-                                        hours?: string;
-                                        /** @description ISO 4217 */
-                                        currency?: string;
-                                        per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                        each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                        mode?: "part" | "whole_entry";
-                                        over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                        /** @description the firm's own code */
-                                        together?: string;
-                                        heldWork?: "reserves_nothing" | "holds_the_rest";
-                                        level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                        used?: {
-                                            /** @description zero or more, "7.5" */
-                                            amount?: string;
-                                            /** @description zero or more, "7.5" */
-                                            hours?: string;
-                                            /** Format: date */
-                                            on?: string;
-                                        };
-                                        kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                        contracts?: string[];
-                                        lines?: string[];
-                                        clients?: string[];
-                                        projects?: string[];
-                                        tasks?: string[];
-                                        laborCategories?: string[];
-                                        workers?: string[];
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                    }[];
-                                    purchaseOrders?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        name?: string;
-                                        /** @description zero or more, "7.5" */
-                                        amount?: string;
-                                        /** @description zero or more, "7.5" */
-                                        hours?: string;
-                                        /** @description percent: "19" is 19 % */
-                                        tolerance?: string;
-                                        mode?: "part" | "whole_entry";
-                                        over?: "next" | "hold";
-                                        /** @description the firm's own code */
-                                        overflow?: string;
-                                        used?: {
-                                            /** @description zero or more, "7.5" */
-                                            amount?: string;
-                                            /** @description zero or more, "7.5" */
-                                            hours?: string;
-                                            /** Format: date */
-                                            on?: string;
-                                        };
-                                        kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                        contracts?: string[];
-                                        lines?: string[];
-                                        clients?: string[];
-                                        projects?: string[];
-                                        tasks?: string[];
-                                        laborCategories?: string[];
-                                        workers?: string[];
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                    }[];
-                                    advances?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        /** @description zero or more, "7.5" */
-                                        amount: string;
-                                        /** Format: date */
-                                        invoicedOn?: string;
-                                        /** Format: date */
-                                        paidOn?: string;
-                                        /** Format: date */
-                                        dueOn?: string;
-                                        usableFrom?: "invoiced" | "paid";
-                                        /** Format: date */
-                                        to?: string;
-                                        appliesTo?: "total" | "net";
-                                        /** @description zero or more, "7.5" */
-                                        atMostPercent?: string;
-                                        /** @description the firm's own code */
-                                        taxCode?: string;
-                                        applied?: {
-                                            /** @description the firm's own code */
-                                            document: string;
-                                            /** Format: date */
-                                            on: string;
-                                            /** @description zero or more, "7.5" */
-                                            amount: string;
-                                        }[];
-                                        refunds?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            /** Format: date */
-                                            on: string;
-                                            /** @description zero or more, "7.5" */
-                                            amount: string;
-                                        }[];
-                                        /** @description known from this position on */
-                                        learned?: number;
-                                    }[];
-                                    discounts?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        name?: string;
-                                        /** @description percent: "19" is 19 % */
-                                        percent?: string;
-                                        /** @description zero or more, "7.5" */
-                                        above?: string;
-                                        bands?: {
-                                            /** @description zero or more, "7.5" */
-                                            above: string;
-                                            /** @description percent: "19" is 19 % */
-                                            percent: string;
-                                        }[];
-                                        mode?: "marginal" | "cliff";
-                                        per?: "month" | "quarter" | "year" | "contract";
-                                        on?: "price" | "rest";
-                                        kinds?: string[];
-                                        tasks?: string[];
-                                        phases?: string[];
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                        /** @description known from this position on */
-                                        learned?: number;
-                                    }[];
-                                    minimum?: {
-                                        /** @description zero or more, "7.5" */
-                                        amount: string;
-                                        every?: "month" | "quarter" | "year" | "contract";
-                                        proration?: "actual" | "thirty" | "none";
-                                        kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                        per?: "together" | "project";
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                        /** @description known from this position on */
-                                        learned?: number;
-                                    };
-                                    documents?: {
-                                        /** @description the firm's own code */
-                                        taxCode?: string;
-                                        /** @description the firm's own code */
-                                        serviceClass?: string;
-                                        documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                        linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                        maximumLines?: number;
-                                        aboveMaximum?: "coarser" | "next_document";
-                                        narrative?: string;
-                                        showUnbilled?: boolean;
-                                        credits?: "netted" | "apart";
-                                        /** @description percent: "19" is 19 % */
-                                        discount?: string;
-                                        tax?: {
-                                            per?: "document" | "line" | "total";
-                                            rounding?: "half_away" | "half_even" | "up" | "down";
-                                            included?: boolean;
-                                        };
-                                        /** @description the firm's own code */
-                                        withhold?: string;
-                                        /** @description default mode: half_away */
-                                        roundDue?: {
-                                            /** @description zero or more, "7.5" */
-                                            step: string;
-                                            mode?: "half_away" | "up" | "down";
-                                        };
-                                        target?: {
-                                            quantityScale?: number;
-                                            unitPriceScale?: number;
-                                            /** @description zero or more, "7.5" */
-                                            lineTolerance?: string;
-                                            /** @description zero or more, "7.5" */
-                                            taxTolerance?: string;
-                                            misfit?: "lump" | "rounding_line";
-                                        };
-                                    };
-                                    corrections?: "difference" | "credit_and_rebill";
-                                };
-                                currency: string;
-                                projects: string[];
-                                region: string | null;
-                                instalments: {
-                                    number: number;
-                                    /** Format: date */
-                                    dueOn: string;
-                                    amount: string;
-                                    description: string;
-                                }[];
-                                increment: {
-                                    hours: string;
-                                    mode: "up" | "nearest" | "down";
-                                    minimumHours: string;
-                                } | null;
-                                taxCode: string | null;
-                                purchaseOrder: string | null;
-                                releaseBelow: string | null;
-                            } | null;
+                            body: components["schemas"]["ContractRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "project";
@@ -1331,14 +491,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                client: string | null;
-                                legalEntity: string;
-                                status: "open" | "closed";
-                                costCenter: string | null;
-                                region?: string;
-                            } | null;
+                            body: components["schemas"]["ProjectRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "task";
@@ -1346,13 +499,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                project: string;
-                                status: "open" | "closed";
-                                billable: boolean;
-                                phase?: string;
-                            } | null;
+                            body: components["schemas"]["TaskRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "rate";
@@ -1360,24 +507,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                kind: "bill" | "cost";
-                                level: "person" | "role" | "task" | "project" | "client" | "default";
-                                workerId: string | null;
-                                laborCategory: string | null;
-                                taskId: string | null;
-                                projectId: string | null;
-                                clientId: string | null;
-                                contractId: string | null;
-                                currency: string;
-                                region: string | null;
-                                legalEntity: string | null;
-                                amount: string;
-                                assignmentId?: string;
-                                per?: "hour" | "day";
-                                /** @description zero or more, "7.5" */
-                                hoursPerDay?: string;
-                            } | null;
+                            body: components["schemas"]["RateRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "period";
@@ -1385,14 +515,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                legalEntity: string;
-                                /** Format: date */
-                                from: string;
-                                /** Format: date */
-                                until: string;
-                                status: "open" | "closed";
-                            } | null;
+                            body: components["schemas"]["PeriodRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "tax_code";
@@ -1400,26 +523,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                legalEntity: string;
-                                rate: string;
-                                description: string;
-                                name?: string;
-                                /** @description zero or more, "7.5" */
-                                share?: string;
-                                kind?: "added" | "withheld";
-                                /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                place?: string;
-                                serviceClasses?: string[];
-                                levies?: {
-                                    /** @description the firm's own code */
-                                    id: string;
-                                    /** @description percent: "19" is 19 % */
-                                    rate: string;
-                                    on?: "net" | "net_and_tax";
-                                }[];
-                                note?: string;
-                            } | null;
+                            body: components["schemas"]["TaxCodeRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "tax_area";
@@ -1427,9 +531,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                places: string[];
-                            } | null;
+                            body: components["schemas"]["TaxAreaRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "tax_rule";
@@ -1437,23 +539,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                order: number;
-                                seller?: string[];
-                                buyer?: string[];
-                                performedIn?: string[];
-                                sameCountry?: boolean;
-                                buyerStatus?: "business" | "consumer";
-                                taxId?: ("valid" | "invalid" | "pending" | "none")[];
-                                serviceClasses?: string[];
-                                treatment: "charge" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
-                                place?: "seller" | "buyer" | "performance";
-                                /** @description the firm's own code */
-                                code?: string;
-                                /** @description the firm's own code */
-                                withhold?: string;
-                                note?: string;
-                            } | null;
+                            body: components["schemas"]["TaxRuleRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "calendar";
@@ -1461,16 +547,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                weekend?: number[];
-                                holidays?: {
-                                    /** Format: date */
-                                    on: string;
-                                    name?: string;
-                                }[];
-                                weekStart?: number;
-                            } | null;
+                            body: components["schemas"]["CalendarRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "exchange_rate";
@@ -1478,12 +555,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                type?: string;
-                                from: string;
-                                to: string;
-                                rate: string;
-                            } | null;
+                            body: components["schemas"]["ExchangeRateRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "limit";
@@ -1491,43 +563,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name?: string;
-                                /** @description zero or more, "7.5" */
-                                amount?: string;
-                                /** @description zero or more, "7.5" */
-                                hours?: string;
-                                /** @description ISO 4217 */
-                                currency?: string;
-                                per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                mode?: "part" | "whole_entry";
-                                over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                /** @description the firm's own code */
-                                together?: string;
-                                heldWork?: "reserves_nothing" | "holds_the_rest";
-                                level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                used?: {
-                                    /** @description zero or more, "7.5" */
-                                    amount?: string;
-                                    /** @description zero or more, "7.5" */
-                                    hours?: string;
-                                    /** Format: date */
-                                    on?: string;
-                                };
-                                kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                contracts?: string[];
-                                lines?: string[];
-                                clients?: string[];
-                                projects?: string[];
-                                tasks?: string[];
-                                laborCategories?: string[];
-                                workers?: string[];
-                                /** Format: date */
-                                from?: string;
-                                /** Format: date */
-                                to?: string;
-                            } | null;
+                            body: components["schemas"]["LimitRecord"] | null;
                         })[];
                         references?: {
                             /** @enum {unknown} */
@@ -1592,58 +628,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                currency: string;
-                                closedPeriod: "hold" | "first_open_day";
-                                calendar?: string;
-                                tax?: {
-                                    /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                    place?: string;
-                                    /** @description the firm's own code */
-                                    taxId?: string;
-                                    taxDate?: "document" | "work";
-                                    idCheckValidDays?: number;
-                                    pendingIdBlocks?: boolean;
-                                };
-                                documents?: {
-                                    /** @description the firm's own code */
-                                    taxCode?: string;
-                                    /** @description the firm's own code */
-                                    serviceClass?: string;
-                                    documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                    linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                    maximumLines?: number;
-                                    aboveMaximum?: "coarser" | "next_document";
-                                    narrative?: string;
-                                    showUnbilled?: boolean;
-                                    credits?: "netted" | "apart";
-                                    /** @description percent: "19" is 19 % */
-                                    discount?: string;
-                                    tax?: {
-                                        per?: "document" | "line" | "total";
-                                        rounding?: "half_away" | "half_even" | "up" | "down";
-                                        included?: boolean;
-                                    };
-                                    /** @description the firm's own code */
-                                    withhold?: string;
-                                    /** @description default mode: half_away */
-                                    roundDue?: {
-                                        /** @description zero or more, "7.5" */
-                                        step: string;
-                                        mode?: "half_away" | "up" | "down";
-                                    };
-                                    target?: {
-                                        quantityScale?: number;
-                                        unitPriceScale?: number;
-                                        /** @description zero or more, "7.5" */
-                                        lineTolerance?: string;
-                                        /** @description zero or more, "7.5" */
-                                        taxTolerance?: string;
-                                        misfit?: "lump" | "rounding_line";
-                                    };
-                                };
-                            } | null;
+                            body: components["schemas"]["LegalEntityRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "worker";
@@ -1651,20 +636,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                employment: "employee" | "contractor";
-                                exempt: boolean;
-                                legalEntity: string;
-                                unit: string | null;
-                                laborCategory: string | null;
-                                /** Format: date */
-                                employedFrom: string;
-                                employedUntil: string | null;
-                                costRate: string | null;
-                                costCurrency: string | null;
-                                calendar?: string;
-                            } | null;
+                            body: components["schemas"]["WorkerRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "client";
@@ -1672,74 +644,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                parent: string | null;
-                                onHold: boolean;
-                                active: boolean;
-                                paymentTermDays: number;
-                                tax?: {
-                                    /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                    place?: string;
-                                    status?: "business" | "consumer";
-                                    /** @description the firm's own code */
-                                    taxId?: string;
-                                    check?: {
-                                        result: "valid" | "invalid" | "pending";
-                                        /** Format: date */
-                                        on?: string;
-                                    };
-                                    exemption?: {
-                                        reason: string;
-                                        serviceClasses?: string[];
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                        /** @description known from this position on */
-                                        learned?: number;
-                                    };
-                                    /** @description the firm's own code */
-                                    withhold?: string;
-                                };
-                                documents?: {
-                                    /** @description the firm's own code */
-                                    taxCode?: string;
-                                    /** @description the firm's own code */
-                                    serviceClass?: string;
-                                    documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                    linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                    maximumLines?: number;
-                                    aboveMaximum?: "coarser" | "next_document";
-                                    narrative?: string;
-                                    showUnbilled?: boolean;
-                                    credits?: "netted" | "apart";
-                                    /** @description percent: "19" is 19 % */
-                                    discount?: string;
-                                    tax?: {
-                                        per?: "document" | "line" | "total";
-                                        rounding?: "half_away" | "half_even" | "up" | "down";
-                                        included?: boolean;
-                                    };
-                                    /** @description the firm's own code */
-                                    withhold?: string;
-                                    /** @description default mode: half_away */
-                                    roundDue?: {
-                                        /** @description zero or more, "7.5" */
-                                        step: string;
-                                        mode?: "half_away" | "up" | "down";
-                                    };
-                                    target?: {
-                                        quantityScale?: number;
-                                        unitPriceScale?: number;
-                                        /** @description zero or more, "7.5" */
-                                        lineTolerance?: string;
-                                        /** @description zero or more, "7.5" */
-                                        taxTolerance?: string;
-                                        misfit?: "lump" | "rounding_line";
-                                    };
-                                };
-                            } | null;
+                            body: components["schemas"]["ClientRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "contract";
@@ -1747,716 +652,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                client: string | null;
-                                legalEntity: string;
-                                billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
-                                terms?: {
-                                    /** @description ISO 4217 */
-                                    rateCurrency?: string;
-                                    conversion?: {
-                                        /** @description the firm's own code */
-                                        type?: string;
-                                        date?: "invoice_date" | "work_date" | "fixed";
-                                        /** @description a decimal, "7.5" */
-                                        rate?: string;
-                                        /** @description days that a rate stays good for; left out, any number */
-                                        maximumAgeDays?: number;
-                                    };
-                                    lines: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        name?: string;
-                                        covers?: {
-                                            kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                            projects?: string[];
-                                            tasks?: string[];
-                                            laborCategories?: string[];
-                                        };
-                                        work?: "priced" | "included" | "drawn_down" | "non_billable";
-                                        quantity?: {
-                                            clock?: {
-                                                begin?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    step: string;
-                                                    mode: "up" | "nearest" | "down";
-                                                };
-                                                end?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    step: string;
-                                                    mode: "up" | "nearest" | "down";
-                                                };
-                                            };
-                                            increment?: {
-                                                /** @description zero or more, "7.5" */
-                                                step: string;
-                                                unit?: "hour" | "minute" | "second";
-                                                mode: "up" | "nearest" | "nearest_half_down" | "down";
-                                                basis?: "entry" | "person_day_task" | "person_week_task";
-                                                /** @description zero or more, "7.5" */
-                                                minimum?: string;
-                                                /** @description zero or more, "7.5" */
-                                                factor?: string;
-                                            };
-                                            decimalHours?: {
-                                                digits: number;
-                                                mode?: "up" | "nearest" | "down";
-                                            };
-                                            days?: {
-                                                bands: {
-                                                    /** @description zero or more, "7.5" */
-                                                    upTo: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    days: string;
-                                                }[];
-                                                inclusive?: boolean;
-                                                beyond?: "last" | "repeat";
-                                                basis?: "entry" | "person_day";
-                                            };
-                                            caps?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                per: "day" | "week" | "month";
-                                                /** @description zero or more, "7.5" */
-                                                hours: string;
-                                                of?: "person" | "team";
-                                                workers?: string[];
-                                                excess?: "non_billable" | "next_period" | "review";
-                                            }[];
-                                        };
-                                        bands?: {
-                                            rules?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                name?: string;
-                                                weekend?: boolean;
-                                                weekdays?: number[];
-                                                holidays?: boolean;
-                                                between?: {
-                                                    from: string;
-                                                    to: string;
-                                                };
-                                                /** @description zero or more, "7.5" */
-                                                dailyOver?: string;
-                                                /** @description zero or more, "7.5" */
-                                                weeklyOver?: string;
-                                                laborCategories?: string[];
-                                                /** @description zero or more, "7.5" */
-                                                multiplier?: string;
-                                                /** @description a decimal, "7.5" */
-                                                markup?: string;
-                                                /** @description a decimal, "7.5" */
-                                                surcharge?: string;
-                                                /** @description zero or more, "7.5" */
-                                                rate?: string;
-                                                overrides?: {
-                                                    /** Format: date */
-                                                    from: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    multiplier?: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    markup?: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    surcharge?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    rate?: string;
-                                                }[];
-                                                /** Format: date */
-                                                from?: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            stacking?: "highest" | "multiply" | "add" | "add_factors";
-                                            counts?: "line" | "contract" | "client" | "everything";
-                                            weekCounts?: "all" | "without_daily";
-                                        };
-                                        price?: {
-                                            precedence?: string[];
-                                            /** @description zero or more, "7.5" */
-                                            blended?: string;
-                                            blendedPremiums?: boolean;
-                                            costPlus?: {
-                                                /** @description percent: "19" is 19 % */
-                                                percent: string;
-                                                /** @description zero or more, "7.5" */
-                                                perHour?: string;
-                                            };
-                                            /** @description zero or more, "7.5" */
-                                            multiplier?: string;
-                                            tiers?: {
-                                                mode?: "graduated" | "volume";
-                                                per?: "entry" | "month" | "quarter" | "year" | "contract";
-                                                /** @description zero or more, "7.5" */
-                                                free?: string;
-                                                tiers: {
-                                                    /** @description zero or more, "7.5" */
-                                                    upTo?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    price: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    size?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    flat?: string;
-                                                }[];
-                                            };
-                                        };
-                                        expenses?: {
-                                            treatment?: "billed" | "non_billable";
-                                            base?: "net" | "gross";
-                                            /** @description percent: "19" is 19 % */
-                                            markup?: string;
-                                            /** @description zero or more, "7.5" */
-                                            multiplier?: string;
-                                            /** @description zero or more, "7.5" */
-                                            fixedPrice?: string;
-                                            cap?: {
-                                                /** @description zero or more, "7.5" */
-                                                amount: string;
-                                                per?: "item" | "day" | "person_day";
-                                            };
-                                            /** @description zero or more, "7.5" */
-                                            receiptFrom?: string;
-                                            missingReceipt?: "hold" | "warn";
-                                            exchangeOn?: "receipt" | "work" | "posting";
-                                            /** @description the firm's own code */
-                                            exchangeType?: string;
-                                            categories?: {
-                                                /** @description the firm's own code */
-                                                category: string;
-                                                treatment?: "billed" | "non_billable";
-                                                base?: "net" | "gross";
-                                                /** @description percent: "19" is 19 % */
-                                                markup?: string;
-                                                /** @description zero or more, "7.5" */
-                                                multiplier?: string;
-                                                /** @description zero or more, "7.5" */
-                                                fixedPrice?: string;
-                                                cap?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    amount: string;
-                                                    per?: "item" | "day" | "person_day";
-                                                };
-                                                /** @description zero or more, "7.5" */
-                                                receiptFrom?: string;
-                                                missingReceipt?: "hold" | "warn";
-                                                exchangeOn?: "receipt" | "work" | "posting";
-                                                /** @description the firm's own code */
-                                                exchangeType?: string;
-                                            }[];
-                                            subcontractors?: "rates" | "cost";
-                                            /** @description percent: "19" is 19 % */
-                                            handlingFee?: string;
-                                            unapprovedVendorCost?: "hold" | "warn";
-                                        };
-                                        fee?: {
-                                            /** @description a decimal, "7.5" */
-                                            amount?: string;
-                                            instalments?: {
-                                                /** @description the firm's own code */
-                                                id?: string;
-                                                name?: string;
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description a decimal, "7.5" */
-                                                amount?: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent?: string;
-                                            }[];
-                                            progress?: {
-                                                by: "hours" | "cost" | "tasks" | "stated";
-                                                estimates?: {
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    is: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                                stated?: {
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description percent: "19" is 19 % */
-                                                    percent: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                                tasks?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    name?: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    amount?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    hours?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    rate?: string;
-                                                    done?: {
-                                                        /** Format: date */
-                                                        on: string;
-                                                        /** @description percent: "19" is 19 % */
-                                                        percent: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    }[];
-                                                }[];
-                                                days?: string[];
-                                                every?: "month" | "quarter" | "year";
-                                                /** @description zero or more, "7.5" */
-                                                atMostPercent?: string;
-                                            };
-                                        };
-                                        milestones?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            /** @description a decimal, "7.5" */
-                                            amount?: string;
-                                            /** @description percent: "19" is 19 % */
-                                            percent?: string;
-                                            criteria?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                text?: string;
-                                                /** Format: date */
-                                                metOn?: string;
-                                            }[];
-                                            events?: {
-                                                /** Format: date */
-                                                on: string;
-                                                what: "submitted" | "accepted" | "rejected" | "withdrawn";
-                                                /** @description the firm's own code */
-                                                by?: string;
-                                                evidence?: string;
-                                                reason?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            /** @description zero or more, "7.5" */
-                                            retainagePercent?: string;
-                                            credits?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description zero or more, "7.5" */
-                                                amount: string;
-                                                reason?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                        }[];
-                                        subscription?: {
-                                            /** @description zero or more, "7.5" */
-                                            fee: string;
-                                            every?: "week" | "month" | "quarter" | "year";
-                                            lengthDays?: number;
-                                            /** Format: date */
-                                            from: string;
-                                            /** Format: date */
-                                            to?: string;
-                                            periods?: "from_start" | "calendar";
-                                            billed?: "in_advance" | "in_arrears";
-                                            proration?: "actual" | "thirty" | "none";
-                                            cancelled?: {
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            };
-                                            pauses?: {
-                                                /** Format: date */
-                                                from: string;
-                                                /** Format: date */
-                                                to: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            changes?: {
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description zero or more, "7.5" */
-                                                fee: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            adjustments?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description a decimal, "7.5" */
-                                                amount: string;
-                                                reason?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            included?: {
-                                                /** @description zero or more, "7.5" */
-                                                quantity: string;
-                                                prorated?: boolean;
-                                                /** @description zero or more, "7.5" */
-                                                overageRate?: string;
-                                                /** @description zero or more, "7.5" */
-                                                overagePercent?: string;
-                                            };
-                                        };
-                                        retainer?: {
-                                            measure?: "hours" | "amount";
-                                            grants?: {
-                                                /** @description zero or more, "7.5" */
-                                                quantity: string;
-                                                /** Format: date */
-                                                from: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                per?: "week" | "month" | "quarter" | "year";
-                                            };
-                                            rollover?: {
-                                                /** @description zero or more, "7.5" */
-                                                maximum?: string;
-                                                periods?: number;
-                                            };
-                                            deficit?: {
-                                                /** @description zero or more, "7.5" */
-                                                maximum?: string;
-                                            };
-                                            lots?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                /** @description zero or more, "7.5" */
-                                                quantity: string;
-                                                /** Format: date */
-                                                from: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                /** Format: date */
-                                                invoicedOn?: string;
-                                                /** Format: date */
-                                                paidOn?: string;
-                                            }[];
-                                            usableFrom?: "granted" | "invoiced" | "paid";
-                                            overage?: {
-                                                treat?: "billed" | "parked" | "non_billable";
-                                                /** @description zero or more, "7.5" */
-                                                rate?: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent?: string;
-                                            };
-                                        };
-                                        minimum?: {
-                                            /** @description zero or more, "7.5" */
-                                            amount: string;
-                                            every?: "month" | "quarter" | "year" | "contract";
-                                            proration?: "actual" | "thirty" | "none";
-                                            kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                            per?: "together" | "project";
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                            /** @description known from this position on */
-                                            learned?: number;
-                                        };
-                                        retainage?: {
-                                            /** @description zero or more, "7.5" */
-                                            percent: string;
-                                            kinds?: string[];
-                                            releases?: {
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description zero or more, "7.5" */
-                                                percent?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                        };
-                                        discounts?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            /** @description percent: "19" is 19 % */
-                                            percent?: string;
-                                            /** @description zero or more, "7.5" */
-                                            above?: string;
-                                            bands?: {
-                                                /** @description zero or more, "7.5" */
-                                                above: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent: string;
-                                            }[];
-                                            mode?: "marginal" | "cliff";
-                                            per?: "month" | "quarter" | "year" | "contract";
-                                            on?: "price" | "rest";
-                                            kinds?: string[];
-                                            tasks?: string[];
-                                            phases?: string[];
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                            /** @description known from this position on */
-                                            learned?: number;
-                                        }[];
-                                        limits?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            /** @description zero or more, "7.5" */
-                                            amount?: string;
-                                            /** @description zero or more, "7.5" */
-                                            hours?: string;
-                                            /** @description ISO 4217 */
-                                            currency?: string;
-                                            per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                            each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                            mode?: "part" | "whole_entry";
-                                            over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                            /** @description the firm's own code */
-                                            together?: string;
-                                            heldWork?: "reserves_nothing" | "holds_the_rest";
-                                            level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                            used?: {
-                                                /** @description zero or more, "7.5" */
-                                                amount?: string;
-                                                /** @description zero or more, "7.5" */
-                                                hours?: string;
-                                                /** Format: date */
-                                                on?: string;
-                                            };
-                                            kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                            contracts?: string[];
-                                            lines?: string[];
-                                            clients?: string[];
-                                            projects?: string[];
-                                            tasks?: string[];
-                                            laborCategories?: string[];
-                                            workers?: string[];
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                        }[];
-                                        /** @description the firm's own code */
-                                        taxCode?: string;
-                                        /** @description the firm's own code */
-                                        serviceClass?: string;
-                                        /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                        performedIn?: string;
-                                    }[];
-                                    limits?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        name?: string;
-                                        /** @description zero or more, "7.5" */
-                                        amount?: string;
-                                        /** @description zero or more, "7.5" */
-                                        hours?: string;
-                                        /** @description ISO 4217 */
-                                        currency?: string;
-                                        per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                        each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                        mode?: "part" | "whole_entry";
-                                        over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                        /** @description the firm's own code */
-                                        together?: string;
-                                        heldWork?: "reserves_nothing" | "holds_the_rest";
-                                        level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                        used?: {
-                                            /** @description zero or more, "7.5" */
-                                            amount?: string;
-                                            /** @description zero or more, "7.5" */
-                                            hours?: string;
-                                            /** Format: date */
-                                            on?: string;
-                                        };
-                                        kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                        contracts?: string[];
-                                        lines?: string[];
-                                        clients?: string[];
-                                        projects?: string[];
-                                        tasks?: string[];
-                                        laborCategories?: string[];
-                                        workers?: string[];
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                    }[];
-                                    purchaseOrders?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        name?: string;
-                                        /** @description zero or more, "7.5" */
-                                        amount?: string;
-                                        /** @description zero or more, "7.5" */
-                                        hours?: string;
-                                        /** @description percent: "19" is 19 % */
-                                        tolerance?: string;
-                                        mode?: "part" | "whole_entry";
-                                        over?: "next" | "hold";
-                                        /** @description the firm's own code */
-                                        overflow?: string;
-                                        used?: {
-                                            /** @description zero or more, "7.5" */
-                                            amount?: string;
-                                            /** @description zero or more, "7.5" */
-                                            hours?: string;
-                                            /** Format: date */
-                                            on?: string;
-                                        };
-                                        kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                        contracts?: string[];
-                                        lines?: string[];
-                                        clients?: string[];
-                                        projects?: string[];
-                                        tasks?: string[];
-                                        laborCategories?: string[];
-                                        workers?: string[];
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                    }[];
-                                    advances?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        /** @description zero or more, "7.5" */
-                                        amount: string;
-                                        /** Format: date */
-                                        invoicedOn?: string;
-                                        /** Format: date */
-                                        paidOn?: string;
-                                        /** Format: date */
-                                        dueOn?: string;
-                                        usableFrom?: "invoiced" | "paid";
-                                        /** Format: date */
-                                        to?: string;
-                                        appliesTo?: "total" | "net";
-                                        /** @description zero or more, "7.5" */
-                                        atMostPercent?: string;
-                                        /** @description the firm's own code */
-                                        taxCode?: string;
-                                        applied?: {
-                                            /** @description the firm's own code */
-                                            document: string;
-                                            /** Format: date */
-                                            on: string;
-                                            /** @description zero or more, "7.5" */
-                                            amount: string;
-                                        }[];
-                                        refunds?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            /** Format: date */
-                                            on: string;
-                                            /** @description zero or more, "7.5" */
-                                            amount: string;
-                                        }[];
-                                        /** @description known from this position on */
-                                        learned?: number;
-                                    }[];
-                                    discounts?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        name?: string;
-                                        /** @description percent: "19" is 19 % */
-                                        percent?: string;
-                                        /** @description zero or more, "7.5" */
-                                        above?: string;
-                                        bands?: {
-                                            /** @description zero or more, "7.5" */
-                                            above: string;
-                                            /** @description percent: "19" is 19 % */
-                                            percent: string;
-                                        }[];
-                                        mode?: "marginal" | "cliff";
-                                        per?: "month" | "quarter" | "year" | "contract";
-                                        on?: "price" | "rest";
-                                        kinds?: string[];
-                                        tasks?: string[];
-                                        phases?: string[];
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                        /** @description known from this position on */
-                                        learned?: number;
-                                    }[];
-                                    minimum?: {
-                                        /** @description zero or more, "7.5" */
-                                        amount: string;
-                                        every?: "month" | "quarter" | "year" | "contract";
-                                        proration?: "actual" | "thirty" | "none";
-                                        kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                        per?: "together" | "project";
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                        /** @description known from this position on */
-                                        learned?: number;
-                                    };
-                                    documents?: {
-                                        /** @description the firm's own code */
-                                        taxCode?: string;
-                                        /** @description the firm's own code */
-                                        serviceClass?: string;
-                                        documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                        linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                        maximumLines?: number;
-                                        aboveMaximum?: "coarser" | "next_document";
-                                        narrative?: string;
-                                        showUnbilled?: boolean;
-                                        credits?: "netted" | "apart";
-                                        /** @description percent: "19" is 19 % */
-                                        discount?: string;
-                                        tax?: {
-                                            per?: "document" | "line" | "total";
-                                            rounding?: "half_away" | "half_even" | "up" | "down";
-                                            included?: boolean;
-                                        };
-                                        /** @description the firm's own code */
-                                        withhold?: string;
-                                        /** @description default mode: half_away */
-                                        roundDue?: {
-                                            /** @description zero or more, "7.5" */
-                                            step: string;
-                                            mode?: "half_away" | "up" | "down";
-                                        };
-                                        target?: {
-                                            quantityScale?: number;
-                                            unitPriceScale?: number;
-                                            /** @description zero or more, "7.5" */
-                                            lineTolerance?: string;
-                                            /** @description zero or more, "7.5" */
-                                            taxTolerance?: string;
-                                            misfit?: "lump" | "rounding_line";
-                                        };
-                                    };
-                                    corrections?: "difference" | "credit_and_rebill";
-                                };
-                                currency: string;
-                                projects: string[];
-                                region: string | null;
-                                instalments: {
-                                    number: number;
-                                    /** Format: date */
-                                    dueOn: string;
-                                    amount: string;
-                                    description: string;
-                                }[];
-                                increment: {
-                                    hours: string;
-                                    mode: "up" | "nearest" | "down";
-                                    minimumHours: string;
-                                } | null;
-                                taxCode: string | null;
-                                purchaseOrder: string | null;
-                                releaseBelow: string | null;
-                            } | null;
+                            body: components["schemas"]["ContractRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "project";
@@ -2464,14 +660,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                client: string | null;
-                                legalEntity: string;
-                                status: "open" | "closed";
-                                costCenter: string | null;
-                                region?: string;
-                            } | null;
+                            body: components["schemas"]["ProjectRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "task";
@@ -2479,13 +668,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                project: string;
-                                status: "open" | "closed";
-                                billable: boolean;
-                                phase?: string;
-                            } | null;
+                            body: components["schemas"]["TaskRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "rate";
@@ -2493,24 +676,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                kind: "bill" | "cost";
-                                level: "person" | "role" | "task" | "project" | "client" | "default";
-                                workerId: string | null;
-                                laborCategory: string | null;
-                                taskId: string | null;
-                                projectId: string | null;
-                                clientId: string | null;
-                                contractId: string | null;
-                                currency: string;
-                                region: string | null;
-                                legalEntity: string | null;
-                                amount: string;
-                                assignmentId?: string;
-                                per?: "hour" | "day";
-                                /** @description zero or more, "7.5" */
-                                hoursPerDay?: string;
-                            } | null;
+                            body: components["schemas"]["RateRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "period";
@@ -2518,14 +684,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                legalEntity: string;
-                                /** Format: date */
-                                from: string;
-                                /** Format: date */
-                                until: string;
-                                status: "open" | "closed";
-                            } | null;
+                            body: components["schemas"]["PeriodRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "tax_code";
@@ -2533,26 +692,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                legalEntity: string;
-                                rate: string;
-                                description: string;
-                                name?: string;
-                                /** @description zero or more, "7.5" */
-                                share?: string;
-                                kind?: "added" | "withheld";
-                                /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                place?: string;
-                                serviceClasses?: string[];
-                                levies?: {
-                                    /** @description the firm's own code */
-                                    id: string;
-                                    /** @description percent: "19" is 19 % */
-                                    rate: string;
-                                    on?: "net" | "net_and_tax";
-                                }[];
-                                note?: string;
-                            } | null;
+                            body: components["schemas"]["TaxCodeRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "tax_area";
@@ -2560,9 +700,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                places: string[];
-                            } | null;
+                            body: components["schemas"]["TaxAreaRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "tax_rule";
@@ -2570,23 +708,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                order: number;
-                                seller?: string[];
-                                buyer?: string[];
-                                performedIn?: string[];
-                                sameCountry?: boolean;
-                                buyerStatus?: "business" | "consumer";
-                                taxId?: ("valid" | "invalid" | "pending" | "none")[];
-                                serviceClasses?: string[];
-                                treatment: "charge" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
-                                place?: "seller" | "buyer" | "performance";
-                                /** @description the firm's own code */
-                                code?: string;
-                                /** @description the firm's own code */
-                                withhold?: string;
-                                note?: string;
-                            } | null;
+                            body: components["schemas"]["TaxRuleRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "calendar";
@@ -2594,16 +716,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                weekend?: number[];
-                                holidays?: {
-                                    /** Format: date */
-                                    on: string;
-                                    name?: string;
-                                }[];
-                                weekStart?: number;
-                            } | null;
+                            body: components["schemas"]["CalendarRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "exchange_rate";
@@ -2611,12 +724,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                type?: string;
-                                from: string;
-                                to: string;
-                                rate: string;
-                            } | null;
+                            body: components["schemas"]["ExchangeRateRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "limit";
@@ -2624,43 +732,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name?: string;
-                                /** @description zero or more, "7.5" */
-                                amount?: string;
-                                /** @description zero or more, "7.5" */
-                                hours?: string;
-                                /** @description ISO 4217 */
-                                currency?: string;
-                                per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                mode?: "part" | "whole_entry";
-                                over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                /** @description the firm's own code */
-                                together?: string;
-                                heldWork?: "reserves_nothing" | "holds_the_rest";
-                                level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                used?: {
-                                    /** @description zero or more, "7.5" */
-                                    amount?: string;
-                                    /** @description zero or more, "7.5" */
-                                    hours?: string;
-                                    /** Format: date */
-                                    on?: string;
-                                };
-                                kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                contracts?: string[];
-                                lines?: string[];
-                                clients?: string[];
-                                projects?: string[];
-                                tasks?: string[];
-                                laborCategories?: string[];
-                                workers?: string[];
-                                /** Format: date */
-                                from?: string;
-                                /** Format: date */
-                                to?: string;
-                            } | null;
+                            body: components["schemas"]["LimitRecord"] | null;
                         })[];
                         references?: {
                             /** @enum {unknown} */
@@ -2736,971 +808,7 @@ export interface paths {
                                     validFrom: string;
                                     validUntil: string | null;
                                     learnedAt: string;
-                                    body: {
-                                        name: string;
-                                        currency: string;
-                                        closedPeriod: "hold" | "first_open_day";
-                                        calendar?: string;
-                                        tax?: {
-                                            /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                            place?: string;
-                                            /** @description the firm's own code */
-                                            taxId?: string;
-                                            taxDate?: "document" | "work";
-                                            idCheckValidDays?: number;
-                                            pendingIdBlocks?: boolean;
-                                        };
-                                        documents?: {
-                                            /** @description the firm's own code */
-                                            taxCode?: string;
-                                            /** @description the firm's own code */
-                                            serviceClass?: string;
-                                            documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                            linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                            maximumLines?: number;
-                                            aboveMaximum?: "coarser" | "next_document";
-                                            narrative?: string;
-                                            showUnbilled?: boolean;
-                                            credits?: "netted" | "apart";
-                                            /** @description percent: "19" is 19 % */
-                                            discount?: string;
-                                            tax?: {
-                                                per?: "document" | "line" | "total";
-                                                rounding?: "half_away" | "half_even" | "up" | "down";
-                                                included?: boolean;
-                                            };
-                                            /** @description the firm's own code */
-                                            withhold?: string;
-                                            /** @description default mode: half_away */
-                                            roundDue?: {
-                                                /** @description zero or more, "7.5" */
-                                                step: string;
-                                                mode?: "half_away" | "up" | "down";
-                                            };
-                                            target?: {
-                                                quantityScale?: number;
-                                                unitPriceScale?: number;
-                                                /** @description zero or more, "7.5" */
-                                                lineTolerance?: string;
-                                                /** @description zero or more, "7.5" */
-                                                taxTolerance?: string;
-                                                misfit?: "lump" | "rounding_line";
-                                            };
-                                        };
-                                    } | {
-                                        name: string;
-                                        employment: "employee" | "contractor";
-                                        exempt: boolean;
-                                        legalEntity: string;
-                                        unit: string | null;
-                                        laborCategory: string | null;
-                                        /** Format: date */
-                                        employedFrom: string;
-                                        employedUntil: string | null;
-                                        costRate: string | null;
-                                        costCurrency: string | null;
-                                        calendar?: string;
-                                    } | {
-                                        name: string;
-                                        parent: string | null;
-                                        onHold: boolean;
-                                        active: boolean;
-                                        paymentTermDays: number;
-                                        tax?: {
-                                            /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                            place?: string;
-                                            status?: "business" | "consumer";
-                                            /** @description the firm's own code */
-                                            taxId?: string;
-                                            check?: {
-                                                result: "valid" | "invalid" | "pending";
-                                                /** Format: date */
-                                                on?: string;
-                                            };
-                                            exemption?: {
-                                                reason: string;
-                                                serviceClasses?: string[];
-                                                /** Format: date */
-                                                from?: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            };
-                                            /** @description the firm's own code */
-                                            withhold?: string;
-                                        };
-                                        documents?: {
-                                            /** @description the firm's own code */
-                                            taxCode?: string;
-                                            /** @description the firm's own code */
-                                            serviceClass?: string;
-                                            documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                            linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                            maximumLines?: number;
-                                            aboveMaximum?: "coarser" | "next_document";
-                                            narrative?: string;
-                                            showUnbilled?: boolean;
-                                            credits?: "netted" | "apart";
-                                            /** @description percent: "19" is 19 % */
-                                            discount?: string;
-                                            tax?: {
-                                                per?: "document" | "line" | "total";
-                                                rounding?: "half_away" | "half_even" | "up" | "down";
-                                                included?: boolean;
-                                            };
-                                            /** @description the firm's own code */
-                                            withhold?: string;
-                                            /** @description default mode: half_away */
-                                            roundDue?: {
-                                                /** @description zero or more, "7.5" */
-                                                step: string;
-                                                mode?: "half_away" | "up" | "down";
-                                            };
-                                            target?: {
-                                                quantityScale?: number;
-                                                unitPriceScale?: number;
-                                                /** @description zero or more, "7.5" */
-                                                lineTolerance?: string;
-                                                /** @description zero or more, "7.5" */
-                                                taxTolerance?: string;
-                                                misfit?: "lump" | "rounding_line";
-                                            };
-                                        };
-                                    } | {
-                                        name: string;
-                                        client: string | null;
-                                        legalEntity: string;
-                                        billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
-                                        terms?: {
-                                            /** @description ISO 4217 */
-                                            rateCurrency?: string;
-                                            conversion?: {
-                                                /** @description the firm's own code */
-                                                type?: string;
-                                                date?: "invoice_date" | "work_date" | "fixed";
-                                                /** @description a decimal, "7.5" */
-                                                rate?: string;
-                                                /** @description days that a rate stays good for; left out, any number */
-                                                maximumAgeDays?: number;
-                                            };
-                                            lines: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                name?: string;
-                                                covers?: {
-                                                    kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                                    projects?: string[];
-                                                    tasks?: string[];
-                                                    laborCategories?: string[];
-                                                };
-                                                work?: "priced" | "included" | "drawn_down" | "non_billable";
-                                                quantity?: {
-                                                    clock?: {
-                                                        begin?: {
-                                                            /** @description zero or more, "7.5" */
-                                                            step: string;
-                                                            mode: "up" | "nearest" | "down";
-                                                        };
-                                                        end?: {
-                                                            /** @description zero or more, "7.5" */
-                                                            step: string;
-                                                            mode: "up" | "nearest" | "down";
-                                                        };
-                                                    };
-                                                    increment?: {
-                                                        /** @description zero or more, "7.5" */
-                                                        step: string;
-                                                        unit?: "hour" | "minute" | "second";
-                                                        mode: "up" | "nearest" | "nearest_half_down" | "down";
-                                                        basis?: "entry" | "person_day_task" | "person_week_task";
-                                                        /** @description zero or more, "7.5" */
-                                                        minimum?: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        factor?: string;
-                                                    };
-                                                    decimalHours?: {
-                                                        digits: number;
-                                                        mode?: "up" | "nearest" | "down";
-                                                    };
-                                                    days?: {
-                                                        bands: {
-                                                            /** @description zero or more, "7.5" */
-                                                            upTo: string;
-                                                            /** @description zero or more, "7.5" */
-                                                            days: string;
-                                                        }[];
-                                                        inclusive?: boolean;
-                                                        beyond?: "last" | "repeat";
-                                                        basis?: "entry" | "person_day";
-                                                    };
-                                                    caps?: {
-                                                        /** @description the firm's own code */
-                                                        id: string;
-                                                        per: "day" | "week" | "month";
-                                                        /** @description zero or more, "7.5" */
-                                                        hours: string;
-                                                        of?: "person" | "team";
-                                                        workers?: string[];
-                                                        excess?: "non_billable" | "next_period" | "review";
-                                                    }[];
-                                                };
-                                                bands?: {
-                                                    rules?: {
-                                                        /** @description the firm's own code */
-                                                        id: string;
-                                                        name?: string;
-                                                        weekend?: boolean;
-                                                        weekdays?: number[];
-                                                        holidays?: boolean;
-                                                        between?: {
-                                                            from: string;
-                                                            to: string;
-                                                        };
-                                                        /** @description zero or more, "7.5" */
-                                                        dailyOver?: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        weeklyOver?: string;
-                                                        laborCategories?: string[];
-                                                        /** @description zero or more, "7.5" */
-                                                        multiplier?: string;
-                                                        /** @description a decimal, "7.5" */
-                                                        markup?: string;
-                                                        /** @description a decimal, "7.5" */
-                                                        surcharge?: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        rate?: string;
-                                                        overrides?: {
-                                                            /** Format: date */
-                                                            from: string;
-                                                            /** @description zero or more, "7.5" */
-                                                            multiplier?: string;
-                                                            /** @description a decimal, "7.5" */
-                                                            markup?: string;
-                                                            /** @description a decimal, "7.5" */
-                                                            surcharge?: string;
-                                                            /** @description zero or more, "7.5" */
-                                                            rate?: string;
-                                                        }[];
-                                                        /** Format: date */
-                                                        from?: string;
-                                                        /** Format: date */
-                                                        to?: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    }[];
-                                                    stacking?: "highest" | "multiply" | "add" | "add_factors";
-                                                    counts?: "line" | "contract" | "client" | "everything";
-                                                    weekCounts?: "all" | "without_daily";
-                                                };
-                                                price?: {
-                                                    precedence?: string[];
-                                                    /** @description zero or more, "7.5" */
-                                                    blended?: string;
-                                                    blendedPremiums?: boolean;
-                                                    costPlus?: {
-                                                        /** @description percent: "19" is 19 % */
-                                                        percent: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        perHour?: string;
-                                                    };
-                                                    /** @description zero or more, "7.5" */
-                                                    multiplier?: string;
-                                                    tiers?: {
-                                                        mode?: "graduated" | "volume";
-                                                        per?: "entry" | "month" | "quarter" | "year" | "contract";
-                                                        /** @description zero or more, "7.5" */
-                                                        free?: string;
-                                                        tiers: {
-                                                            /** @description zero or more, "7.5" */
-                                                            upTo?: string;
-                                                            /** @description zero or more, "7.5" */
-                                                            price: string;
-                                                            /** @description zero or more, "7.5" */
-                                                            size?: string;
-                                                            /** @description zero or more, "7.5" */
-                                                            flat?: string;
-                                                        }[];
-                                                    };
-                                                };
-                                                expenses?: {
-                                                    treatment?: "billed" | "non_billable";
-                                                    base?: "net" | "gross";
-                                                    /** @description percent: "19" is 19 % */
-                                                    markup?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    multiplier?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    fixedPrice?: string;
-                                                    cap?: {
-                                                        /** @description zero or more, "7.5" */
-                                                        amount: string;
-                                                        per?: "item" | "day" | "person_day";
-                                                    };
-                                                    /** @description zero or more, "7.5" */
-                                                    receiptFrom?: string;
-                                                    missingReceipt?: "hold" | "warn";
-                                                    exchangeOn?: "receipt" | "work" | "posting";
-                                                    /** @description the firm's own code */
-                                                    exchangeType?: string;
-                                                    categories?: {
-                                                        /** @description the firm's own code */
-                                                        category: string;
-                                                        treatment?: "billed" | "non_billable";
-                                                        base?: "net" | "gross";
-                                                        /** @description percent: "19" is 19 % */
-                                                        markup?: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        multiplier?: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        fixedPrice?: string;
-                                                        cap?: {
-                                                            /** @description zero or more, "7.5" */
-                                                            amount: string;
-                                                            per?: "item" | "day" | "person_day";
-                                                        };
-                                                        /** @description zero or more, "7.5" */
-                                                        receiptFrom?: string;
-                                                        missingReceipt?: "hold" | "warn";
-                                                        exchangeOn?: "receipt" | "work" | "posting";
-                                                        /** @description the firm's own code */
-                                                        exchangeType?: string;
-                                                    }[];
-                                                    subcontractors?: "rates" | "cost";
-                                                    /** @description percent: "19" is 19 % */
-                                                    handlingFee?: string;
-                                                    unapprovedVendorCost?: "hold" | "warn";
-                                                };
-                                                fee?: {
-                                                    /** @description a decimal, "7.5" */
-                                                    amount?: string;
-                                                    instalments?: {
-                                                        /** @description the firm's own code */
-                                                        id?: string;
-                                                        name?: string;
-                                                        /** Format: date */
-                                                        on: string;
-                                                        /** @description a decimal, "7.5" */
-                                                        amount?: string;
-                                                        /** @description percent: "19" is 19 % */
-                                                        percent?: string;
-                                                    }[];
-                                                    progress?: {
-                                                        by: "hours" | "cost" | "tasks" | "stated";
-                                                        estimates?: {
-                                                            /** Format: date */
-                                                            on: string;
-                                                            /** @description zero or more, "7.5" */
-                                                            is: string;
-                                                            /** @description known from this position on */
-                                                            learned?: number;
-                                                        }[];
-                                                        stated?: {
-                                                            /** Format: date */
-                                                            on: string;
-                                                            /** @description percent: "19" is 19 % */
-                                                            percent: string;
-                                                            /** @description known from this position on */
-                                                            learned?: number;
-                                                        }[];
-                                                        tasks?: {
-                                                            /** @description the firm's own code */
-                                                            id: string;
-                                                            name?: string;
-                                                            /** @description a decimal, "7.5" */
-                                                            amount?: string;
-                                                            /** @description zero or more, "7.5" */
-                                                            hours?: string;
-                                                            /** @description zero or more, "7.5" */
-                                                            rate?: string;
-                                                            done?: {
-                                                                /** Format: date */
-                                                                on: string;
-                                                                /** @description percent: "19" is 19 % */
-                                                                percent: string;
-                                                                /** @description known from this position on */
-                                                                learned?: number;
-                                                            }[];
-                                                        }[];
-                                                        days?: string[];
-                                                        every?: "month" | "quarter" | "year";
-                                                        /** @description zero or more, "7.5" */
-                                                        atMostPercent?: string;
-                                                    };
-                                                };
-                                                milestones?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    name?: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    amount?: string;
-                                                    /** @description percent: "19" is 19 % */
-                                                    percent?: string;
-                                                    criteria?: {
-                                                        /** @description the firm's own code */
-                                                        id: string;
-                                                        text?: string;
-                                                        /** Format: date */
-                                                        metOn?: string;
-                                                    }[];
-                                                    events?: {
-                                                        /** Format: date */
-                                                        on: string;
-                                                        what: "submitted" | "accepted" | "rejected" | "withdrawn";
-                                                        /** @description the firm's own code */
-                                                        by?: string;
-                                                        evidence?: string;
-                                                        reason?: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    }[];
-                                                    /** @description zero or more, "7.5" */
-                                                    retainagePercent?: string;
-                                                    credits?: {
-                                                        /** @description the firm's own code */
-                                                        id: string;
-                                                        /** Format: date */
-                                                        on: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        amount: string;
-                                                        reason?: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    }[];
-                                                }[];
-                                                subscription?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    fee: string;
-                                                    every?: "week" | "month" | "quarter" | "year";
-                                                    lengthDays?: number;
-                                                    /** Format: date */
-                                                    from: string;
-                                                    /** Format: date */
-                                                    to?: string;
-                                                    periods?: "from_start" | "calendar";
-                                                    billed?: "in_advance" | "in_arrears";
-                                                    proration?: "actual" | "thirty" | "none";
-                                                    cancelled?: {
-                                                        /** Format: date */
-                                                        on: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    };
-                                                    pauses?: {
-                                                        /** Format: date */
-                                                        from: string;
-                                                        /** Format: date */
-                                                        to: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    }[];
-                                                    changes?: {
-                                                        /** Format: date */
-                                                        on: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        fee: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    }[];
-                                                    adjustments?: {
-                                                        /** @description the firm's own code */
-                                                        id: string;
-                                                        /** Format: date */
-                                                        on: string;
-                                                        /** @description a decimal, "7.5" */
-                                                        amount: string;
-                                                        reason?: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    }[];
-                                                    included?: {
-                                                        /** @description zero or more, "7.5" */
-                                                        quantity: string;
-                                                        prorated?: boolean;
-                                                        /** @description zero or more, "7.5" */
-                                                        overageRate?: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        overagePercent?: string;
-                                                    };
-                                                };
-                                                retainer?: {
-                                                    measure?: "hours" | "amount";
-                                                    grants?: {
-                                                        /** @description zero or more, "7.5" */
-                                                        quantity: string;
-                                                        /** Format: date */
-                                                        from: string;
-                                                        /** Format: date */
-                                                        to?: string;
-                                                        per?: "week" | "month" | "quarter" | "year";
-                                                    };
-                                                    rollover?: {
-                                                        /** @description zero or more, "7.5" */
-                                                        maximum?: string;
-                                                        periods?: number;
-                                                    };
-                                                    deficit?: {
-                                                        /** @description zero or more, "7.5" */
-                                                        maximum?: string;
-                                                    };
-                                                    lots?: {
-                                                        /** @description the firm's own code */
-                                                        id: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        quantity: string;
-                                                        /** Format: date */
-                                                        from: string;
-                                                        /** Format: date */
-                                                        to?: string;
-                                                        /** Format: date */
-                                                        invoicedOn?: string;
-                                                        /** Format: date */
-                                                        paidOn?: string;
-                                                    }[];
-                                                    usableFrom?: "granted" | "invoiced" | "paid";
-                                                    overage?: {
-                                                        treat?: "billed" | "parked" | "non_billable";
-                                                        /** @description zero or more, "7.5" */
-                                                        rate?: string;
-                                                        /** @description percent: "19" is 19 % */
-                                                        percent?: string;
-                                                    };
-                                                };
-                                                minimum?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    amount: string;
-                                                    every?: "month" | "quarter" | "year" | "contract";
-                                                    proration?: "actual" | "thirty" | "none";
-                                                    kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                                    per?: "together" | "project";
-                                                    /** Format: date */
-                                                    from?: string;
-                                                    /** Format: date */
-                                                    to?: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                };
-                                                retainage?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    percent: string;
-                                                    kinds?: string[];
-                                                    releases?: {
-                                                        /** Format: date */
-                                                        on: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        percent?: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    }[];
-                                                };
-                                                discounts?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    name?: string;
-                                                    /** @description percent: "19" is 19 % */
-                                                    percent?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    above?: string;
-                                                    bands?: {
-                                                        /** @description zero or more, "7.5" */
-                                                        above: string;
-                                                        /** @description percent: "19" is 19 % */
-                                                        percent: string;
-                                                    }[];
-                                                    mode?: "marginal" | "cliff";
-                                                    per?: "month" | "quarter" | "year" | "contract";
-                                                    on?: "price" | "rest";
-                                                    kinds?: string[];
-                                                    tasks?: string[];
-                                                    phases?: string[];
-                                                    /** Format: date */
-                                                    from?: string;
-                                                    /** Format: date */
-                                                    to?: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                                limits?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    name?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    amount?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    hours?: string;
-                                                    /** @description ISO 4217 */
-                                                    currency?: string;
-                                                    per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                                    each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                                    mode?: "part" | "whole_entry";
-                                                    over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                                    /** @description the firm's own code */
-                                                    together?: string;
-                                                    heldWork?: "reserves_nothing" | "holds_the_rest";
-                                                    level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                                    used?: {
-                                                        /** @description zero or more, "7.5" */
-                                                        amount?: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        hours?: string;
-                                                        /** Format: date */
-                                                        on?: string;
-                                                    };
-                                                    kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                                    contracts?: string[];
-                                                    lines?: string[];
-                                                    clients?: string[];
-                                                    projects?: string[];
-                                                    tasks?: string[];
-                                                    laborCategories?: string[];
-                                                    workers?: string[];
-                                                    /** Format: date */
-                                                    from?: string;
-                                                    /** Format: date */
-                                                    to?: string;
-                                                }[];
-                                                /** @description the firm's own code */
-                                                taxCode?: string;
-                                                /** @description the firm's own code */
-                                                serviceClass?: string;
-                                                /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                                performedIn?: string;
-                                            }[];
-                                            limits?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                name?: string;
-                                                /** @description zero or more, "7.5" */
-                                                amount?: string;
-                                                /** @description zero or more, "7.5" */
-                                                hours?: string;
-                                                /** @description ISO 4217 */
-                                                currency?: string;
-                                                per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                                each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                                mode?: "part" | "whole_entry";
-                                                over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                                /** @description the firm's own code */
-                                                together?: string;
-                                                heldWork?: "reserves_nothing" | "holds_the_rest";
-                                                level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                                used?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    amount?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    hours?: string;
-                                                    /** Format: date */
-                                                    on?: string;
-                                                };
-                                                kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                                contracts?: string[];
-                                                lines?: string[];
-                                                clients?: string[];
-                                                projects?: string[];
-                                                tasks?: string[];
-                                                laborCategories?: string[];
-                                                workers?: string[];
-                                                /** Format: date */
-                                                from?: string;
-                                                /** Format: date */
-                                                to?: string;
-                                            }[];
-                                            purchaseOrders?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                name?: string;
-                                                /** @description zero or more, "7.5" */
-                                                amount?: string;
-                                                /** @description zero or more, "7.5" */
-                                                hours?: string;
-                                                /** @description percent: "19" is 19 % */
-                                                tolerance?: string;
-                                                mode?: "part" | "whole_entry";
-                                                over?: "next" | "hold";
-                                                /** @description the firm's own code */
-                                                overflow?: string;
-                                                used?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    amount?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    hours?: string;
-                                                    /** Format: date */
-                                                    on?: string;
-                                                };
-                                                kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                                contracts?: string[];
-                                                lines?: string[];
-                                                clients?: string[];
-                                                projects?: string[];
-                                                tasks?: string[];
-                                                laborCategories?: string[];
-                                                workers?: string[];
-                                                /** Format: date */
-                                                from?: string;
-                                                /** Format: date */
-                                                to?: string;
-                                            }[];
-                                            advances?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                /** @description zero or more, "7.5" */
-                                                amount: string;
-                                                /** Format: date */
-                                                invoicedOn?: string;
-                                                /** Format: date */
-                                                paidOn?: string;
-                                                /** Format: date */
-                                                dueOn?: string;
-                                                usableFrom?: "invoiced" | "paid";
-                                                /** Format: date */
-                                                to?: string;
-                                                appliesTo?: "total" | "net";
-                                                /** @description zero or more, "7.5" */
-                                                atMostPercent?: string;
-                                                /** @description the firm's own code */
-                                                taxCode?: string;
-                                                applied?: {
-                                                    /** @description the firm's own code */
-                                                    document: string;
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    amount: string;
-                                                }[];
-                                                refunds?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    amount: string;
-                                                }[];
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            discounts?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                name?: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent?: string;
-                                                /** @description zero or more, "7.5" */
-                                                above?: string;
-                                                bands?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    above: string;
-                                                    /** @description percent: "19" is 19 % */
-                                                    percent: string;
-                                                }[];
-                                                mode?: "marginal" | "cliff";
-                                                per?: "month" | "quarter" | "year" | "contract";
-                                                on?: "price" | "rest";
-                                                kinds?: string[];
-                                                tasks?: string[];
-                                                phases?: string[];
-                                                /** Format: date */
-                                                from?: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            minimum?: {
-                                                /** @description zero or more, "7.5" */
-                                                amount: string;
-                                                every?: "month" | "quarter" | "year" | "contract";
-                                                proration?: "actual" | "thirty" | "none";
-                                                kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                                per?: "together" | "project";
-                                                /** Format: date */
-                                                from?: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            };
-                                            documents?: {
-                                                /** @description the firm's own code */
-                                                taxCode?: string;
-                                                /** @description the firm's own code */
-                                                serviceClass?: string;
-                                                documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                                linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                                maximumLines?: number;
-                                                aboveMaximum?: "coarser" | "next_document";
-                                                narrative?: string;
-                                                showUnbilled?: boolean;
-                                                credits?: "netted" | "apart";
-                                                /** @description percent: "19" is 19 % */
-                                                discount?: string;
-                                                tax?: {
-                                                    per?: "document" | "line" | "total";
-                                                    rounding?: "half_away" | "half_even" | "up" | "down";
-                                                    included?: boolean;
-                                                };
-                                                /** @description the firm's own code */
-                                                withhold?: string;
-                                                /** @description default mode: half_away */
-                                                roundDue?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    step: string;
-                                                    mode?: "half_away" | "up" | "down";
-                                                };
-                                                target?: {
-                                                    quantityScale?: number;
-                                                    unitPriceScale?: number;
-                                                    /** @description zero or more, "7.5" */
-                                                    lineTolerance?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    taxTolerance?: string;
-                                                    misfit?: "lump" | "rounding_line";
-                                                };
-                                            };
-                                            corrections?: "difference" | "credit_and_rebill";
-                                        };
-                                        currency: string;
-                                        projects: string[];
-                                        region: string | null;
-                                        instalments: {
-                                            number: number;
-                                            /** Format: date */
-                                            dueOn: string;
-                                            amount: string;
-                                            description: string;
-                                        }[];
-                                        increment: {
-                                            hours: string;
-                                            mode: "up" | "nearest" | "down";
-                                            minimumHours: string;
-                                        } | null;
-                                        taxCode: string | null;
-                                        purchaseOrder: string | null;
-                                        releaseBelow: string | null;
-                                    } | {
-                                        name: string;
-                                        client: string | null;
-                                        legalEntity: string;
-                                        status: "open" | "closed";
-                                        costCenter: string | null;
-                                        region?: string;
-                                    } | {
-                                        name: string;
-                                        project: string;
-                                        status: "open" | "closed";
-                                        billable: boolean;
-                                        phase?: string;
-                                    } | {
-                                        kind: "bill" | "cost";
-                                        level: "person" | "role" | "task" | "project" | "client" | "default";
-                                        workerId: string | null;
-                                        laborCategory: string | null;
-                                        taskId: string | null;
-                                        projectId: string | null;
-                                        clientId: string | null;
-                                        contractId: string | null;
-                                        currency: string;
-                                        region: string | null;
-                                        legalEntity: string | null;
-                                        amount: string;
-                                        assignmentId?: string;
-                                        per?: "hour" | "day";
-                                        /** @description zero or more, "7.5" */
-                                        hoursPerDay?: string;
-                                    } | {
-                                        legalEntity: string;
-                                        /** Format: date */
-                                        from: string;
-                                        /** Format: date */
-                                        until: string;
-                                        status: "open" | "closed";
-                                    } | {
-                                        legalEntity: string;
-                                        rate: string;
-                                        description: string;
-                                        name?: string;
-                                        /** @description zero or more, "7.5" */
-                                        share?: string;
-                                        kind?: "added" | "withheld";
-                                        /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                        place?: string;
-                                        serviceClasses?: string[];
-                                        levies?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            /** @description percent: "19" is 19 % */
-                                            rate: string;
-                                            on?: "net" | "net_and_tax";
-                                        }[];
-                                        note?: string;
-                                    } | {
-                                        places: string[];
-                                    } | {
-                                        order: number;
-                                        seller?: string[];
-                                        buyer?: string[];
-                                        performedIn?: string[];
-                                        sameCountry?: boolean;
-                                        buyerStatus?: "business" | "consumer";
-                                        taxId?: ("valid" | "invalid" | "pending" | "none")[];
-                                        serviceClasses?: string[];
-                                        treatment: "charge" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
-                                        place?: "seller" | "buyer" | "performance";
-                                        /** @description the firm's own code */
-                                        code?: string;
-                                        /** @description the firm's own code */
-                                        withhold?: string;
-                                        note?: string;
-                                    } | {
-                                        name: string;
-                                        weekend?: number[];
-                                        holidays?: {
-                                            /** Format: date */
-                                            on: string;
-                                            name?: string;
-                                        }[];
-                                        weekStart?: number;
-                                    } | {
-                                        type?: string;
-                                        from: string;
-                                        to: string;
-                                        rate: string;
-                                    } | {
-                                        name?: string;
-                                        /** @description zero or more, "7.5" */
-                                        amount?: string;
-                                        /** @description zero or more, "7.5" */
-                                        hours?: string;
-                                        /** @description ISO 4217 */
-                                        currency?: string;
-                                        per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                        each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                        mode?: "part" | "whole_entry";
-                                        over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                        /** @description the firm's own code */
-                                        together?: string;
-                                        heldWork?: "reserves_nothing" | "holds_the_rest";
-                                        level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                        used?: {
-                                            /** @description zero or more, "7.5" */
-                                            amount?: string;
-                                            /** @description zero or more, "7.5" */
-                                            hours?: string;
-                                            /** Format: date */
-                                            on?: string;
-                                        };
-                                        kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                        contracts?: string[];
-                                        lines?: string[];
-                                        clients?: string[];
-                                        projects?: string[];
-                                        tasks?: string[];
-                                        laborCategories?: string[];
-                                        workers?: string[];
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                    };
+                                    body: components["schemas"]["LegalEntityRecord"] | components["schemas"]["WorkerRecord"] | components["schemas"]["ClientRecord"] | components["schemas"]["ContractRecord"] | components["schemas"]["ProjectRecord"] | components["schemas"]["TaskRecord"] | components["schemas"]["RateRecord"] | components["schemas"]["PeriodRecord"] | components["schemas"]["TaxCodeRecord"] | components["schemas"]["TaxAreaRecord"] | components["schemas"]["TaxRuleRecord"] | components["schemas"]["CalendarRecord"] | components["schemas"]["ExchangeRateRecord"] | components["schemas"]["LimitRecord"];
                                 }[];
                             }[];
                             nextCursor: string | null;
@@ -3752,971 +860,7 @@ export interface paths {
                                 learnedAt: string;
                                 supersededAt: string | null;
                                 connectionId: string;
-                                body: ({
-                                    name: string;
-                                    currency: string;
-                                    closedPeriod: "hold" | "first_open_day";
-                                    calendar?: string;
-                                    tax?: {
-                                        /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                        place?: string;
-                                        /** @description the firm's own code */
-                                        taxId?: string;
-                                        taxDate?: "document" | "work";
-                                        idCheckValidDays?: number;
-                                        pendingIdBlocks?: boolean;
-                                    };
-                                    documents?: {
-                                        /** @description the firm's own code */
-                                        taxCode?: string;
-                                        /** @description the firm's own code */
-                                        serviceClass?: string;
-                                        documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                        linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                        maximumLines?: number;
-                                        aboveMaximum?: "coarser" | "next_document";
-                                        narrative?: string;
-                                        showUnbilled?: boolean;
-                                        credits?: "netted" | "apart";
-                                        /** @description percent: "19" is 19 % */
-                                        discount?: string;
-                                        tax?: {
-                                            per?: "document" | "line" | "total";
-                                            rounding?: "half_away" | "half_even" | "up" | "down";
-                                            included?: boolean;
-                                        };
-                                        /** @description the firm's own code */
-                                        withhold?: string;
-                                        /** @description default mode: half_away */
-                                        roundDue?: {
-                                            /** @description zero or more, "7.5" */
-                                            step: string;
-                                            mode?: "half_away" | "up" | "down";
-                                        };
-                                        target?: {
-                                            quantityScale?: number;
-                                            unitPriceScale?: number;
-                                            /** @description zero or more, "7.5" */
-                                            lineTolerance?: string;
-                                            /** @description zero or more, "7.5" */
-                                            taxTolerance?: string;
-                                            misfit?: "lump" | "rounding_line";
-                                        };
-                                    };
-                                } | {
-                                    name: string;
-                                    employment: "employee" | "contractor";
-                                    exempt: boolean;
-                                    legalEntity: string;
-                                    unit: string | null;
-                                    laborCategory: string | null;
-                                    /** Format: date */
-                                    employedFrom: string;
-                                    employedUntil: string | null;
-                                    costRate: string | null;
-                                    costCurrency: string | null;
-                                    calendar?: string;
-                                } | {
-                                    name: string;
-                                    parent: string | null;
-                                    onHold: boolean;
-                                    active: boolean;
-                                    paymentTermDays: number;
-                                    tax?: {
-                                        /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                        place?: string;
-                                        status?: "business" | "consumer";
-                                        /** @description the firm's own code */
-                                        taxId?: string;
-                                        check?: {
-                                            result: "valid" | "invalid" | "pending";
-                                            /** Format: date */
-                                            on?: string;
-                                        };
-                                        exemption?: {
-                                            reason: string;
-                                            serviceClasses?: string[];
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                            /** @description known from this position on */
-                                            learned?: number;
-                                        };
-                                        /** @description the firm's own code */
-                                        withhold?: string;
-                                    };
-                                    documents?: {
-                                        /** @description the firm's own code */
-                                        taxCode?: string;
-                                        /** @description the firm's own code */
-                                        serviceClass?: string;
-                                        documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                        linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                        maximumLines?: number;
-                                        aboveMaximum?: "coarser" | "next_document";
-                                        narrative?: string;
-                                        showUnbilled?: boolean;
-                                        credits?: "netted" | "apart";
-                                        /** @description percent: "19" is 19 % */
-                                        discount?: string;
-                                        tax?: {
-                                            per?: "document" | "line" | "total";
-                                            rounding?: "half_away" | "half_even" | "up" | "down";
-                                            included?: boolean;
-                                        };
-                                        /** @description the firm's own code */
-                                        withhold?: string;
-                                        /** @description default mode: half_away */
-                                        roundDue?: {
-                                            /** @description zero or more, "7.5" */
-                                            step: string;
-                                            mode?: "half_away" | "up" | "down";
-                                        };
-                                        target?: {
-                                            quantityScale?: number;
-                                            unitPriceScale?: number;
-                                            /** @description zero or more, "7.5" */
-                                            lineTolerance?: string;
-                                            /** @description zero or more, "7.5" */
-                                            taxTolerance?: string;
-                                            misfit?: "lump" | "rounding_line";
-                                        };
-                                    };
-                                } | {
-                                    name: string;
-                                    client: string | null;
-                                    legalEntity: string;
-                                    billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
-                                    terms?: {
-                                        /** @description ISO 4217 */
-                                        rateCurrency?: string;
-                                        conversion?: {
-                                            /** @description the firm's own code */
-                                            type?: string;
-                                            date?: "invoice_date" | "work_date" | "fixed";
-                                            /** @description a decimal, "7.5" */
-                                            rate?: string;
-                                            /** @description days that a rate stays good for; left out, any number */
-                                            maximumAgeDays?: number;
-                                        };
-                                        lines: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            covers?: {
-                                                kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                                projects?: string[];
-                                                tasks?: string[];
-                                                laborCategories?: string[];
-                                            };
-                                            work?: "priced" | "included" | "drawn_down" | "non_billable";
-                                            quantity?: {
-                                                clock?: {
-                                                    begin?: {
-                                                        /** @description zero or more, "7.5" */
-                                                        step: string;
-                                                        mode: "up" | "nearest" | "down";
-                                                    };
-                                                    end?: {
-                                                        /** @description zero or more, "7.5" */
-                                                        step: string;
-                                                        mode: "up" | "nearest" | "down";
-                                                    };
-                                                };
-                                                increment?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    step: string;
-                                                    unit?: "hour" | "minute" | "second";
-                                                    mode: "up" | "nearest" | "nearest_half_down" | "down";
-                                                    basis?: "entry" | "person_day_task" | "person_week_task";
-                                                    /** @description zero or more, "7.5" */
-                                                    minimum?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    factor?: string;
-                                                };
-                                                decimalHours?: {
-                                                    digits: number;
-                                                    mode?: "up" | "nearest" | "down";
-                                                };
-                                                days?: {
-                                                    bands: {
-                                                        /** @description zero or more, "7.5" */
-                                                        upTo: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        days: string;
-                                                    }[];
-                                                    inclusive?: boolean;
-                                                    beyond?: "last" | "repeat";
-                                                    basis?: "entry" | "person_day";
-                                                };
-                                                caps?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    per: "day" | "week" | "month";
-                                                    /** @description zero or more, "7.5" */
-                                                    hours: string;
-                                                    of?: "person" | "team";
-                                                    workers?: string[];
-                                                    excess?: "non_billable" | "next_period" | "review";
-                                                }[];
-                                            };
-                                            bands?: {
-                                                rules?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    name?: string;
-                                                    weekend?: boolean;
-                                                    weekdays?: number[];
-                                                    holidays?: boolean;
-                                                    between?: {
-                                                        from: string;
-                                                        to: string;
-                                                    };
-                                                    /** @description zero or more, "7.5" */
-                                                    dailyOver?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    weeklyOver?: string;
-                                                    laborCategories?: string[];
-                                                    /** @description zero or more, "7.5" */
-                                                    multiplier?: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    markup?: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    surcharge?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    rate?: string;
-                                                    overrides?: {
-                                                        /** Format: date */
-                                                        from: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        multiplier?: string;
-                                                        /** @description a decimal, "7.5" */
-                                                        markup?: string;
-                                                        /** @description a decimal, "7.5" */
-                                                        surcharge?: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        rate?: string;
-                                                    }[];
-                                                    /** Format: date */
-                                                    from?: string;
-                                                    /** Format: date */
-                                                    to?: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                                stacking?: "highest" | "multiply" | "add" | "add_factors";
-                                                counts?: "line" | "contract" | "client" | "everything";
-                                                weekCounts?: "all" | "without_daily";
-                                            };
-                                            price?: {
-                                                precedence?: string[];
-                                                /** @description zero or more, "7.5" */
-                                                blended?: string;
-                                                blendedPremiums?: boolean;
-                                                costPlus?: {
-                                                    /** @description percent: "19" is 19 % */
-                                                    percent: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    perHour?: string;
-                                                };
-                                                /** @description zero or more, "7.5" */
-                                                multiplier?: string;
-                                                tiers?: {
-                                                    mode?: "graduated" | "volume";
-                                                    per?: "entry" | "month" | "quarter" | "year" | "contract";
-                                                    /** @description zero or more, "7.5" */
-                                                    free?: string;
-                                                    tiers: {
-                                                        /** @description zero or more, "7.5" */
-                                                        upTo?: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        price: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        size?: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        flat?: string;
-                                                    }[];
-                                                };
-                                            };
-                                            expenses?: {
-                                                treatment?: "billed" | "non_billable";
-                                                base?: "net" | "gross";
-                                                /** @description percent: "19" is 19 % */
-                                                markup?: string;
-                                                /** @description zero or more, "7.5" */
-                                                multiplier?: string;
-                                                /** @description zero or more, "7.5" */
-                                                fixedPrice?: string;
-                                                cap?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    amount: string;
-                                                    per?: "item" | "day" | "person_day";
-                                                };
-                                                /** @description zero or more, "7.5" */
-                                                receiptFrom?: string;
-                                                missingReceipt?: "hold" | "warn";
-                                                exchangeOn?: "receipt" | "work" | "posting";
-                                                /** @description the firm's own code */
-                                                exchangeType?: string;
-                                                categories?: {
-                                                    /** @description the firm's own code */
-                                                    category: string;
-                                                    treatment?: "billed" | "non_billable";
-                                                    base?: "net" | "gross";
-                                                    /** @description percent: "19" is 19 % */
-                                                    markup?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    multiplier?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    fixedPrice?: string;
-                                                    cap?: {
-                                                        /** @description zero or more, "7.5" */
-                                                        amount: string;
-                                                        per?: "item" | "day" | "person_day";
-                                                    };
-                                                    /** @description zero or more, "7.5" */
-                                                    receiptFrom?: string;
-                                                    missingReceipt?: "hold" | "warn";
-                                                    exchangeOn?: "receipt" | "work" | "posting";
-                                                    /** @description the firm's own code */
-                                                    exchangeType?: string;
-                                                }[];
-                                                subcontractors?: "rates" | "cost";
-                                                /** @description percent: "19" is 19 % */
-                                                handlingFee?: string;
-                                                unapprovedVendorCost?: "hold" | "warn";
-                                            };
-                                            fee?: {
-                                                /** @description a decimal, "7.5" */
-                                                amount?: string;
-                                                instalments?: {
-                                                    /** @description the firm's own code */
-                                                    id?: string;
-                                                    name?: string;
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    amount?: string;
-                                                    /** @description percent: "19" is 19 % */
-                                                    percent?: string;
-                                                }[];
-                                                progress?: {
-                                                    by: "hours" | "cost" | "tasks" | "stated";
-                                                    estimates?: {
-                                                        /** Format: date */
-                                                        on: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        is: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    }[];
-                                                    stated?: {
-                                                        /** Format: date */
-                                                        on: string;
-                                                        /** @description percent: "19" is 19 % */
-                                                        percent: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    }[];
-                                                    tasks?: {
-                                                        /** @description the firm's own code */
-                                                        id: string;
-                                                        name?: string;
-                                                        /** @description a decimal, "7.5" */
-                                                        amount?: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        hours?: string;
-                                                        /** @description zero or more, "7.5" */
-                                                        rate?: string;
-                                                        done?: {
-                                                            /** Format: date */
-                                                            on: string;
-                                                            /** @description percent: "19" is 19 % */
-                                                            percent: string;
-                                                            /** @description known from this position on */
-                                                            learned?: number;
-                                                        }[];
-                                                    }[];
-                                                    days?: string[];
-                                                    every?: "month" | "quarter" | "year";
-                                                    /** @description zero or more, "7.5" */
-                                                    atMostPercent?: string;
-                                                };
-                                            };
-                                            milestones?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                name?: string;
-                                                /** @description a decimal, "7.5" */
-                                                amount?: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent?: string;
-                                                criteria?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    text?: string;
-                                                    /** Format: date */
-                                                    metOn?: string;
-                                                }[];
-                                                events?: {
-                                                    /** Format: date */
-                                                    on: string;
-                                                    what: "submitted" | "accepted" | "rejected" | "withdrawn";
-                                                    /** @description the firm's own code */
-                                                    by?: string;
-                                                    evidence?: string;
-                                                    reason?: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                                /** @description zero or more, "7.5" */
-                                                retainagePercent?: string;
-                                                credits?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    amount: string;
-                                                    reason?: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                            }[];
-                                            subscription?: {
-                                                /** @description zero or more, "7.5" */
-                                                fee: string;
-                                                every?: "week" | "month" | "quarter" | "year";
-                                                lengthDays?: number;
-                                                /** Format: date */
-                                                from: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                periods?: "from_start" | "calendar";
-                                                billed?: "in_advance" | "in_arrears";
-                                                proration?: "actual" | "thirty" | "none";
-                                                cancelled?: {
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                };
-                                                pauses?: {
-                                                    /** Format: date */
-                                                    from: string;
-                                                    /** Format: date */
-                                                    to: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                                changes?: {
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    fee: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                                adjustments?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    amount: string;
-                                                    reason?: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                                included?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    quantity: string;
-                                                    prorated?: boolean;
-                                                    /** @description zero or more, "7.5" */
-                                                    overageRate?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    overagePercent?: string;
-                                                };
-                                            };
-                                            retainer?: {
-                                                measure?: "hours" | "amount";
-                                                grants?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    quantity: string;
-                                                    /** Format: date */
-                                                    from: string;
-                                                    /** Format: date */
-                                                    to?: string;
-                                                    per?: "week" | "month" | "quarter" | "year";
-                                                };
-                                                rollover?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    maximum?: string;
-                                                    periods?: number;
-                                                };
-                                                deficit?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    maximum?: string;
-                                                };
-                                                lots?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    quantity: string;
-                                                    /** Format: date */
-                                                    from: string;
-                                                    /** Format: date */
-                                                    to?: string;
-                                                    /** Format: date */
-                                                    invoicedOn?: string;
-                                                    /** Format: date */
-                                                    paidOn?: string;
-                                                }[];
-                                                usableFrom?: "granted" | "invoiced" | "paid";
-                                                overage?: {
-                                                    treat?: "billed" | "parked" | "non_billable";
-                                                    /** @description zero or more, "7.5" */
-                                                    rate?: string;
-                                                    /** @description percent: "19" is 19 % */
-                                                    percent?: string;
-                                                };
-                                            };
-                                            minimum?: {
-                                                /** @description zero or more, "7.5" */
-                                                amount: string;
-                                                every?: "month" | "quarter" | "year" | "contract";
-                                                proration?: "actual" | "thirty" | "none";
-                                                kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                                per?: "together" | "project";
-                                                /** Format: date */
-                                                from?: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            };
-                                            retainage?: {
-                                                /** @description zero or more, "7.5" */
-                                                percent: string;
-                                                kinds?: string[];
-                                                releases?: {
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    percent?: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                            };
-                                            discounts?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                name?: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent?: string;
-                                                /** @description zero or more, "7.5" */
-                                                above?: string;
-                                                bands?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    above: string;
-                                                    /** @description percent: "19" is 19 % */
-                                                    percent: string;
-                                                }[];
-                                                mode?: "marginal" | "cliff";
-                                                per?: "month" | "quarter" | "year" | "contract";
-                                                on?: "price" | "rest";
-                                                kinds?: string[];
-                                                tasks?: string[];
-                                                phases?: string[];
-                                                /** Format: date */
-                                                from?: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            limits?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                name?: string;
-                                                /** @description zero or more, "7.5" */
-                                                amount?: string;
-                                                /** @description zero or more, "7.5" */
-                                                hours?: string;
-                                                /** @description ISO 4217 */
-                                                currency?: string;
-                                                per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                                each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                                mode?: "part" | "whole_entry";
-                                                over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                                /** @description the firm's own code */
-                                                together?: string;
-                                                heldWork?: "reserves_nothing" | "holds_the_rest";
-                                                level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                                used?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    amount?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    hours?: string;
-                                                    /** Format: date */
-                                                    on?: string;
-                                                };
-                                                kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                                contracts?: string[];
-                                                lines?: string[];
-                                                clients?: string[];
-                                                projects?: string[];
-                                                tasks?: string[];
-                                                laborCategories?: string[];
-                                                workers?: string[];
-                                                /** Format: date */
-                                                from?: string;
-                                                /** Format: date */
-                                                to?: string;
-                                            }[];
-                                            /** @description the firm's own code */
-                                            taxCode?: string;
-                                            /** @description the firm's own code */
-                                            serviceClass?: string;
-                                            /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                            performedIn?: string;
-                                        }[];
-                                        limits?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            /** @description zero or more, "7.5" */
-                                            amount?: string;
-                                            /** @description zero or more, "7.5" */
-                                            hours?: string;
-                                            /** @description ISO 4217 */
-                                            currency?: string;
-                                            per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                            each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                            mode?: "part" | "whole_entry";
-                                            over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                            /** @description the firm's own code */
-                                            together?: string;
-                                            heldWork?: "reserves_nothing" | "holds_the_rest";
-                                            level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                            used?: {
-                                                /** @description zero or more, "7.5" */
-                                                amount?: string;
-                                                /** @description zero or more, "7.5" */
-                                                hours?: string;
-                                                /** Format: date */
-                                                on?: string;
-                                            };
-                                            kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                            contracts?: string[];
-                                            lines?: string[];
-                                            clients?: string[];
-                                            projects?: string[];
-                                            tasks?: string[];
-                                            laborCategories?: string[];
-                                            workers?: string[];
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                        }[];
-                                        purchaseOrders?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            /** @description zero or more, "7.5" */
-                                            amount?: string;
-                                            /** @description zero or more, "7.5" */
-                                            hours?: string;
-                                            /** @description percent: "19" is 19 % */
-                                            tolerance?: string;
-                                            mode?: "part" | "whole_entry";
-                                            over?: "next" | "hold";
-                                            /** @description the firm's own code */
-                                            overflow?: string;
-                                            used?: {
-                                                /** @description zero or more, "7.5" */
-                                                amount?: string;
-                                                /** @description zero or more, "7.5" */
-                                                hours?: string;
-                                                /** Format: date */
-                                                on?: string;
-                                            };
-                                            kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                            contracts?: string[];
-                                            lines?: string[];
-                                            clients?: string[];
-                                            projects?: string[];
-                                            tasks?: string[];
-                                            laborCategories?: string[];
-                                            workers?: string[];
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                        }[];
-                                        advances?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            /** @description zero or more, "7.5" */
-                                            amount: string;
-                                            /** Format: date */
-                                            invoicedOn?: string;
-                                            /** Format: date */
-                                            paidOn?: string;
-                                            /** Format: date */
-                                            dueOn?: string;
-                                            usableFrom?: "invoiced" | "paid";
-                                            /** Format: date */
-                                            to?: string;
-                                            appliesTo?: "total" | "net";
-                                            /** @description zero or more, "7.5" */
-                                            atMostPercent?: string;
-                                            /** @description the firm's own code */
-                                            taxCode?: string;
-                                            applied?: {
-                                                /** @description the firm's own code */
-                                                document: string;
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description zero or more, "7.5" */
-                                                amount: string;
-                                            }[];
-                                            refunds?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description zero or more, "7.5" */
-                                                amount: string;
-                                            }[];
-                                            /** @description known from this position on */
-                                            learned?: number;
-                                        }[];
-                                        discounts?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            /** @description percent: "19" is 19 % */
-                                            percent?: string;
-                                            /** @description zero or more, "7.5" */
-                                            above?: string;
-                                            bands?: {
-                                                /** @description zero or more, "7.5" */
-                                                above: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent: string;
-                                            }[];
-                                            mode?: "marginal" | "cliff";
-                                            per?: "month" | "quarter" | "year" | "contract";
-                                            on?: "price" | "rest";
-                                            kinds?: string[];
-                                            tasks?: string[];
-                                            phases?: string[];
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                            /** @description known from this position on */
-                                            learned?: number;
-                                        }[];
-                                        minimum?: {
-                                            /** @description zero or more, "7.5" */
-                                            amount: string;
-                                            every?: "month" | "quarter" | "year" | "contract";
-                                            proration?: "actual" | "thirty" | "none";
-                                            kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                            per?: "together" | "project";
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                            /** @description known from this position on */
-                                            learned?: number;
-                                        };
-                                        documents?: {
-                                            /** @description the firm's own code */
-                                            taxCode?: string;
-                                            /** @description the firm's own code */
-                                            serviceClass?: string;
-                                            documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                            linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                            maximumLines?: number;
-                                            aboveMaximum?: "coarser" | "next_document";
-                                            narrative?: string;
-                                            showUnbilled?: boolean;
-                                            credits?: "netted" | "apart";
-                                            /** @description percent: "19" is 19 % */
-                                            discount?: string;
-                                            tax?: {
-                                                per?: "document" | "line" | "total";
-                                                rounding?: "half_away" | "half_even" | "up" | "down";
-                                                included?: boolean;
-                                            };
-                                            /** @description the firm's own code */
-                                            withhold?: string;
-                                            /** @description default mode: half_away */
-                                            roundDue?: {
-                                                /** @description zero or more, "7.5" */
-                                                step: string;
-                                                mode?: "half_away" | "up" | "down";
-                                            };
-                                            target?: {
-                                                quantityScale?: number;
-                                                unitPriceScale?: number;
-                                                /** @description zero or more, "7.5" */
-                                                lineTolerance?: string;
-                                                /** @description zero or more, "7.5" */
-                                                taxTolerance?: string;
-                                                misfit?: "lump" | "rounding_line";
-                                            };
-                                        };
-                                        corrections?: "difference" | "credit_and_rebill";
-                                    };
-                                    currency: string;
-                                    projects: string[];
-                                    region: string | null;
-                                    instalments: {
-                                        number: number;
-                                        /** Format: date */
-                                        dueOn: string;
-                                        amount: string;
-                                        description: string;
-                                    }[];
-                                    increment: {
-                                        hours: string;
-                                        mode: "up" | "nearest" | "down";
-                                        minimumHours: string;
-                                    } | null;
-                                    taxCode: string | null;
-                                    purchaseOrder: string | null;
-                                    releaseBelow: string | null;
-                                } | {
-                                    name: string;
-                                    client: string | null;
-                                    legalEntity: string;
-                                    status: "open" | "closed";
-                                    costCenter: string | null;
-                                    region?: string;
-                                } | {
-                                    name: string;
-                                    project: string;
-                                    status: "open" | "closed";
-                                    billable: boolean;
-                                    phase?: string;
-                                } | {
-                                    kind: "bill" | "cost";
-                                    level: "person" | "role" | "task" | "project" | "client" | "default";
-                                    workerId: string | null;
-                                    laborCategory: string | null;
-                                    taskId: string | null;
-                                    projectId: string | null;
-                                    clientId: string | null;
-                                    contractId: string | null;
-                                    currency: string;
-                                    region: string | null;
-                                    legalEntity: string | null;
-                                    amount: string;
-                                    assignmentId?: string;
-                                    per?: "hour" | "day";
-                                    /** @description zero or more, "7.5" */
-                                    hoursPerDay?: string;
-                                } | {
-                                    legalEntity: string;
-                                    /** Format: date */
-                                    from: string;
-                                    /** Format: date */
-                                    until: string;
-                                    status: "open" | "closed";
-                                } | {
-                                    legalEntity: string;
-                                    rate: string;
-                                    description: string;
-                                    name?: string;
-                                    /** @description zero or more, "7.5" */
-                                    share?: string;
-                                    kind?: "added" | "withheld";
-                                    /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                    place?: string;
-                                    serviceClasses?: string[];
-                                    levies?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        /** @description percent: "19" is 19 % */
-                                        rate: string;
-                                        on?: "net" | "net_and_tax";
-                                    }[];
-                                    note?: string;
-                                } | {
-                                    places: string[];
-                                } | {
-                                    order: number;
-                                    seller?: string[];
-                                    buyer?: string[];
-                                    performedIn?: string[];
-                                    sameCountry?: boolean;
-                                    buyerStatus?: "business" | "consumer";
-                                    taxId?: ("valid" | "invalid" | "pending" | "none")[];
-                                    serviceClasses?: string[];
-                                    treatment: "charge" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
-                                    place?: "seller" | "buyer" | "performance";
-                                    /** @description the firm's own code */
-                                    code?: string;
-                                    /** @description the firm's own code */
-                                    withhold?: string;
-                                    note?: string;
-                                } | {
-                                    name: string;
-                                    weekend?: number[];
-                                    holidays?: {
-                                        /** Format: date */
-                                        on: string;
-                                        name?: string;
-                                    }[];
-                                    weekStart?: number;
-                                } | {
-                                    type?: string;
-                                    from: string;
-                                    to: string;
-                                    rate: string;
-                                } | {
-                                    name?: string;
-                                    /** @description zero or more, "7.5" */
-                                    amount?: string;
-                                    /** @description zero or more, "7.5" */
-                                    hours?: string;
-                                    /** @description ISO 4217 */
-                                    currency?: string;
-                                    per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                    each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                    mode?: "part" | "whole_entry";
-                                    over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                    /** @description the firm's own code */
-                                    together?: string;
-                                    heldWork?: "reserves_nothing" | "holds_the_rest";
-                                    level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                    used?: {
-                                        /** @description zero or more, "7.5" */
-                                        amount?: string;
-                                        /** @description zero or more, "7.5" */
-                                        hours?: string;
-                                        /** Format: date */
-                                        on?: string;
-                                    };
-                                    kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                    contracts?: string[];
-                                    lines?: string[];
-                                    clients?: string[];
-                                    projects?: string[];
-                                    tasks?: string[];
-                                    laborCategories?: string[];
-                                    workers?: string[];
-                                    /** Format: date */
-                                    from?: string;
-                                    /** Format: date */
-                                    to?: string;
-                                }) | null;
+                                body: (components["schemas"]["LegalEntityRecord"] | components["schemas"]["WorkerRecord"] | components["schemas"]["ClientRecord"] | components["schemas"]["ContractRecord"] | components["schemas"]["ProjectRecord"] | components["schemas"]["TaskRecord"] | components["schemas"]["RateRecord"] | components["schemas"]["PeriodRecord"] | components["schemas"]["TaxCodeRecord"] | components["schemas"]["TaxAreaRecord"] | components["schemas"]["TaxRuleRecord"] | components["schemas"]["CalendarRecord"] | components["schemas"]["ExchangeRateRecord"] | components["schemas"]["LimitRecord"]) | null;
                             }[];
                         };
                     };
@@ -10446,716 +6590,7 @@ export interface paths {
                                     }[];
                                 };
                             };
-                            body: {
-                                name: string;
-                                client: string | null;
-                                legalEntity: string;
-                                billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
-                                terms?: {
-                                    /** @description ISO 4217 */
-                                    rateCurrency?: string;
-                                    conversion?: {
-                                        /** @description the firm's own code */
-                                        type?: string;
-                                        date?: "invoice_date" | "work_date" | "fixed";
-                                        /** @description a decimal, "7.5" */
-                                        rate?: string;
-                                        /** @description days that a rate stays good for; left out, any number */
-                                        maximumAgeDays?: number;
-                                    };
-                                    lines: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        name?: string;
-                                        covers?: {
-                                            kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                            projects?: string[];
-                                            tasks?: string[];
-                                            laborCategories?: string[];
-                                        };
-                                        work?: "priced" | "included" | "drawn_down" | "non_billable";
-                                        quantity?: {
-                                            clock?: {
-                                                begin?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    step: string;
-                                                    mode: "up" | "nearest" | "down";
-                                                };
-                                                end?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    step: string;
-                                                    mode: "up" | "nearest" | "down";
-                                                };
-                                            };
-                                            increment?: {
-                                                /** @description zero or more, "7.5" */
-                                                step: string;
-                                                unit?: "hour" | "minute" | "second";
-                                                mode: "up" | "nearest" | "nearest_half_down" | "down";
-                                                basis?: "entry" | "person_day_task" | "person_week_task";
-                                                /** @description zero or more, "7.5" */
-                                                minimum?: string;
-                                                /** @description zero or more, "7.5" */
-                                                factor?: string;
-                                            };
-                                            decimalHours?: {
-                                                digits: number;
-                                                mode?: "up" | "nearest" | "down";
-                                            };
-                                            days?: {
-                                                bands: {
-                                                    /** @description zero or more, "7.5" */
-                                                    upTo: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    days: string;
-                                                }[];
-                                                inclusive?: boolean;
-                                                beyond?: "last" | "repeat";
-                                                basis?: "entry" | "person_day";
-                                            };
-                                            caps?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                per: "day" | "week" | "month";
-                                                /** @description zero or more, "7.5" */
-                                                hours: string;
-                                                of?: "person" | "team";
-                                                workers?: string[];
-                                                excess?: "non_billable" | "next_period" | "review";
-                                            }[];
-                                        };
-                                        bands?: {
-                                            rules?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                name?: string;
-                                                weekend?: boolean;
-                                                weekdays?: number[];
-                                                holidays?: boolean;
-                                                between?: {
-                                                    from: string;
-                                                    to: string;
-                                                };
-                                                /** @description zero or more, "7.5" */
-                                                dailyOver?: string;
-                                                /** @description zero or more, "7.5" */
-                                                weeklyOver?: string;
-                                                laborCategories?: string[];
-                                                /** @description zero or more, "7.5" */
-                                                multiplier?: string;
-                                                /** @description a decimal, "7.5" */
-                                                markup?: string;
-                                                /** @description a decimal, "7.5" */
-                                                surcharge?: string;
-                                                /** @description zero or more, "7.5" */
-                                                rate?: string;
-                                                overrides?: {
-                                                    /** Format: date */
-                                                    from: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    multiplier?: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    markup?: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    surcharge?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    rate?: string;
-                                                }[];
-                                                /** Format: date */
-                                                from?: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            stacking?: "highest" | "multiply" | "add" | "add_factors";
-                                            counts?: "line" | "contract" | "client" | "everything";
-                                            weekCounts?: "all" | "without_daily";
-                                        };
-                                        price?: {
-                                            precedence?: string[];
-                                            /** @description zero or more, "7.5" */
-                                            blended?: string;
-                                            blendedPremiums?: boolean;
-                                            costPlus?: {
-                                                /** @description percent: "19" is 19 % */
-                                                percent: string;
-                                                /** @description zero or more, "7.5" */
-                                                perHour?: string;
-                                            };
-                                            /** @description zero or more, "7.5" */
-                                            multiplier?: string;
-                                            tiers?: {
-                                                mode?: "graduated" | "volume";
-                                                per?: "entry" | "month" | "quarter" | "year" | "contract";
-                                                /** @description zero or more, "7.5" */
-                                                free?: string;
-                                                tiers: {
-                                                    /** @description zero or more, "7.5" */
-                                                    upTo?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    price: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    size?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    flat?: string;
-                                                }[];
-                                            };
-                                        };
-                                        expenses?: {
-                                            treatment?: "billed" | "non_billable";
-                                            base?: "net" | "gross";
-                                            /** @description percent: "19" is 19 % */
-                                            markup?: string;
-                                            /** @description zero or more, "7.5" */
-                                            multiplier?: string;
-                                            /** @description zero or more, "7.5" */
-                                            fixedPrice?: string;
-                                            cap?: {
-                                                /** @description zero or more, "7.5" */
-                                                amount: string;
-                                                per?: "item" | "day" | "person_day";
-                                            };
-                                            /** @description zero or more, "7.5" */
-                                            receiptFrom?: string;
-                                            missingReceipt?: "hold" | "warn";
-                                            exchangeOn?: "receipt" | "work" | "posting";
-                                            /** @description the firm's own code */
-                                            exchangeType?: string;
-                                            categories?: {
-                                                /** @description the firm's own code */
-                                                category: string;
-                                                treatment?: "billed" | "non_billable";
-                                                base?: "net" | "gross";
-                                                /** @description percent: "19" is 19 % */
-                                                markup?: string;
-                                                /** @description zero or more, "7.5" */
-                                                multiplier?: string;
-                                                /** @description zero or more, "7.5" */
-                                                fixedPrice?: string;
-                                                cap?: {
-                                                    /** @description zero or more, "7.5" */
-                                                    amount: string;
-                                                    per?: "item" | "day" | "person_day";
-                                                };
-                                                /** @description zero or more, "7.5" */
-                                                receiptFrom?: string;
-                                                missingReceipt?: "hold" | "warn";
-                                                exchangeOn?: "receipt" | "work" | "posting";
-                                                /** @description the firm's own code */
-                                                exchangeType?: string;
-                                            }[];
-                                            subcontractors?: "rates" | "cost";
-                                            /** @description percent: "19" is 19 % */
-                                            handlingFee?: string;
-                                            unapprovedVendorCost?: "hold" | "warn";
-                                        };
-                                        fee?: {
-                                            /** @description a decimal, "7.5" */
-                                            amount?: string;
-                                            instalments?: {
-                                                /** @description the firm's own code */
-                                                id?: string;
-                                                name?: string;
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description a decimal, "7.5" */
-                                                amount?: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent?: string;
-                                            }[];
-                                            progress?: {
-                                                by: "hours" | "cost" | "tasks" | "stated";
-                                                estimates?: {
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    is: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                                stated?: {
-                                                    /** Format: date */
-                                                    on: string;
-                                                    /** @description percent: "19" is 19 % */
-                                                    percent: string;
-                                                    /** @description known from this position on */
-                                                    learned?: number;
-                                                }[];
-                                                tasks?: {
-                                                    /** @description the firm's own code */
-                                                    id: string;
-                                                    name?: string;
-                                                    /** @description a decimal, "7.5" */
-                                                    amount?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    hours?: string;
-                                                    /** @description zero or more, "7.5" */
-                                                    rate?: string;
-                                                    done?: {
-                                                        /** Format: date */
-                                                        on: string;
-                                                        /** @description percent: "19" is 19 % */
-                                                        percent: string;
-                                                        /** @description known from this position on */
-                                                        learned?: number;
-                                                    }[];
-                                                }[];
-                                                days?: string[];
-                                                every?: "month" | "quarter" | "year";
-                                                /** @description zero or more, "7.5" */
-                                                atMostPercent?: string;
-                                            };
-                                        };
-                                        milestones?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            /** @description a decimal, "7.5" */
-                                            amount?: string;
-                                            /** @description percent: "19" is 19 % */
-                                            percent?: string;
-                                            criteria?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                text?: string;
-                                                /** Format: date */
-                                                metOn?: string;
-                                            }[];
-                                            events?: {
-                                                /** Format: date */
-                                                on: string;
-                                                what: "submitted" | "accepted" | "rejected" | "withdrawn";
-                                                /** @description the firm's own code */
-                                                by?: string;
-                                                evidence?: string;
-                                                reason?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            /** @description zero or more, "7.5" */
-                                            retainagePercent?: string;
-                                            credits?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description zero or more, "7.5" */
-                                                amount: string;
-                                                reason?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                        }[];
-                                        subscription?: {
-                                            /** @description zero or more, "7.5" */
-                                            fee: string;
-                                            every?: "week" | "month" | "quarter" | "year";
-                                            lengthDays?: number;
-                                            /** Format: date */
-                                            from: string;
-                                            /** Format: date */
-                                            to?: string;
-                                            periods?: "from_start" | "calendar";
-                                            billed?: "in_advance" | "in_arrears";
-                                            proration?: "actual" | "thirty" | "none";
-                                            cancelled?: {
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            };
-                                            pauses?: {
-                                                /** Format: date */
-                                                from: string;
-                                                /** Format: date */
-                                                to: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            changes?: {
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description zero or more, "7.5" */
-                                                fee: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            adjustments?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description a decimal, "7.5" */
-                                                amount: string;
-                                                reason?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                            included?: {
-                                                /** @description zero or more, "7.5" */
-                                                quantity: string;
-                                                prorated?: boolean;
-                                                /** @description zero or more, "7.5" */
-                                                overageRate?: string;
-                                                /** @description zero or more, "7.5" */
-                                                overagePercent?: string;
-                                            };
-                                        };
-                                        retainer?: {
-                                            measure?: "hours" | "amount";
-                                            grants?: {
-                                                /** @description zero or more, "7.5" */
-                                                quantity: string;
-                                                /** Format: date */
-                                                from: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                per?: "week" | "month" | "quarter" | "year";
-                                            };
-                                            rollover?: {
-                                                /** @description zero or more, "7.5" */
-                                                maximum?: string;
-                                                periods?: number;
-                                            };
-                                            deficit?: {
-                                                /** @description zero or more, "7.5" */
-                                                maximum?: string;
-                                            };
-                                            lots?: {
-                                                /** @description the firm's own code */
-                                                id: string;
-                                                /** @description zero or more, "7.5" */
-                                                quantity: string;
-                                                /** Format: date */
-                                                from: string;
-                                                /** Format: date */
-                                                to?: string;
-                                                /** Format: date */
-                                                invoicedOn?: string;
-                                                /** Format: date */
-                                                paidOn?: string;
-                                            }[];
-                                            usableFrom?: "granted" | "invoiced" | "paid";
-                                            overage?: {
-                                                treat?: "billed" | "parked" | "non_billable";
-                                                /** @description zero or more, "7.5" */
-                                                rate?: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent?: string;
-                                            };
-                                        };
-                                        minimum?: {
-                                            /** @description zero or more, "7.5" */
-                                            amount: string;
-                                            every?: "month" | "quarter" | "year" | "contract";
-                                            proration?: "actual" | "thirty" | "none";
-                                            kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                            per?: "together" | "project";
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                            /** @description known from this position on */
-                                            learned?: number;
-                                        };
-                                        retainage?: {
-                                            /** @description zero or more, "7.5" */
-                                            percent: string;
-                                            kinds?: string[];
-                                            releases?: {
-                                                /** Format: date */
-                                                on: string;
-                                                /** @description zero or more, "7.5" */
-                                                percent?: string;
-                                                /** @description known from this position on */
-                                                learned?: number;
-                                            }[];
-                                        };
-                                        discounts?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            /** @description percent: "19" is 19 % */
-                                            percent?: string;
-                                            /** @description zero or more, "7.5" */
-                                            above?: string;
-                                            bands?: {
-                                                /** @description zero or more, "7.5" */
-                                                above: string;
-                                                /** @description percent: "19" is 19 % */
-                                                percent: string;
-                                            }[];
-                                            mode?: "marginal" | "cliff";
-                                            per?: "month" | "quarter" | "year" | "contract";
-                                            on?: "price" | "rest";
-                                            kinds?: string[];
-                                            tasks?: string[];
-                                            phases?: string[];
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                            /** @description known from this position on */
-                                            learned?: number;
-                                        }[];
-                                        limits?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            name?: string;
-                                            /** @description zero or more, "7.5" */
-                                            amount?: string;
-                                            /** @description zero or more, "7.5" */
-                                            hours?: string;
-                                            /** @description ISO 4217 */
-                                            currency?: string;
-                                            per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                            each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                            mode?: "part" | "whole_entry";
-                                            over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                            /** @description the firm's own code */
-                                            together?: string;
-                                            heldWork?: "reserves_nothing" | "holds_the_rest";
-                                            level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                            used?: {
-                                                /** @description zero or more, "7.5" */
-                                                amount?: string;
-                                                /** @description zero or more, "7.5" */
-                                                hours?: string;
-                                                /** Format: date */
-                                                on?: string;
-                                            };
-                                            kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                            contracts?: string[];
-                                            lines?: string[];
-                                            clients?: string[];
-                                            projects?: string[];
-                                            tasks?: string[];
-                                            laborCategories?: string[];
-                                            workers?: string[];
-                                            /** Format: date */
-                                            from?: string;
-                                            /** Format: date */
-                                            to?: string;
-                                        }[];
-                                        /** @description the firm's own code */
-                                        taxCode?: string;
-                                        /** @description the firm's own code */
-                                        serviceClass?: string;
-                                        /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
-                                        performedIn?: string;
-                                    }[];
-                                    limits?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        name?: string;
-                                        /** @description zero or more, "7.5" */
-                                        amount?: string;
-                                        /** @description zero or more, "7.5" */
-                                        hours?: string;
-                                        /** @description ISO 4217 */
-                                        currency?: string;
-                                        per?: "total" | "day" | "week" | "month" | "quarter" | "year";
-                                        each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
-                                        mode?: "part" | "whole_entry";
-                                        over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
-                                        /** @description the firm's own code */
-                                        together?: string;
-                                        heldWork?: "reserves_nothing" | "holds_the_rest";
-                                        level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
-                                        used?: {
-                                            /** @description zero or more, "7.5" */
-                                            amount?: string;
-                                            /** @description zero or more, "7.5" */
-                                            hours?: string;
-                                            /** Format: date */
-                                            on?: string;
-                                        };
-                                        kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                        contracts?: string[];
-                                        lines?: string[];
-                                        clients?: string[];
-                                        projects?: string[];
-                                        tasks?: string[];
-                                        laborCategories?: string[];
-                                        workers?: string[];
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                    }[];
-                                    purchaseOrders?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        name?: string;
-                                        /** @description zero or more, "7.5" */
-                                        amount?: string;
-                                        /** @description zero or more, "7.5" */
-                                        hours?: string;
-                                        /** @description percent: "19" is 19 % */
-                                        tolerance?: string;
-                                        mode?: "part" | "whole_entry";
-                                        over?: "next" | "hold";
-                                        /** @description the firm's own code */
-                                        overflow?: string;
-                                        used?: {
-                                            /** @description zero or more, "7.5" */
-                                            amount?: string;
-                                            /** @description zero or more, "7.5" */
-                                            hours?: string;
-                                            /** Format: date */
-                                            on?: string;
-                                        };
-                                        kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
-                                        contracts?: string[];
-                                        lines?: string[];
-                                        clients?: string[];
-                                        projects?: string[];
-                                        tasks?: string[];
-                                        laborCategories?: string[];
-                                        workers?: string[];
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                    }[];
-                                    advances?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        /** @description zero or more, "7.5" */
-                                        amount: string;
-                                        /** Format: date */
-                                        invoicedOn?: string;
-                                        /** Format: date */
-                                        paidOn?: string;
-                                        /** Format: date */
-                                        dueOn?: string;
-                                        usableFrom?: "invoiced" | "paid";
-                                        /** Format: date */
-                                        to?: string;
-                                        appliesTo?: "total" | "net";
-                                        /** @description zero or more, "7.5" */
-                                        atMostPercent?: string;
-                                        /** @description the firm's own code */
-                                        taxCode?: string;
-                                        applied?: {
-                                            /** @description the firm's own code */
-                                            document: string;
-                                            /** Format: date */
-                                            on: string;
-                                            /** @description zero or more, "7.5" */
-                                            amount: string;
-                                        }[];
-                                        refunds?: {
-                                            /** @description the firm's own code */
-                                            id: string;
-                                            /** Format: date */
-                                            on: string;
-                                            /** @description zero or more, "7.5" */
-                                            amount: string;
-                                        }[];
-                                        /** @description known from this position on */
-                                        learned?: number;
-                                    }[];
-                                    discounts?: {
-                                        /** @description the firm's own code */
-                                        id: string;
-                                        name?: string;
-                                        /** @description percent: "19" is 19 % */
-                                        percent?: string;
-                                        /** @description zero or more, "7.5" */
-                                        above?: string;
-                                        bands?: {
-                                            /** @description zero or more, "7.5" */
-                                            above: string;
-                                            /** @description percent: "19" is 19 % */
-                                            percent: string;
-                                        }[];
-                                        mode?: "marginal" | "cliff";
-                                        per?: "month" | "quarter" | "year" | "contract";
-                                        on?: "price" | "rest";
-                                        kinds?: string[];
-                                        tasks?: string[];
-                                        phases?: string[];
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                        /** @description known from this position on */
-                                        learned?: number;
-                                    }[];
-                                    minimum?: {
-                                        /** @description zero or more, "7.5" */
-                                        amount: string;
-                                        every?: "month" | "quarter" | "year" | "contract";
-                                        proration?: "actual" | "thirty" | "none";
-                                        kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
-                                        per?: "together" | "project";
-                                        /** Format: date */
-                                        from?: string;
-                                        /** Format: date */
-                                        to?: string;
-                                        /** @description known from this position on */
-                                        learned?: number;
-                                    };
-                                    documents?: {
-                                        /** @description the firm's own code */
-                                        taxCode?: string;
-                                        /** @description the firm's own code */
-                                        serviceClass?: string;
-                                        documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
-                                        linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
-                                        maximumLines?: number;
-                                        aboveMaximum?: "coarser" | "next_document";
-                                        narrative?: string;
-                                        showUnbilled?: boolean;
-                                        credits?: "netted" | "apart";
-                                        /** @description percent: "19" is 19 % */
-                                        discount?: string;
-                                        tax?: {
-                                            per?: "document" | "line" | "total";
-                                            rounding?: "half_away" | "half_even" | "up" | "down";
-                                            included?: boolean;
-                                        };
-                                        /** @description the firm's own code */
-                                        withhold?: string;
-                                        /** @description default mode: half_away */
-                                        roundDue?: {
-                                            /** @description zero or more, "7.5" */
-                                            step: string;
-                                            mode?: "half_away" | "up" | "down";
-                                        };
-                                        target?: {
-                                            quantityScale?: number;
-                                            unitPriceScale?: number;
-                                            /** @description zero or more, "7.5" */
-                                            lineTolerance?: string;
-                                            /** @description zero or more, "7.5" */
-                                            taxTolerance?: string;
-                                            misfit?: "lump" | "rounding_line";
-                                        };
-                                    };
-                                    corrections?: "difference" | "credit_and_rebill";
-                                };
-                                currency: string;
-                                projects: string[];
-                                region: string | null;
-                                instalments: {
-                                    number: number;
-                                    /** Format: date */
-                                    dueOn: string;
-                                    amount: string;
-                                    description: string;
-                                }[];
-                                increment: {
-                                    hours: string;
-                                    mode: "up" | "nearest" | "down";
-                                    minimumHours: string;
-                                } | null;
-                                taxCode: string | null;
-                                purchaseOrder: string | null;
-                                releaseBelow: string | null;
-                            };
+                            body: components["schemas"]["ContractRecord"];
                             settled: {
                                 on: string | null;
                                 position: string;
@@ -11309,10 +6744,7 @@ export interface paths {
                                     position: string;
                                     at: string | null;
                                 };
-                                /** @description as body of the contract */
-                                body: {
-                                    [key: string]: unknown;
-                                };
+                                body: components["schemas"]["ContractRecord"];
                                 changes: {
                                     path: string;
                                     before: string | null;
@@ -11507,7 +6939,934 @@ export interface paths {
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
+    schemas: {
+        /** DocumentRules */
+        DocumentRules: {
+            /** @description the firm's own code */
+            taxCode?: string;
+            /** @description the firm's own code */
+            serviceClass?: string;
+            documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
+            linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
+            maximumLines?: number;
+            aboveMaximum?: "coarser" | "next_document";
+            narrative?: string;
+            showUnbilled?: boolean;
+            credits?: "netted" | "apart";
+            /** @description percent: "19" is 19 % */
+            discount?: string;
+            tax?: {
+                per?: "document" | "line" | "total";
+                rounding?: "half_away" | "half_even" | "up" | "down";
+                included?: boolean;
+            };
+            /** @description the firm's own code */
+            withhold?: string;
+            /** @description default mode: half_away */
+            roundDue?: {
+                /** @description zero or more, "7.5" */
+                step: string;
+                mode?: "half_away" | "up" | "down";
+            };
+            target?: {
+                quantityScale?: number;
+                unitPriceScale?: number;
+                /** @description zero or more, "7.5" */
+                lineTolerance?: string;
+                /** @description zero or more, "7.5" */
+                taxTolerance?: string;
+                misfit?: "lump" | "rounding_line";
+            };
+        };
+        /** LegalEntityRecord */
+        LegalEntityRecord: {
+            name: string;
+            currency: string;
+            closedPeriod: "hold" | "first_open_day";
+            calendar?: string;
+            tax?: {
+                /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
+                place?: string;
+                /** @description the firm's own code */
+                taxId?: string;
+                taxDate?: "document" | "work";
+                idCheckValidDays?: number;
+                pendingIdBlocks?: boolean;
+            };
+            documents?: components["schemas"]["DocumentRules"];
+        };
+        /** WorkerRecord */
+        WorkerRecord: {
+            name: string;
+            employment: "employee" | "contractor";
+            exempt: boolean;
+            legalEntity: string;
+            unit: string | null;
+            laborCategory: string | null;
+            /** Format: date */
+            employedFrom: string;
+            employedUntil: string | null;
+            costRate: string | null;
+            costCurrency: string | null;
+            calendar?: string;
+        };
+        /** ClientRecord */
+        ClientRecord: {
+            name: string;
+            parent: string | null;
+            onHold: boolean;
+            active: boolean;
+            paymentTermDays: number;
+            tax?: {
+                /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
+                place?: string;
+                status?: "business" | "consumer";
+                /** @description the firm's own code */
+                taxId?: string;
+                check?: {
+                    result: "valid" | "invalid" | "pending";
+                    /** Format: date */
+                    on?: string;
+                };
+                exemption?: {
+                    reason: string;
+                    serviceClasses?: string[];
+                    /** Format: date */
+                    from?: string;
+                    /** Format: date */
+                    to?: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                };
+                /** @description the firm's own code */
+                withhold?: string;
+            };
+            documents?: components["schemas"]["DocumentRules"];
+        };
+        /** ContractLine */
+        ContractLine: {
+            /** @description the firm's own code */
+            id: string;
+            name?: string;
+            covers?: {
+                kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
+                projects?: string[];
+                tasks?: string[];
+                laborCategories?: string[];
+            };
+            work?: "priced" | "included" | "drawn_down" | "non_billable";
+            quantity?: {
+                clock?: {
+                    begin?: {
+                        /** @description zero or more, "7.5" */
+                        step: string;
+                        mode: "up" | "nearest" | "down";
+                    };
+                    end?: {
+                        /** @description zero or more, "7.5" */
+                        step: string;
+                        mode: "up" | "nearest" | "down";
+                    };
+                };
+                increment?: {
+                    /** @description zero or more, "7.5" */
+                    step: string;
+                    unit?: "hour" | "minute" | "second";
+                    mode: "up" | "nearest" | "nearest_half_down" | "down";
+                    basis?: "entry" | "person_day_task" | "person_week_task";
+                    /** @description zero or more, "7.5" */
+                    minimum?: string;
+                    /** @description zero or more, "7.5" */
+                    factor?: string;
+                };
+                decimalHours?: {
+                    digits: number;
+                    mode?: "up" | "nearest" | "down";
+                };
+                days?: {
+                    bands: {
+                        /** @description zero or more, "7.5" */
+                        upTo: string;
+                        /** @description zero or more, "7.5" */
+                        days: string;
+                    }[];
+                    inclusive?: boolean;
+                    beyond?: "last" | "repeat";
+                    basis?: "entry" | "person_day";
+                };
+                caps?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    per: "day" | "week" | "month";
+                    /** @description zero or more, "7.5" */
+                    hours: string;
+                    of?: "person" | "team";
+                    workers?: string[];
+                    excess?: "non_billable" | "next_period" | "review";
+                }[];
+            };
+            bands?: {
+                rules?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    name?: string;
+                    weekend?: boolean;
+                    weekdays?: number[];
+                    holidays?: boolean;
+                    between?: {
+                        from: string;
+                        to: string;
+                    };
+                    /** @description zero or more, "7.5" */
+                    dailyOver?: string;
+                    /** @description zero or more, "7.5" */
+                    weeklyOver?: string;
+                    laborCategories?: string[];
+                    /** @description zero or more, "7.5" */
+                    multiplier?: string;
+                    /** @description a decimal, "7.5" */
+                    markup?: string;
+                    /** @description a decimal, "7.5" */
+                    surcharge?: string;
+                    /** @description zero or more, "7.5" */
+                    rate?: string;
+                    overrides?: {
+                        /** Format: date */
+                        from: string;
+                        /** @description zero or more, "7.5" */
+                        multiplier?: string;
+                        /** @description a decimal, "7.5" */
+                        markup?: string;
+                        /** @description a decimal, "7.5" */
+                        surcharge?: string;
+                        /** @description zero or more, "7.5" */
+                        rate?: string;
+                    }[];
+                    /** Format: date */
+                    from?: string;
+                    /** Format: date */
+                    to?: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+                stacking?: "highest" | "multiply" | "add" | "add_factors";
+                counts?: "line" | "contract" | "client" | "everything";
+                weekCounts?: "all" | "without_daily";
+            };
+            price?: {
+                precedence?: string[];
+                /** @description zero or more, "7.5" */
+                blended?: string;
+                blendedPremiums?: boolean;
+                costPlus?: {
+                    /** @description percent: "19" is 19 % */
+                    percent: string;
+                    /** @description zero or more, "7.5" */
+                    perHour?: string;
+                };
+                /** @description zero or more, "7.5" */
+                multiplier?: string;
+                tiers?: {
+                    mode?: "graduated" | "volume";
+                    per?: "entry" | "month" | "quarter" | "year" | "contract";
+                    /** @description zero or more, "7.5" */
+                    free?: string;
+                    tiers: {
+                        /** @description zero or more, "7.5" */
+                        upTo?: string;
+                        /** @description zero or more, "7.5" */
+                        price: string;
+                        /** @description zero or more, "7.5" */
+                        size?: string;
+                        /** @description zero or more, "7.5" */
+                        flat?: string;
+                    }[];
+                };
+            };
+            expenses?: {
+                treatment?: "billed" | "non_billable";
+                base?: "net" | "gross";
+                /** @description percent: "19" is 19 % */
+                markup?: string;
+                /** @description zero or more, "7.5" */
+                multiplier?: string;
+                /** @description zero or more, "7.5" */
+                fixedPrice?: string;
+                cap?: {
+                    /** @description zero or more, "7.5" */
+                    amount: string;
+                    per?: "item" | "day" | "person_day";
+                };
+                /** @description zero or more, "7.5" */
+                receiptFrom?: string;
+                missingReceipt?: "hold" | "warn";
+                exchangeOn?: "receipt" | "work" | "posting";
+                /** @description the firm's own code */
+                exchangeType?: string;
+                categories?: {
+                    /** @description the firm's own code */
+                    category: string;
+                    treatment?: "billed" | "non_billable";
+                    base?: "net" | "gross";
+                    /** @description percent: "19" is 19 % */
+                    markup?: string;
+                    /** @description zero or more, "7.5" */
+                    multiplier?: string;
+                    /** @description zero or more, "7.5" */
+                    fixedPrice?: string;
+                    cap?: {
+                        /** @description zero or more, "7.5" */
+                        amount: string;
+                        per?: "item" | "day" | "person_day";
+                    };
+                    /** @description zero or more, "7.5" */
+                    receiptFrom?: string;
+                    missingReceipt?: "hold" | "warn";
+                    exchangeOn?: "receipt" | "work" | "posting";
+                    /** @description the firm's own code */
+                    exchangeType?: string;
+                }[];
+                subcontractors?: "rates" | "cost";
+                /** @description percent: "19" is 19 % */
+                handlingFee?: string;
+                unapprovedVendorCost?: "hold" | "warn";
+            };
+            fee?: {
+                /** @description a decimal, "7.5" */
+                amount?: string;
+                instalments?: {
+                    /** @description the firm's own code */
+                    id?: string;
+                    name?: string;
+                    /** Format: date */
+                    on: string;
+                    /** @description a decimal, "7.5" */
+                    amount?: string;
+                    /** @description percent: "19" is 19 % */
+                    percent?: string;
+                }[];
+                progress?: {
+                    by: "hours" | "cost" | "tasks" | "stated";
+                    estimates?: {
+                        /** Format: date */
+                        on: string;
+                        /** @description zero or more, "7.5" */
+                        is: string;
+                        /** @description known from this position on */
+                        learned?: number;
+                    }[];
+                    stated?: {
+                        /** Format: date */
+                        on: string;
+                        /** @description percent: "19" is 19 % */
+                        percent: string;
+                        /** @description known from this position on */
+                        learned?: number;
+                    }[];
+                    tasks?: {
+                        /** @description the firm's own code */
+                        id: string;
+                        name?: string;
+                        /** @description a decimal, "7.5" */
+                        amount?: string;
+                        /** @description zero or more, "7.5" */
+                        hours?: string;
+                        /** @description zero or more, "7.5" */
+                        rate?: string;
+                        done?: {
+                            /** Format: date */
+                            on: string;
+                            /** @description percent: "19" is 19 % */
+                            percent: string;
+                            /** @description known from this position on */
+                            learned?: number;
+                        }[];
+                    }[];
+                    days?: string[];
+                    every?: "month" | "quarter" | "year";
+                    /** @description zero or more, "7.5" */
+                    atMostPercent?: string;
+                };
+            };
+            milestones?: {
+                /** @description the firm's own code */
+                id: string;
+                name?: string;
+                /** @description a decimal, "7.5" */
+                amount?: string;
+                /** @description percent: "19" is 19 % */
+                percent?: string;
+                criteria?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    text?: string;
+                    /** Format: date */
+                    metOn?: string;
+                }[];
+                events?: {
+                    /** Format: date */
+                    on: string;
+                    what: "submitted" | "accepted" | "rejected" | "withdrawn";
+                    /** @description the firm's own code */
+                    by?: string;
+                    evidence?: string;
+                    reason?: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+                /** @description zero or more, "7.5" */
+                retainagePercent?: string;
+                credits?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    /** Format: date */
+                    on: string;
+                    /** @description zero or more, "7.5" */
+                    amount: string;
+                    reason?: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+            }[];
+            subscription?: {
+                /** @description zero or more, "7.5" */
+                fee: string;
+                every?: "week" | "month" | "quarter" | "year";
+                lengthDays?: number;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to?: string;
+                periods?: "from_start" | "calendar";
+                billed?: "in_advance" | "in_arrears";
+                proration?: "actual" | "thirty" | "none";
+                cancelled?: {
+                    /** Format: date */
+                    on: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                };
+                pauses?: {
+                    /** Format: date */
+                    from: string;
+                    /** Format: date */
+                    to: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+                changes?: {
+                    /** Format: date */
+                    on: string;
+                    /** @description zero or more, "7.5" */
+                    fee: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+                adjustments?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    /** Format: date */
+                    on: string;
+                    /** @description a decimal, "7.5" */
+                    amount: string;
+                    reason?: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+                included?: {
+                    /** @description zero or more, "7.5" */
+                    quantity: string;
+                    prorated?: boolean;
+                    /** @description zero or more, "7.5" */
+                    overageRate?: string;
+                    /** @description zero or more, "7.5" */
+                    overagePercent?: string;
+                };
+            };
+            retainer?: {
+                measure?: "hours" | "amount";
+                grants?: {
+                    /** @description zero or more, "7.5" */
+                    quantity: string;
+                    /** Format: date */
+                    from: string;
+                    /** Format: date */
+                    to?: string;
+                    per?: "week" | "month" | "quarter" | "year";
+                };
+                rollover?: {
+                    /** @description zero or more, "7.5" */
+                    maximum?: string;
+                    periods?: number;
+                };
+                deficit?: {
+                    /** @description zero or more, "7.5" */
+                    maximum?: string;
+                };
+                lots?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    /** @description zero or more, "7.5" */
+                    quantity: string;
+                    /** Format: date */
+                    from: string;
+                    /** Format: date */
+                    to?: string;
+                    /** Format: date */
+                    invoicedOn?: string;
+                    /** Format: date */
+                    paidOn?: string;
+                }[];
+                usableFrom?: "granted" | "invoiced" | "paid";
+                overage?: {
+                    treat?: "billed" | "parked" | "non_billable";
+                    /** @description zero or more, "7.5" */
+                    rate?: string;
+                    /** @description percent: "19" is 19 % */
+                    percent?: string;
+                };
+            };
+            minimum?: {
+                /** @description zero or more, "7.5" */
+                amount: string;
+                every?: "month" | "quarter" | "year" | "contract";
+                proration?: "actual" | "thirty" | "none";
+                kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
+                per?: "together" | "project";
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+                /** @description known from this position on */
+                learned?: number;
+            };
+            retainage?: {
+                /** @description zero or more, "7.5" */
+                percent: string;
+                kinds?: string[];
+                releases?: {
+                    /** Format: date */
+                    on: string;
+                    /** @description zero or more, "7.5" */
+                    percent?: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+            };
+            discounts?: {
+                /** @description the firm's own code */
+                id: string;
+                name?: string;
+                /** @description percent: "19" is 19 % */
+                percent?: string;
+                /** @description zero or more, "7.5" */
+                above?: string;
+                bands?: {
+                    /** @description zero or more, "7.5" */
+                    above: string;
+                    /** @description percent: "19" is 19 % */
+                    percent: string;
+                }[];
+                mode?: "marginal" | "cliff";
+                per?: "month" | "quarter" | "year" | "contract";
+                on?: "price" | "rest";
+                kinds?: string[];
+                tasks?: string[];
+                phases?: string[];
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+                /** @description known from this position on */
+                learned?: number;
+            }[];
+            limits?: {
+                /** @description the firm's own code */
+                id: string;
+                name?: string;
+                /** @description zero or more, "7.5" */
+                amount?: string;
+                /** @description zero or more, "7.5" */
+                hours?: string;
+                /** @description ISO 4217 */
+                currency?: string;
+                per?: "total" | "day" | "week" | "month" | "quarter" | "year";
+                each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
+                mode?: "part" | "whole_entry";
+                over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
+                /** @description the firm's own code */
+                together?: string;
+                heldWork?: "reserves_nothing" | "holds_the_rest";
+                level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
+                used?: {
+                    /** @description zero or more, "7.5" */
+                    amount?: string;
+                    /** @description zero or more, "7.5" */
+                    hours?: string;
+                    /** Format: date */
+                    on?: string;
+                };
+                kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
+                contracts?: string[];
+                lines?: string[];
+                clients?: string[];
+                projects?: string[];
+                tasks?: string[];
+                laborCategories?: string[];
+                workers?: string[];
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+            }[];
+            /** @description the firm's own code */
+            taxCode?: string;
+            /** @description the firm's own code */
+            serviceClass?: string;
+            /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
+            performedIn?: string;
+        };
+        /** ContractTerms */
+        ContractTerms: {
+            /** @description ISO 4217 */
+            rateCurrency?: string;
+            conversion?: {
+                /** @description the firm's own code */
+                type?: string;
+                date?: "invoice_date" | "work_date" | "fixed";
+                /** @description a decimal, "7.5" */
+                rate?: string;
+                /** @description days that a rate stays good for; left out, any number */
+                maximumAgeDays?: number;
+            };
+            lines: components["schemas"]["ContractLine"][];
+            limits?: {
+                /** @description the firm's own code */
+                id: string;
+                name?: string;
+                /** @description zero or more, "7.5" */
+                amount?: string;
+                /** @description zero or more, "7.5" */
+                hours?: string;
+                /** @description ISO 4217 */
+                currency?: string;
+                per?: "total" | "day" | "week" | "month" | "quarter" | "year";
+                each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
+                mode?: "part" | "whole_entry";
+                over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
+                /** @description the firm's own code */
+                together?: string;
+                heldWork?: "reserves_nothing" | "holds_the_rest";
+                level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
+                used?: {
+                    /** @description zero or more, "7.5" */
+                    amount?: string;
+                    /** @description zero or more, "7.5" */
+                    hours?: string;
+                    /** Format: date */
+                    on?: string;
+                };
+                kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
+                contracts?: string[];
+                lines?: string[];
+                clients?: string[];
+                projects?: string[];
+                tasks?: string[];
+                laborCategories?: string[];
+                workers?: string[];
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+            }[];
+            purchaseOrders?: {
+                /** @description the firm's own code */
+                id: string;
+                name?: string;
+                /** @description zero or more, "7.5" */
+                amount?: string;
+                /** @description zero or more, "7.5" */
+                hours?: string;
+                /** @description percent: "19" is 19 % */
+                tolerance?: string;
+                mode?: "part" | "whole_entry";
+                over?: "next" | "hold";
+                /** @description the firm's own code */
+                overflow?: string;
+                used?: {
+                    /** @description zero or more, "7.5" */
+                    amount?: string;
+                    /** @description zero or more, "7.5" */
+                    hours?: string;
+                    /** Format: date */
+                    on?: string;
+                };
+                kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
+                contracts?: string[];
+                lines?: string[];
+                clients?: string[];
+                projects?: string[];
+                tasks?: string[];
+                laborCategories?: string[];
+                workers?: string[];
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+            }[];
+            advances?: {
+                /** @description the firm's own code */
+                id: string;
+                /** @description zero or more, "7.5" */
+                amount: string;
+                /** Format: date */
+                invoicedOn?: string;
+                /** Format: date */
+                paidOn?: string;
+                /** Format: date */
+                dueOn?: string;
+                usableFrom?: "invoiced" | "paid";
+                /** Format: date */
+                to?: string;
+                appliesTo?: "total" | "net";
+                /** @description zero or more, "7.5" */
+                atMostPercent?: string;
+                /** @description the firm's own code */
+                taxCode?: string;
+                applied?: {
+                    /** @description the firm's own code */
+                    document: string;
+                    /** Format: date */
+                    on: string;
+                    /** @description zero or more, "7.5" */
+                    amount: string;
+                }[];
+                refunds?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    /** Format: date */
+                    on: string;
+                    /** @description zero or more, "7.5" */
+                    amount: string;
+                }[];
+                /** @description known from this position on */
+                learned?: number;
+            }[];
+            discounts?: {
+                /** @description the firm's own code */
+                id: string;
+                name?: string;
+                /** @description percent: "19" is 19 % */
+                percent?: string;
+                /** @description zero or more, "7.5" */
+                above?: string;
+                bands?: {
+                    /** @description zero or more, "7.5" */
+                    above: string;
+                    /** @description percent: "19" is 19 % */
+                    percent: string;
+                }[];
+                mode?: "marginal" | "cliff";
+                per?: "month" | "quarter" | "year" | "contract";
+                on?: "price" | "rest";
+                kinds?: string[];
+                tasks?: string[];
+                phases?: string[];
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+                /** @description known from this position on */
+                learned?: number;
+            }[];
+            minimum?: {
+                /** @description zero or more, "7.5" */
+                amount: string;
+                every?: "month" | "quarter" | "year" | "contract";
+                proration?: "actual" | "thirty" | "none";
+                kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
+                per?: "together" | "project";
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+                /** @description known from this position on */
+                learned?: number;
+            };
+            documents?: components["schemas"]["DocumentRules"];
+            corrections?: "difference" | "credit_and_rebill";
+        };
+        /** ContractRecord */
+        ContractRecord: {
+            name: string;
+            client: string | null;
+            legalEntity: string;
+            billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
+            terms?: components["schemas"]["ContractTerms"];
+            currency: string;
+            projects: string[];
+            region: string | null;
+            instalments: {
+                number: number;
+                /** Format: date */
+                dueOn: string;
+                amount: string;
+                description: string;
+            }[];
+            increment: {
+                hours: string;
+                mode: "up" | "nearest" | "down";
+                minimumHours: string;
+            } | null;
+            taxCode: string | null;
+            purchaseOrder: string | null;
+            releaseBelow: string | null;
+        };
+        /** ProjectRecord */
+        ProjectRecord: {
+            name: string;
+            client: string | null;
+            legalEntity: string;
+            status: "open" | "closed";
+            costCenter: string | null;
+            region?: string;
+        };
+        /** TaskRecord */
+        TaskRecord: {
+            name: string;
+            project: string;
+            status: "open" | "closed";
+            billable: boolean;
+            phase?: string;
+        };
+        /** RateRecord */
+        RateRecord: {
+            kind: "bill" | "cost";
+            level: "person" | "role" | "task" | "project" | "client" | "default";
+            workerId: string | null;
+            laborCategory: string | null;
+            taskId: string | null;
+            projectId: string | null;
+            clientId: string | null;
+            contractId: string | null;
+            currency: string;
+            region: string | null;
+            legalEntity: string | null;
+            amount: string;
+            assignmentId?: string;
+            per?: "hour" | "day";
+            /** @description zero or more, "7.5" */
+            hoursPerDay?: string;
+        };
+        /** PeriodRecord */
+        PeriodRecord: {
+            legalEntity: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            until: string;
+            status: "open" | "closed";
+        };
+        /** TaxCodeRecord */
+        TaxCodeRecord: {
+            legalEntity: string;
+            rate: string;
+            description: string;
+            name?: string;
+            /** @description zero or more, "7.5" */
+            share?: string;
+            kind?: "added" | "withheld";
+            /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
+            place?: string;
+            serviceClasses?: string[];
+            levies?: {
+                /** @description the firm's own code */
+                id: string;
+                /** @description percent: "19" is 19 % */
+                rate: string;
+                on?: "net" | "net_and_tax";
+            }[];
+            note?: string;
+        };
+        /** TaxAreaRecord */
+        TaxAreaRecord: {
+            places: string[];
+        };
+        /** TaxRuleRecord */
+        TaxRuleRecord: {
+            order: number;
+            seller?: string[];
+            buyer?: string[];
+            performedIn?: string[];
+            sameCountry?: boolean;
+            buyerStatus?: "business" | "consumer";
+            taxId?: ("valid" | "invalid" | "pending" | "none")[];
+            serviceClasses?: string[];
+            treatment: "charge" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            place?: "seller" | "buyer" | "performance";
+            /** @description the firm's own code */
+            code?: string;
+            /** @description the firm's own code */
+            withhold?: string;
+            note?: string;
+        };
+        /** CalendarRecord */
+        CalendarRecord: {
+            name: string;
+            weekend?: number[];
+            holidays?: {
+                /** Format: date */
+                on: string;
+                name?: string;
+            }[];
+            weekStart?: number;
+        };
+        /** ExchangeRateRecord */
+        ExchangeRateRecord: {
+            type?: string;
+            from: string;
+            to: string;
+            rate: string;
+        };
+        /** LimitRecord */
+        LimitRecord: {
+            name?: string;
+            /** @description zero or more, "7.5" */
+            amount?: string;
+            /** @description zero or more, "7.5" */
+            hours?: string;
+            /** @description ISO 4217 */
+            currency?: string;
+            per?: "total" | "day" | "week" | "month" | "quarter" | "year";
+            each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
+            mode?: "part" | "whole_entry";
+            over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
+            /** @description the firm's own code */
+            together?: string;
+            heldWork?: "reserves_nothing" | "holds_the_rest";
+            level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
+            used?: {
+                /** @description zero or more, "7.5" */
+                amount?: string;
+                /** @description zero or more, "7.5" */
+                hours?: string;
+                /** Format: date */
+                on?: string;
+            };
+            kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
+            contracts?: string[];
+            lines?: string[];
+            clients?: string[];
+            projects?: string[];
+            tasks?: string[];
+            laborCategories?: string[];
+            workers?: string[];
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            to?: string;
+        };
+    };
     responses: {
         /** @description What is wrong, with a code and a remedy (RFC 9457) */
         Problem: {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { workKinds } from '../../charging/work.ts'
-import { type Contract, masterSchemas } from '../../model/master-records.ts'
+import { masterSchemas } from '../../model/master-records.ts'
 import {
   dayText,
   decimalText,
@@ -156,11 +156,6 @@ const milestone = object({
   missing: Type.Array(text),
 })
 
-/** As `body` below; described once, because the description of terms is long. */
-const versionBody = Type.Unsafe<Contract>(
-  Type.Object({}, { additionalProperties: true, description: 'as body of the contract' }),
-)
-
 export const contractDetail = object({
   contract: contractSummary,
   /** Its version of today, or the nearest one. */
@@ -199,7 +194,7 @@ export const contractDetail = object({
       validFrom: dayText,
       validUntil: nullable(dayText),
       learned,
-      body: versionBody,
+      body: masterSchemas.contract,
       changes: Type.Array(difference),
     }),
   ),

@@ -60,14 +60,18 @@ for (const [name, agreed] of Object.entries(terms))
     const random = new Random(name.length * 97 + 5)
     const dayOf = () => `2026-10-${String(1 + random.below(28)).padStart(2, '0')}`
     let approved = 0
-    const content = () => ({
+    const content = () => {
+      approved += 1
+      return contentAt(Date.parse('2026-11-01T00:00:00Z') + approved * 1000)
+    }
+    const contentAt = (approvedMs: number) => ({
       workOn: dayOf(),
       hours: ['8', '2.5', '6.75', '1'][random.below(4)]!,
       worker: ['W1', 'W2', 'W3'][random.below(3)]!,
       // Each is approved anew: content that changes under an approval would void it.
       approval: {
         ...{ state: 'approved' as const, approver: 'lead', level: null },
-        approvedAt: new Date(Date.parse('2026-11-01T00:00:00Z') + (approved += 1) * 1000).toISOString(),
+        approvedAt: new Date(approvedMs).toISOString(),
       },
     })
     const ids = Array.from({ length: 25 }, (_, at) => `${name}-${String(at).padStart(2, '0')}`)

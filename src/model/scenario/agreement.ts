@@ -57,7 +57,7 @@ const contractLine = Type.Object(
     /** Where it is performed, where that decides the tax. */
     performedIn: Type.Optional(place),
   },
-  strict,
+  { ...strict, title: 'ContractLine' },
 )
 /** What a contract says beside its parties: how rates become the currency it bills, its lines, and what binds all of them. */
 export const agreementTerms = {

@@ -84,7 +84,7 @@ export const documentRules = Type.Object(
     ),
     target: Type.Optional(target),
   },
-  strict,
+  { ...strict, title: 'DocumentRules' },
 )
 export type DocumentRules = Static<typeof documentRules>
 export type DocumentKey = (typeof documentKeys)[number]
