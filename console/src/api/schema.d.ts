@@ -7358,6 +7358,344 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contracts by client and name, with their money by state and what open cases hold */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                    clientId?: string;
+                    billing?: "time_and_materials" | "fixed_fee" | "internal" | "composed";
+                    text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                contractId: string;
+                                name: string;
+                                client: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                legalEntity: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                currency: string;
+                                /** @enum {unknown} */
+                                billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
+                                parts: ("time" | "fee" | "milestones" | "retainer" | "subscription" | "minimum" | "limits")[];
+                                /** @enum {unknown} */
+                                standing: "live" | "ended" | "upcoming";
+                                from: string | null;
+                                until: string | null;
+                                money: {
+                                    /** @enum {unknown} */
+                                    state: "priced" | "pending" | "proposed" | "draft" | "in_flight" | "in_doubt" | "issued" | "parked" | "held" | "included" | "non_billable" | "written_off";
+                                    hours: string;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                                cases: {
+                                    count: number;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                };
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{contractId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contract: its terms over time, its limits, lots and milestones filling up, what it made */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contractId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            contract: {
+                                contractId: string;
+                                name: string;
+                                client: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                legalEntity: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                currency: string;
+                                /** @enum {unknown} */
+                                billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
+                                parts: ("time" | "fee" | "milestones" | "retainer" | "subscription" | "minimum" | "limits")[];
+                                /** @enum {unknown} */
+                                standing: "live" | "ended" | "upcoming";
+                                from: string | null;
+                                until: string | null;
+                                money: {
+                                    /** @enum {unknown} */
+                                    state: "priced" | "pending" | "proposed" | "draft" | "in_flight" | "in_doubt" | "issued" | "parked" | "held" | "included" | "non_billable" | "written_off";
+                                    hours: string;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                                cases: {
+                                    count: number;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                };
+                            };
+                            body: components["schemas"]["ContractRecord"];
+                            settled: {
+                                on: string | null;
+                                position: string;
+                                waiting: boolean;
+                                failures: number;
+                            } | null;
+                            contradiction: string | null;
+                            fills: {
+                                id: string;
+                                name: string | null;
+                                /** @enum {unknown} */
+                                kind: "limit" | "purchase_order";
+                                contractId: string | null;
+                                lineId: string | null;
+                                /** @enum {unknown} */
+                                measure: "amount" | "hours";
+                                currency: string | null;
+                                per: string;
+                                stretch: string | null;
+                                limit: string;
+                                billed: string;
+                                committed: string;
+                                left: string;
+                                over: string;
+                                overGoes: string | null;
+                            }[];
+                            lots: {
+                                id: string;
+                                lineId: string | null;
+                                /** @enum {unknown} */
+                                measure: "amount" | "hours";
+                                currency: string | null;
+                                from: string | null;
+                                to: string | null;
+                                granted: string;
+                                used: string;
+                                deficit: string;
+                                rolledOver: string;
+                                lapsed: string;
+                                expired: string;
+                                left: string;
+                            }[];
+                            periods: {
+                                id: string;
+                                lineId: string | null;
+                                /** @enum {unknown} */
+                                measure: "amount" | "hours";
+                                currency: string | null;
+                                from: string | null;
+                                to: string | null;
+                                available: string;
+                                used: string;
+                                left: string;
+                                deficit: string;
+                                overage: string;
+                            }[];
+                            lines: {
+                                lineId: string | null;
+                                name: string | null;
+                                money: {
+                                    /** @enum {unknown} */
+                                    state: "priced" | "pending" | "proposed" | "draft" | "in_flight" | "in_doubt" | "issued" | "parked" | "held" | "included" | "non_billable" | "written_off";
+                                    entries: number;
+                                    hours: string;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                                prices: {
+                                    laborCategory: string | null;
+                                    band: string | null;
+                                    rate: string | null;
+                                    hours: string;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                            }[];
+                            milestones: {
+                                id: string;
+                                lineId: string;
+                                name: string | null;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                /** @enum {unknown} */
+                                status: "planned" | "submitted" | "accepted" | "rejected";
+                                acceptedOn: string | null;
+                                billable: boolean;
+                                events: {
+                                    /** Format: date */
+                                    on: string;
+                                    what: string;
+                                    by: string | null;
+                                    evidence: string | null;
+                                    reason: string | null;
+                                }[];
+                                criteria: {
+                                    text: string;
+                                    metOn: string | null;
+                                }[];
+                                missing: string[];
+                            }[];
+                            made: {
+                                workId: string;
+                                /** @enum {unknown} */
+                                kind: "time_entry" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
+                                lineId: string | null;
+                                name: string | null;
+                                /** Format: date */
+                                on: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                bucket: string;
+                                held: boolean;
+                                documents: string[];
+                            }[];
+                            upcoming: {
+                                lineId: string;
+                                id: string;
+                                name: string;
+                                /** Format: date */
+                                on: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                            }[];
+                            cases: {
+                                caseId: string;
+                                code: string;
+                                title: string;
+                                outcome: string;
+                                money: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                /** Format: date-time */
+                                openedAt: string;
+                            }[];
+                            versions: {
+                                /** Format: date */
+                                validFrom: string;
+                                validUntil: string | null;
+                                learned: {
+                                    position: string;
+                                    at: string | null;
+                                };
+                                body: components["schemas"]["ContractRecord"];
+                                changes: {
+                                    path: string;
+                                    before: string | null;
+                                    after: string | null;
+                                }[];
+                            }[];
+                            corrections: {
+                                /** Format: date */
+                                validFrom: string;
+                                validUntil: string | null;
+                                learned: {
+                                    position: string;
+                                    at: string | null;
+                                };
+                                corrected: {
+                                    position: string;
+                                    at: string | null;
+                                };
+                                changes: {
+                                    path: string;
+                                    before: string | null;
+                                    after: string | null;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/log": {
         parameters: {
             query?: never;

@@ -75,7 +75,8 @@ const readStale = statement<{ client_id: string }>(
 )
 const readStanding = statement<GroupStanding>(
   'charging.read_group_standing',
-  `select client_id as "clientId", settled_at as "settledAt", settled_on as "settledOn", standing, failures
+  `select client_id as "clientId", settled_at as "settledAt", settled_on as "settledOn", standing, failures,
+     told < settled as untold
    from client_groups where cell = $1 and client_id = $2`,
 )
 
@@ -87,6 +88,8 @@ export type GroupStanding = {
   /** How full limits, lots and periods are, as they are told. */
   readonly standing: Readonly<Record<string, unknown>>
   readonly failures: number
+  /** It was settled since the standing was told. */
+  readonly untold: boolean
 }
 /** Which work of a client changed; null for all of it. */
 export type GroupMark = { readonly clientId: string; readonly workIds: readonly string[] | null }

@@ -68,7 +68,8 @@ async function markEarlierDays(tx: Tx, charging: Charging): Promise<number> {
   return clients.length
 }
 
-function subjectOf(clientId: string): string {
+/** What the case is about that stops a client's group. */
+export function subjectOf(clientId: string): string {
   return `hub/contracts/${clientId}`
 }
 
