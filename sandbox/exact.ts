@@ -25,10 +25,6 @@ export function times(a: Exact, b: Exact): Exact {
   return { units: a.units * b.units, scale: a.scale + b.scale }
 }
 
-export function negative(a: Exact): Exact {
-  return { units: -a.units, scale: a.scale }
-}
-
 export function compareExact(a: Exact, b: Exact): number {
   const scale = Math.max(a.scale, b.scale)
   const [left, right] = [lift(a, scale), lift(b, scale)]

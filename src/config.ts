@@ -5,7 +5,7 @@ import { join } from 'node:path'
  * `secret` values are never shown. `duration` is in milliseconds and `bytes` in bytes, both plain whole numbers.
  * A `statement` is an intention spelled out: it is `yes` or absent.
  */
-export type SettingType =
+type SettingType =
   | { readonly kind: 'text' }
   | { readonly kind: 'path' }
   | { readonly kind: 'postgres_url' }
@@ -230,7 +230,7 @@ export const settings = {
 } as const satisfies Record<string, Setting>
 
 type Settings = typeof settings
-export type SettingName = keyof Settings
+type SettingName = keyof Settings
 
 type ValueOf<T extends SettingType> = T extends { kind: 'whole' }
   ? number
@@ -258,9 +258,9 @@ export type Config = Omit<Declared, 'home'> & {
   readonly portIsChosen: boolean
 }
 
-export type ConfigFault = { readonly env: string; readonly message: string }
+type ConfigFault = { readonly env: string; readonly message: string }
 
-export type ConfigResult =
+type ConfigResult =
   | { readonly config: Config; readonly faults: null }
   | { readonly config: null; readonly faults: readonly ConfigFault[] }
 

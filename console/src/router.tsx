@@ -4,6 +4,8 @@ import { AdjustmentsPage } from './adjustments/adjustments-page.tsx'
 import { CasePage } from './cases/case-page.tsx'
 import { CasesPage, readCaseSearch } from './cases/cases-page.tsx'
 import { ConnectionsPage } from './connections/connections-page.tsx'
+import { ContractPage } from './contracts/contract-page.tsx'
+import { ContractsPage, readContractSearch } from './contracts/contracts-page.tsx'
 import { DocumentPage } from './documents/document-page.tsx'
 import { DocumentsPage, readDocumentSearch } from './documents/documents-page.tsx'
 import { Page } from './frame/page.tsx'
@@ -50,6 +52,8 @@ const routes = [
   createRoute({ ...at('/runs/$runId'), component: RunPage }),
   createRoute({ ...at('/documents'), component: DocumentsPage, validateSearch: readDocumentSearch }),
   createRoute({ ...at('/documents/$documentId'), component: DocumentPage }),
+  createRoute({ ...at('/contracts'), component: ContractsPage, validateSearch: readContractSearch }),
+  createRoute({ ...at('/contracts/$contractId'), component: ContractPage }),
   createRoute({ ...at('/work'), component: WorkPage, validateSearch: readWorkSearch }),
   createRoute({ ...at('/work/$workId'), component: WorkEntryPage }),
   createRoute({ ...at('/cases'), component: CasesPage, validateSearch: readCaseSearch }),

@@ -21,12 +21,15 @@ test('work that a contract makes has a kind of its own', async () => {
     kind: 'milestone',
   }
   await insertRow(store, 'works', work)
-  await assert.rejects(insertRow(store, 'works', { ...work, work_id: id(2), kind: 'gift' }), /works_kind_check/)
+  await assert.rejects(
+    insertRow(store, 'works', { ...work, work_id: id(2), kind: 'gift' }),
+    /works_kind_check/,
+  )
 })
 
 test('two marks of one client stand side by side', async () => {
   const { store } = database
-  await insertRow(store, 'group_marks', { client_id: 'ACME', mark_id: id(1) })
-  await insertRow(store, 'group_marks', { client_id: 'ACME', mark_id: id(2) })
+  await insertRow(store, 'group_marks', { client_id: 'ACME', mark: '1' })
+  await insertRow(store, 'group_marks', { client_id: 'ACME', mark: '2' })
   assert.equal((await store.query('select from group_marks')).rows.length, 2)
 })

@@ -39,24 +39,29 @@ begin
 end $$;
 
 -- A client whose contracts share limits, lots, minimums: the set of work that is allocated at once. One runner at a
--- time holds the row. `standing` says how full what limits it was after the last time, for people.
+-- time holds the row. `settled` counts its changes; `standing` says how full what limits it was after `told` of them,
+-- for people.
 -- owner: charging
 create table client_groups (
   cell smallint not null,
   client_id text not null,
+  settled bigint not null default 0,
   settled_at bigint not null default 0,
   settled_on date,
+  told bigint not null default 0,
   standing jsonb not null default '{}',
   failures integer not null default 0,
   primary key (cell, client_id)
 );
 
--- Something of a group changed: level, not edge. Whoever changes it adds a row of its own, so that the one who takes
--- what it has seen never takes a later word with it, and nobody waits for another.
+-- Something of a group changed: level, not edge. A transaction that changes it adds a row of its own, so that the one
+-- who takes what it has seen never takes a later word with it, and nobody waits for another. `work_ids` names the work
+-- that changed; null where all of it may have.
 -- owner: charging
 create table group_marks (
   cell smallint not null,
   client_id text not null,
-  mark_id uuid not null,
-  primary key (cell, client_id, mark_id)
+  mark text not null,
+  work_ids jsonb,
+  primary key (cell, client_id, mark)
 );

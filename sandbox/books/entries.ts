@@ -128,6 +128,21 @@ export function entriesBetween(books: Books, from: string, to: string): Entry[] 
     .map(readEntry)
 }
 
+/** A page of the same, and how many there are: a month of entries is read in pages again and again. */
+export function pageBetween(
+  books: Books,
+  from: string,
+  to: string,
+  page: { readonly offset: number; readonly limit: number },
+): { entries: Entry[]; total: number } {
+  const live = 'from entry where deleted = 0 and work_on >= ? and work_on <= ?'
+  const rows = books.all(`select * ${live} order by no limit ? offset ?`, from, to, page.limit, page.offset)
+  return {
+    entries: rows.map(readEntry),
+    total: Number(books.get(`select count(*) as n ${live}`, from, to)!.n),
+  }
+}
+
 /** The moment of the latest change: the next one never lies before it, even when the clock steps back. */
 export function latestChange(books: Books): string {
   return String(books.get("select coalesce(max(updated_at), '') as at from entry")!.at)

@@ -22,8 +22,6 @@ export const companies = [
 ] as const
 export type Company = (typeof companies)[number]
 
-export const categories = ['junior', 'consultant', 'senior', 'principal'] as const
-
 const givenNames = [
   'Ada', 'Bruno', 'Carla', 'Dario', 'Elif', 'Finn', 'Greta', 'Hugo', 'Ines', 'Jonas', 'Kira', 'Leo', 'Mira', 'Noah',
   'Olga', 'Pavel', 'Quinn', 'Rosa', 'Samir', 'Tess', 'Uma', 'Viktor', 'Wanda', 'Yara', 'Zeno', 'Anton', 'Britta',

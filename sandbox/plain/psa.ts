@@ -1,6 +1,6 @@
 /** The plain front's time and project side. Decimals are strings; sandbox/README.md describes the wire. */
 import { isDay } from '../calendar.ts'
-import { type Entry, entriesBetween, feedFrom, findEntry } from '../books/entries.ts'
+import { type Entry, entriesBetween, feedFrom, findEntry, pageBetween } from '../books/entries.ts'
 import { type Fields, findRecord, type RecordKind, recordsOf, wireRecord } from '../books/records.ts'
 import { readSwitches } from '../books/switches.ts'
 import { rounded, spell, sumExact, usedScale } from '../exact.ts'
@@ -77,11 +77,10 @@ function entryFeed(world: World, query: URLSearchParams): Reply {
 function entryWindow(world: World, query: URLSearchParams): Reply {
   const [from, to] = [query.get('from'), query.get('to')]
   if (!isDay(from) || !isDay(to)) return json(400, { code: 'BAD_DAY', message: 'from and to are days.' })
-  const all = entriesBetween(world.books, from, to)
   const offset = wholeOf(query.get('offset'), 0)
   const limit = Math.min(wholeOf(query.get('limit'), 200), pageLimit)
-  const items = all.slice(offset, offset + limit).map((entry) => wireEntry(world, entry))
-  return json(200, { items, total: all.length, offset, limit })
+  const { entries, total } = pageBetween(world.books, from, to, { offset, limit })
+  return json(200, { items: entries.map((entry) => wireEntry(world, entry)), total, offset, limit })
 }
 
 function control(world: World, query: URLSearchParams): Reply {

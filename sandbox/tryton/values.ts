@@ -1,5 +1,5 @@
 /** Tryton's typed values in JSON. */
-import { exact, spell } from '../exact.ts'
+import { spell } from '../exact.ts'
 
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value }
 
@@ -67,13 +67,4 @@ export function englishDate(day: string): string {
 export function floatText(quantity: string): string {
   const text = String(Number(quantity))
   return text.includes('.') ? text : `${text}.0`
-}
-
-export function isDecimalText(text: string): boolean {
-  try {
-    exact(text)
-    return true
-  } catch {
-    return false
-  }
 }

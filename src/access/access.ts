@@ -18,7 +18,7 @@ import { isRole } from './roles.ts'
 import { passwordMaxCharacters, passwordMinCharacters } from './passwords.ts'
 import type { SignIn } from './sign-in.ts'
 
-export type AccessDeps = {
+type AccessDeps = {
   readonly store: Store
   readonly clock: Clock
   readonly newId: () => string
@@ -27,7 +27,7 @@ export type AccessDeps = {
   readonly baseUrl: string
 }
 
-export type NewPerson = {
+type NewPerson = {
   readonly name: string
   readonly email: string
   readonly roles: readonly string[]
@@ -36,7 +36,7 @@ export type NewPerson = {
   readonly by: string
 }
 
-export type SignedIn = { readonly principal: Principal; readonly cookies: readonly string[] }
+type SignedIn = { readonly principal: Principal; readonly cookies: readonly string[] }
 
 const oneTimePasswordBytes = 15
 

@@ -48,7 +48,12 @@ const revoke = statement<ApiKey>(
    returning ${columns}`,
 )
 
-export type NewApiKey = {
+const selectMaker = statement<{ createdBy: string }>(
+  'access.selectKeyMaker',
+  `select created_by as "createdBy" from api_keys where 'key:' || key_id = $1`,
+)
+
+type NewApiKey = {
   readonly name: string
   readonly roles: readonly string[]
   readonly expiresAt: Date
@@ -91,6 +96,11 @@ export async function listApiKeys(tx: Tx): Promise<ApiKey[]> {
   return (await tx.query(selectKeys)).rows
 }
 
+/** Who made the key that a reference names; null for people. Whoever makes a key has had it in hand. */
+export async function makerOfKey(tx: Tx, reference: string): Promise<string | null> {
+  return (await tx.query(selectMaker, [reference])).rows[0]?.createdBy ?? null
+}
+
 /** Null when there is no such key, or it was revoked before. */
 export async function revokeApiKey(tx: Tx, keyId: string, by: string, at: Date): Promise<ApiKey | null> {
   return (await tx.query(revoke, [keyId, at, by])).rows[0] ?? null
@@ -98,7 +108,7 @@ export async function revokeApiKey(tx: Tx, keyId: string, by: string, at: Date):
 
 const cacheSize = 1000
 /** How long another process's revocation may go unnoticed; one in this process is noticed at once. */
-export const apiKeyCacheMs = 5000
+const apiKeyCacheMs = 5000
 
 /** Finds who a key belongs to; remembers for a few seconds, because a source sends thousands of calls. */
 export class ApiKeyReader {

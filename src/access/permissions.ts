@@ -6,6 +6,8 @@ export const permissions = {
   'payload.read': 'See what a source sent, personal text included',
   'master.read': 'See master data, rates and contracts',
   'master.write': 'Write master data, rates and contracts through the API',
+  'master.propose': 'Propose changes of master data, rates and contracts, and withdraw own proposals',
+  'master.approve': 'Approve or decline what somebody else proposed of master data, rates and contracts',
   'connection.read': 'See connections and their state, never their secrets',
   'connection.manage': 'Create, change and test connections, enter their credentials, start a pull',
   'posting.pause': 'Stop the posting of cost or documents to a connection, and let it go on',

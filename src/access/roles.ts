@@ -1,7 +1,7 @@
 import { allPermissions } from './permissions.ts'
 import type { Permission } from './permissions.ts'
 
-export type RoleDefinition = { readonly title: string; readonly permissions: readonly Permission[] }
+type RoleDefinition = { readonly title: string; readonly permissions: readonly Permission[] }
 
 const seeing = [
   'work.read',
@@ -34,11 +34,12 @@ export const roles = {
     ],
   },
   finance_operations: {
-    title: 'Starts runs, prepares pre-bills and works on the cases of finance',
+    title: 'Starts runs, prepares pre-bills, proposes rates and contracts, works on the cases of finance',
     permissions: [
       ...seeing,
       'master.read',
-      'master.write',
+      'master.propose',
+      'master.approve',
       'connection.read',
       'payload.read',
       'posting.pause',
@@ -53,10 +54,11 @@ export const roles = {
     ],
   },
   billing_approver: {
-    title: 'Releases documents and decides on adjustments',
+    title: 'Releases documents, decides on adjustments and on proposed rates and contracts',
     permissions: [
       ...seeing,
       'master.read',
+      'master.approve',
       'document.release',
       'adjustment.decide',
       'log.read',
@@ -81,7 +83,7 @@ export const roles = {
   },
   account_lead: {
     title: 'Follows what clients are billed',
-    permissions: ['work.read', 'document.read', 'case.read', 'master.read'],
+    permissions: ['work.read', 'document.read', 'case.read', 'master.read', 'master.propose'],
   },
   integration_engineer: {
     title: 'Connects systems and cures the cases of integration',
@@ -89,6 +91,7 @@ export const roles = {
       ...seeing,
       'master.read',
       'master.write',
+      'master.propose',
       'payload.read',
       'connection.read',
       'connection.manage',
@@ -126,7 +129,7 @@ export const roles = {
   },
 } as const satisfies Record<string, RoleDefinition>
 
-export type Role = keyof typeof roles
+type Role = keyof typeof roles
 
 export const allRoles = Object.keys(roles) as Role[]
 

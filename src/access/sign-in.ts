@@ -5,7 +5,7 @@ import type { Store } from '../store/pool.ts'
 import { passwordMaxCharacters, passwordMinCharacters } from './passwords.ts'
 import { storeDialect } from './store-dialect.ts'
 
-export type SignInOptions = {
+type SignInOptions = {
   readonly store: Store
   /** Where people reach the console; `https` makes the cookie refuse plain connections. */
   readonly baseUrl: string
@@ -13,7 +13,7 @@ export type SignInOptions = {
   readonly newId: () => string
 }
 
-export const sessionHours = 12
+const sessionHours = 12
 
 const secondsPerHour = 3600
 

@@ -1,7 +1,7 @@
 import { type Money, subtractMoney, sumMoney } from '../kernel/money.ts'
 import { addMoney } from '../kernel/money.ts'
 
-export type ClearedWip = {
+type ClearedWip = {
   readonly accrued: Money
   /** Below zero, as a ledger holds it. */
   readonly reversed: Money

@@ -2,9 +2,9 @@ import { type Day, daysBetween } from '../kernel/dates.ts'
 import { assert } from '../kernel/errors.ts'
 import { addMoney, type Money, zeroMoney } from '../kernel/money.ts'
 
-export type Aged = { readonly on: Day; readonly amount: Money }
+type Aged = { readonly on: Day; readonly amount: Money }
 /** Days with both ends in it; the last stretch has no end. */
-export type Stretch = { readonly from: number; readonly to: number | null; readonly amount: Money }
+type Stretch = { readonly from: number; readonly to: number | null; readonly amount: Money }
 
 /**
  * Amounts by their age on a day. `ends` are the last days of the stretches, rising. What lies after the day has no

@@ -5,10 +5,6 @@ export function negateMoney(amount: Money): Money {
   return { minor: -amount.minor, currency: amount.currency }
 }
 
-export function isNothing(amount: Money): boolean {
-  return amount.minor === 0n
-}
-
 /** What of it lies above zero. */
 export function above(amount: Money): Money {
   return amount.minor > 0n ? amount : zeroMoney(amount.currency)

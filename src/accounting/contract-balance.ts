@@ -4,7 +4,7 @@ import { above, negateMoney } from './amounts.ts'
 import type { JournalLine } from './journal.ts'
 import { shareOf } from './share.ts'
 
-export type Presented = { readonly asset: Money; readonly liability: Money }
+type Presented = { readonly asset: Money; readonly liability: Money }
 
 /** More recognised than billed is an asset, more billed than recognised a liability. */
 export function presented(recognised: Money, billed: Money): Presented {

@@ -10,7 +10,7 @@ export type TransferPrice =
   | { readonly method: 'cost_plus'; readonly percent: Decimal }
   | { readonly method: 'percent_of_bill'; readonly percent: Decimal }
 
-export type LentWork = {
+type LentWork = {
   readonly quantity: Decimal
   /** Units of the quantity that make an hour: 1, 60 or 3600. */
   readonly perHour: bigint
@@ -39,7 +39,7 @@ function percentage(percent: Decimal): Fraction {
 }
 
 /** Worked time at a rate an hour, rounded once. */
-export function hourly(quantity: Decimal, perHour: bigint, rate: Decimal, currency: string): Money {
+function hourly(quantity: Decimal, perHour: bigint, rate: Decimal, currency: string): Money {
   const product = multiplyDecimal(quantity, rate)
   const digits = minorUnits(currency)
   const denominator = perHour * powerOfTen(product.scale)

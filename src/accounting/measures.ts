@@ -8,7 +8,7 @@ type Unit = 'percent' | 'days' | 'ratio' | 'amount' | 'hours' | 'amount_per_hour
 /** A quotient, so that it is rounded once and at the end; null where there is nothing to divide by. */
 type Quotient = { readonly of: Decimal; readonly by: Decimal }
 
-export type Formula = {
+type Formula = {
   readonly formula: string
   readonly unit: Unit
   readonly digits: number
@@ -35,42 +35,42 @@ function unreconciled(figure: Figures): Decimal {
   return subtractDecimal(addDecimal(figure('approvedHours'), figure('roundedHours')), found)
 }
 
+const shareOf = (formula: string, of: FigureName, by: FigureName): Formula => ({
+  formula,
+  unit: 'percent',
+  digits: 2,
+  figures: [of, by],
+  reckon: (figure) => percent(figure(of), figure(by)),
+})
+const quotientOf = (formula: string, unit: Unit, of: FigureName, by: FigureName): Formula => ({
+  formula,
+  unit,
+  digits: 2,
+  figures: [of, by],
+  reckon: (figure) => ({ of: figure(of), by: figure(by) }),
+})
+const daysOfRevenue = (formula: string, ...balances: FigureName[]): Formula => ({
+  formula,
+  unit: 'days',
+  digits: 0,
+  figures: [...balances, 'revenue', 'days'],
+  reckon: (figure) => {
+    const balance = balances.map((name) => figure(name)).reduce(addDecimal)
+    return { of: multiplyDecimal(balance, figure('days')), by: figure('revenue') }
+  },
+})
+const receivableDays = daysOfRevenue('receivables / revenue x days', 'receivables')
+
 export const formulas: Readonly<Record<MeasureName, Formula>> = {
-  utilization: {
-    formula: 'chargeable hours / capacity x 100',
-    unit: 'percent',
-    digits: 2,
-    figures: ['chargeableHours', 'capacity'],
-    reckon: (figure) => percent(figure('chargeableHours'), figure('capacity')),
-  },
-  billing_realization: {
-    formula: 'billed / standard value x 100',
-    unit: 'percent',
-    digits: 2,
-    figures: ['billed', 'standardValue'],
-    reckon: (figure) => percent(figure('billed'), figure('standardValue')),
-  },
-  collection_realization: {
-    formula: 'collected / billed x 100',
-    unit: 'percent',
-    digits: 2,
-    figures: ['collected', 'billed'],
-    reckon: (figure) => percent(figure('collected'), figure('billed')),
-  },
-  realization: {
-    formula: 'collected / standard value x 100, which is billing x collection realisation',
-    unit: 'percent',
-    digits: 2,
-    figures: ['collected', 'standardValue'],
-    reckon: (figure) => percent(figure('collected'), figure('standardValue')),
-  },
-  leverage: {
-    formula: 'people who are no partners / partners',
-    unit: 'ratio',
-    digits: 2,
-    figures: ['others', 'partners'],
-    reckon: (figure) => ({ of: figure('others'), by: figure('partners') }),
-  },
+  utilization: shareOf('chargeable hours / capacity x 100', 'chargeableHours', 'capacity'),
+  billing_realization: shareOf('billed / standard value x 100', 'billed', 'standardValue'),
+  collection_realization: shareOf('collected / billed x 100', 'collected', 'billed'),
+  realization: shareOf(
+    'collected / standard value x 100, which is billing x collection realisation',
+    'collected',
+    'standardValue',
+  ),
+  leverage: quotientOf('people who are no partners / partners', 'ratio', 'others', 'partners'),
   margin: {
     formula: '(revenue - cost) / revenue x 100; write-downs never lower cost',
     unit: 'percent',
@@ -78,43 +78,10 @@ export const formulas: Readonly<Record<MeasureName, Formula>> = {
     figures: ['revenue', 'cost'],
     reckon: (figure) => percent(subtractDecimal(figure('revenue'), figure('cost')), figure('revenue')),
   },
-  wip_days: {
-    formula: 'work in progress / revenue x days',
-    unit: 'days',
-    digits: 0,
-    figures: ['wip', 'revenue', 'days'],
-    reckon: (figure) => ({ of: multiplyDecimal(figure('wip'), figure('days')), by: figure('revenue') }),
-  },
-  debtor_days: {
-    formula: 'receivables / revenue x days',
-    unit: 'days',
-    digits: 0,
-    figures: ['receivables', 'revenue', 'days'],
-    reckon: (figure) => ({
-      of: multiplyDecimal(figure('receivables'), figure('days')),
-      by: figure('revenue'),
-    }),
-  },
-  lock_up: {
-    formula: '(work in progress + receivables) / revenue x days',
-    unit: 'days',
-    digits: 0,
-    figures: ['wip', 'receivables', 'revenue', 'days'],
-    reckon: (figure) => ({
-      of: multiplyDecimal(addDecimal(figure('wip'), figure('receivables')), figure('days')),
-      by: figure('revenue'),
-    }),
-  },
-  dso: {
-    formula: 'receivables / revenue x days',
-    unit: 'days',
-    digits: 0,
-    figures: ['receivables', 'revenue', 'days'],
-    reckon: (figure) => ({
-      of: multiplyDecimal(figure('receivables'), figure('days')),
-      by: figure('revenue'),
-    }),
-  },
+  wip_days: daysOfRevenue('work in progress / revenue x days', 'wip'),
+  debtor_days: receivableDays,
+  lock_up: daysOfRevenue('(work in progress + receivables) / revenue x days', 'wip', 'receivables'),
+  dso: receivableDays,
   leakage: {
     formula: 'approved billable value - invoiced - authorised write-offs - held',
     unit: 'amount',
@@ -130,13 +97,12 @@ export const formulas: Readonly<Record<MeasureName, Formula>> = {
     figures: ['approvedValue', 'invoiced', 'writtenOff', 'held'],
     reckon: (figure) => percent(leaked(figure), figure('approvedValue')),
   },
-  effective_rate: {
-    formula: 'fees billed / hours worked for them',
-    unit: 'amount_per_hour',
-    digits: 2,
-    figures: ['billed', 'chargeableHours'],
-    reckon: (figure) => ({ of: figure('billed'), by: figure('chargeableHours') }),
-  },
+  effective_rate: quotientOf(
+    'fees billed / hours worked for them',
+    'amount_per_hour',
+    'billed',
+    'chargeableHours',
+  ),
   hours_reconciliation: {
     formula: 'approved hours + rounding of hours - posted - exceptions - held; must be 0',
     unit: 'hours',
@@ -148,8 +114,8 @@ export const formulas: Readonly<Record<MeasureName, Formula>> = {
 
 /** The number, rounded once; null where the formula divides by nothing or by less. */
 export function reckon(name: MeasureName, figure: Figures, digits?: number): Decimal | null {
-  const { reckon: quotientOf, digits: usual } = formulas[name]
-  const { of, by } = quotientOf(figure)
+  const { reckon: reckoned, digits: usual } = formulas[name]
+  const { of, by } = reckoned(figure)
   return by.coefficient > 0n ? numberOf(fractionOf(of, by), digits ?? usual) : null
 }
 

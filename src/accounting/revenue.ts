@@ -6,10 +6,10 @@ import { addMoney, decimalOfMoney, type Money, subtractMoney, zeroMoney } from '
 import { above, lesser } from './amounts.ts'
 import { bounded, everything, type Fraction, fractionOf, nothing, shareOf } from './share.ts'
 
-export type Recognised = { readonly progress: Fraction; readonly revenue: Money }
+type Recognised = { readonly progress: Fraction; readonly revenue: Money }
 
 /** Progress against an estimate, never above the whole. Of an estimate of nothing nothing is done. */
-export function progressOf(done: Decimal, estimate: Decimal): Fraction {
+function progressOf(done: Decimal, estimate: Decimal): Fraction {
   return estimate.coefficient > 0n ? bounded(fractionOf(done, estimate)) : nothing
 }
 

@@ -3,8 +3,8 @@ import { addMoney, type Money, zeroMoney } from '../kernel/money.ts'
 import type { Purpose } from '../model/scenario/books.ts'
 import type { JournalEntry } from './journal.ts'
 
-export type AccountBalance = { readonly debit: Money; readonly credit: Money; readonly balance: Money }
-export type TrialBalance = {
+type AccountBalance = { readonly debit: Money; readonly credit: Money; readonly balance: Money }
+type TrialBalance = {
   readonly ledger: string
   readonly currency: string
   readonly accounts: ReadonlyMap<Purpose, AccountBalance>

@@ -8,7 +8,7 @@ function isStorable(text: string): boolean {
 }
 
 /** How deep a body may nest; our schemas need five. */
-export const bodyDepth = 32
+const bodyDepth = 32
 
 function refuseDeep(value: unknown, depth: number): void {
   if (depth > bodyDepth) {

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Type } from 'typebox'
+import { assert } from '../kernel/errors.ts'
 import type { Api, ApiDeps } from './deps.ts'
 import { problem } from './wire.ts'
 
@@ -36,6 +38,24 @@ function withProblems(document: Described): Described {
   return { ...document, components: { ...document.components, responses: { Problem } } }
 }
 
+/** A schema with a title stands once among the components, however often it is said. */
+function withNamedSchemas(document: Described): Described {
+  const schemas: Record<string, unknown> = {}
+  const hoisted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(hoisted)
+    if (typeof value !== 'object' || value === null) return value
+    const told = Object.fromEntries(Object.entries(value).map(([name, each]) => [name, hoisted(each)]))
+    const { title } = told
+    if (typeof title !== 'string' || told.type !== 'object') return told
+    const known = schemas[title]
+    assert(known === undefined || isDeepStrictEqual(known, told), `Two schemas are called ${title}`)
+    schemas[title] = told
+    return { $ref: `#/components/schemas/${title}` }
+  }
+  const paths = hoisted(document.paths) as object
+  return { ...document, paths, components: { ...document.components, schemas } }
+}
+
 /** OpenAPI 3.1 of exactly the routes that run, and a page to try them; both without a call to anywhere else. */
 export async function describeApi(app: Api, deps: ApiDeps): Promise<void> {
   await app.register(swagger, {
@@ -63,7 +83,7 @@ export async function describeApi(app: Api, deps: ApiDeps): Promise<void> {
       return { schema: described as typeof schema, url }
     },
     transformObject: (document) =>
-      withProblems('openapiObject' in document ? document.openapiObject : {}) as object,
+      withNamedSchemas(withProblems('openapiObject' in document ? document.openapiObject : {})) as object,
   })
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',

@@ -17,7 +17,7 @@ type Shape = {
 }
 
 /** An answer names this many faults at most; the rest shows once these are corrected. */
-export const explainedFaults = 20
+const explainedFaults = 20
 
 const decimalPattern = /\(\\\.\\d/
 

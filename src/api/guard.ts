@@ -13,7 +13,7 @@ import { RateLimiter } from './rate-limit.ts'
  * `anybody`: without credentials, with the reason beside it. `signed_in`: every principal, for their own session.
  * Everything else is a permission.
  */
-export type RouteAccess = Permission | 'anybody' | 'signed_in'
+type RouteAccess = Permission | 'anybody' | 'signed_in'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -4,6 +4,8 @@ import type { Config } from '../config.ts'
 export const apiLimits = {
   bodyBytes: { value: 8_388_608, meaning: 'Largest body of a call' },
   bulkEntries: { value: 1000, meaning: 'Most time entries or master records in one call' },
+  proposalChanges: { value: 20_000, meaning: 'Most statements in one proposal of master data' },
+  proposalBytes: { value: 33_554_432, meaning: 'Largest body of a proposal of master data' },
   pageItems: { value: 200, meaning: 'Most items of one page of a list' },
   pageItemsDefault: { value: 50, meaning: 'Items of a page when no limit is asked for' },
   pathParameterCharacters: { value: 300, meaning: 'Longest single id in a path' },

@@ -12,7 +12,7 @@ export type ProblemPart = {
 }
 
 /** RFC 9457 `application/problem+json`, with the catalogue's code and remedy as extension members. */
-export type Problem = {
+type Problem = {
   readonly type: string
   readonly title: string
   readonly status: number

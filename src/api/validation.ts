@@ -24,7 +24,7 @@ function refusalOf(parts: readonly ProblemPart[]): Refusal {
 }
 
 /** The refusal of a value that broke its schema. */
-export function refuseInvalid(schema: TSchema, value: unknown, httpPart: string): Refusal {
+function refuseInvalid(schema: TSchema, value: unknown, httpPart: string): Refusal {
   const place = places[httpPart]
   const parts = explain(schema, value).map((each) =>
     place === undefined ? each : { ...each, pointer: place + each.pointer.slice(1) },

@@ -3,7 +3,7 @@ import { type TSchema, Type } from 'typebox'
 import type { Money } from '../kernel/money.ts'
 import { formatMoney } from '../kernel/money.ts'
 
-export const strict = { additionalProperties: false } as const
+const strict = { additionalProperties: false } as const
 
 export function object<P extends Record<string, TSchema>>(properties: P) {
   return Type.Object(properties, strict)
@@ -41,7 +41,7 @@ export function moneyOfColumns(
   return minor === null || currency === null ? null : moneyOnWire({ minor, currency })
 }
 
-export const problemPart = object({ pointer: text, code: text, message: text, remedy: text })
+const problemPart = object({ pointer: text, code: text, message: text, remedy: text })
 export const problem = object({
   type: text,
   title: text,

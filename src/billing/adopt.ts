@@ -24,7 +24,7 @@ import { insertRun, leaveBehind } from './run.ts'
 import type { BillingSettings } from './settings.ts'
 import { accountingDay, termsFrom } from './terms.ts'
 
-export type Unknown = {
+type Unknown = {
   readonly documentId: string
   readonly connectionId: string
   readonly clientId: string | null
@@ -32,7 +32,7 @@ export type Unknown = {
   readonly found: FoundDocument
 }
 /** Null `workIds`: only where one selection alone gives the same lines. */
-export type Adoption = DecidedBy & { readonly workIds: readonly string[] | null; readonly reason: string }
+type Adoption = DecidedBy & { readonly workIds: readonly string[] | null; readonly reason: string }
 
 const setDiscard = statement(
   'billing.adopt_for_discard',

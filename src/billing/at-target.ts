@@ -3,7 +3,7 @@ import type { Day } from '../kernel/dates.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
-export type DocumentAtTarget = {
+type DocumentAtTarget = {
   readonly documentId: string
   readonly reference: string
   readonly status: string

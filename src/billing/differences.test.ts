@@ -1,96 +1,30 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
-import {
-  at,
-  by,
-  cell,
-  clearBilling,
-  openOffice,
-  post,
-  putWork,
-  september,
-  workId,
-} from '../../test/support/billing-office.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
-import { readWorkCharges } from '../charging/work-charges.ts'
+import { beforeEach, test } from 'node:test'
+import { billingOffice } from '../../test/support/biller.ts'
+import { at, by, cell, clearBilling, post } from '../../test/support/billing-office.ts'
 import { day } from '../kernel/dates.ts'
 import { isRejection } from '../kernel/errors.ts'
-import type { Store } from '../store/pool.ts'
-import { decideAdjustments } from './adjustments.ts'
 import { settleDifferences } from './differences.ts'
-import type { BillingDocument } from './document.ts'
 import { documentBlocked, documentInDoubt, documentInFlight, documentNotSent } from './outcome.ts'
-import { listDocuments, readDocument } from './reads.ts'
-import { releaseDocument } from './release.ts'
-import { startRun } from './run.ts'
-import type { BillingSettings } from './settings.ts'
+import { readDocument } from './reads.ts'
+import { discardDocument } from './release.ts'
 
-let database: TestDatabase
-let store: Store
-let settings: BillingSettings
-
-before(async () => {
-  database = await createTestDatabase()
-  store = database.store
-  settings = await openOffice(store)
-})
-after(() => database.drop())
-beforeEach(() => clearBilling(store))
-
-const inTx = <T>(work: Parameters<typeof store.transaction<T>>[0]) => store.transaction(work)
-const put = (name: string, wanted: Parameters<typeof putWork>[2]) => inTx((tx) => putWork(tx, name, wanted))
-const settle = () => inTx((tx) => settleDifferences(tx, cell, settings, 100, at))
-const documents = () => inTx((tx) => listDocuments(tx, cell, {}, { after: null, limit: 100 }))
-const charges = (name: string) => inTx((tx) => readWorkCharges(tx, cell, [workId(name)]))
+const { office, inTx, put, settle, documents, charges, run, the, release, issue, decide } = billingOffice()
 const states = async (name: string) => (await charges(name)).map((one) => one.state)
-
-async function run() {
-  const request = { selection: {}, period: september, cutOff: null, ...by }
-  const started = await inTx((tx) => startRun(tx, cell, settings, request))
-  assert(!isRejection(started))
-  return started
-}
-async function the(kind: 'invoice' | 'credit' = 'invoice'): Promise<BillingDocument> {
-  const found = (await documents()).filter((one) => one.kind === kind && one.status !== 'discarded')
-  assert.equal(found.length, 1)
-  return found[0]!
-}
-async function release(document: BillingDocument) {
-  const expectedVersion = document.version
-  const request = { ...by, expectedVersion }
-  const released = await inTx((tx) => releaseDocument(tx, cell, settings, document.documentId, request))
-  assert(!isRejection(released))
-}
-async function issue() {
-  await run()
-  await post(store)
-  await release(await the())
-  await post(store)
-}
-const decide = (name: string, seqs: number[], decision: 'approve' | 'decline') =>
-  inTx((tx) =>
-    decideAdjustments(
-      tx,
-      cell,
-      settings,
-      seqs.map((seq) => ({ workId: workId(name), seq })),
-      decision,
-      by,
-    ),
-  )
+beforeEach(() => clearBilling(office.store))
 
 test('a draft is rewritten while it is untouched', async () => {
   await put('a', { hours: '8' })
   await put('b', { hours: '2' })
   await run()
-  await post(store)
+  await post(office.store)
   await put('a', { hours: '6' })
   assert.equal(await settle(), 1)
   const document = await the()
   assert.deepEqual([document.version, document.sentVersion, document.netMinor], [2, 1, 100000n])
   assert.deepEqual(await states('a'), ['draft', 'draft'])
-  assert.deepEqual(await post(store), ['update'])
-  assert.deepEqual(await post(store), [])
+  assert.deepEqual(await post(office.store), ['update'])
+  assert.deepEqual(await post(office.store), [])
   assert.equal((await the()).sentVersion, 2)
 })
 
@@ -99,7 +33,7 @@ test('a document that is planned and not yet sent is rewritten before it is crea
   await run()
   await put('a', { hours: '9' })
   await settle()
-  assert.deepEqual(await post(store), ['create'])
+  assert.deepEqual(await post(office.store), ['create'])
   const document = await the()
   assert.deepEqual([document.version, document.sentVersion, document.netMinor], [2, 2, 112500n])
 })
@@ -107,11 +41,11 @@ test('a document that is planned and not yet sent is rewritten before it is crea
 test('a draft left empty is discarded, and its entries net to nothing', async () => {
   await put('a', { hours: '8' })
   await run()
-  await post(store)
+  await post(office.store)
   await put('a', null)
   await settle()
   assert.equal((await the()).status, 'discard_requested')
-  assert.deepEqual(await post(store), ['discard'])
+  assert.deepEqual(await post(office.store), ['discard'])
   assert.deepEqual(
     (await documents()).map((one) => one.status),
     ['discarded'],
@@ -122,12 +56,12 @@ test('a draft left empty is discarded, and its entries net to nothing', async ()
 test('work approved again while its draft is being discarded is billed by the next run', async () => {
   await put('a', { hours: '8' })
   await run()
-  await post(store)
+  await post(office.store)
   await put('a', null)
   await settle()
   await put('a', { hours: '7' })
   assert.equal(await settle(), 0)
-  await post(store)
+  await post(office.store)
   await settle()
   await run()
   assert.equal((await the()).netMinor, 87500n)
@@ -137,7 +71,7 @@ test('work moved to another contract leaves the draft and joins the next run the
   await put('a', { hours: '8' })
   await put('b', { hours: '1' })
   await run()
-  await post(store)
+  await post(office.store)
   await put('a', { hours: '8', contract: 'TWO' })
   await settle()
   assert.equal((await the()).netMinor, 12500n)
@@ -161,7 +95,7 @@ for (const touched of ['in flight', 'in doubt', 'changed in the ERP', 'released'
   test(`a difference waits while its document is ${touched}`, async () => {
     await put('a', { hours: '8' })
     await run()
-    await post(store)
+    await post(office.store)
     const document = await the()
     const { documentId } = document
     if (touched === 'in flight') await inTx((tx) => documentInFlight(tx, cell, documentId))
@@ -188,7 +122,7 @@ test('differences that wait do not keep later ones from being settled', async ()
   await inTx((tx) => documentInFlight(tx, cell, blocked.documentId))
   for (const name of ['a', 'b', 'c']) await put(name, { hours: '7' })
   await put('d', { hours: '7', contract: 'TWO' })
-  assert.equal(await inTx((tx) => settleDifferences(tx, cell, settings, 1, at)), 1)
+  assert.equal(await inTx((tx) => settleDifferences(tx, cell, office.settings, 1, at)), 1)
 })
 
 test('an edit after issue waits for a person and becomes a credit', async () => {
@@ -211,10 +145,10 @@ test('an edit after issue waits for a person and becomes a credit', async () => 
     bill.lines.map((line) => [line.hours, line.quantity, line.members.map((one) => one.sourceId)]),
     [['-2', '-2', ['a']]],
   )
-  assert.deepEqual(await post(store), ['create'])
-  assert.deepEqual(await post(store), [])
+  assert.deepEqual(await post(office.store), ['create'])
+  assert.deepEqual(await post(office.store), [])
   await release(await the('credit'))
-  assert.deepEqual(await post(store), ['post'])
+  assert.deepEqual(await post(office.store), ['post'])
   assert.deepEqual(await states('a'), ['issued', 'issued'])
 })
 
@@ -291,10 +225,10 @@ test('a reduction larger than any one invoice is credited to each with what it b
   await settle()
   await decide('a', [2], 'approve')
   await run()
-  await post(store)
+  await post(office.store)
   const second = (await documents())[0]!
   await release(second)
-  await post(store)
+  await post(office.store)
   await put('a', { hours: '1' })
   await settle()
   const open = (await charges('a')).filter((one) => one.state === 'proposed')
@@ -345,10 +279,9 @@ test('a discarded credit is made again by the next run, against the same invoice
   await put('a', { hours: '6' })
   await settle()
   await decide('a', [2], 'approve')
-  const { discardDocument } = await import('./release.ts')
   const credit = await the('credit')
   const request = { ...by, expectedVersion: 1 }
-  await inTx((tx) => discardDocument(tx, cell, settings, credit.documentId, request))
+  await inTx((tx) => discardDocument(tx, cell, office.settings, credit.documentId, request))
   await run()
   const second = await the('credit')
   assert.notEqual(second.documentId, credit.documentId)

@@ -41,7 +41,7 @@ function textOf(line: Line): string {
 }
 
 /** The same lines in any order: text, quantity, price and amount of each. */
-export function sameLines(content: PlannedContent, found: FoundDocument): boolean {
+function sameLines(content: PlannedContent, found: FoundDocument): boolean {
   if (content.netMinor !== found.net.minor || content.lines.length !== found.lines.length) return false
   const planned = content.lines.map((line) => textOf({ ...line, minor: line.amountMinor })).sort()
   const there = found.lines.map((line) => textOf({ ...line, minor: line.amount.minor })).sort()

@@ -9,7 +9,7 @@ import { isUntouched } from './rewrite.ts'
 export type Verdict =
   | { readonly to: 'wait' | 'priced' | 'declined' }
   | { readonly to: 'draft' | 'proposed'; readonly documentId: string }
-export type Part = {
+type Part = {
   readonly verdict: Verdict
   readonly hours: string
   readonly amountMinor: bigint
@@ -116,7 +116,7 @@ function undoneBefore(charges: readonly PricedCharge[]): PricedCharge[] | null {
   return cancels && open.length > 1 ? open : null
 }
 
-export function isReduction(charge: PricedCharge): boolean {
+function isReduction(charge: PricedCharge): boolean {
   return charge.amountMinor < 0n || (charge.amountMinor === 0n && decimal(charge.hours).coefficient < 0n)
 }
 

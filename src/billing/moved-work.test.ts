@@ -1,60 +1,12 @@
 /** Issued work that moves to another bill: what was only proposed there is never reduced by a document of its own. */
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
-import {
-  at,
-  by,
-  cell,
-  clearBilling,
-  openOffice,
-  post,
-  putWork,
-  september,
-  workId,
-} from '../../test/support/billing-office.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
-import { readWorkCharges } from '../charging/work-charges.ts'
+import { beforeEach, test } from 'node:test'
+import { billingOffice } from '../../test/support/biller.ts'
+import { clearBilling } from '../../test/support/billing-office.ts'
 import { isRejection } from '../kernel/errors.ts'
-import type { Store } from '../store/pool.ts'
-import { decideAdjustments } from './adjustments.ts'
-import { settleDifferences } from './differences.ts'
-import { listDocuments } from './reads.ts'
-import { releaseDocument } from './release.ts'
-import { startRun } from './run.ts'
-import type { BillingSettings } from './settings.ts'
 
-let database: TestDatabase
-let store: Store
-let settings: BillingSettings
-
-before(async () => {
-  database = await createTestDatabase()
-  store = database.store
-  settings = await openOffice(store)
-})
-after(() => database.drop())
-beforeEach(() => clearBilling(store))
-
-const inTx = <T>(work: Parameters<typeof store.transaction<T>>[0]) => store.transaction(work)
-const put = (name: string, wanted: Parameters<typeof putWork>[2]) => inTx((tx) => putWork(tx, name, wanted))
-const settle = () => inTx((tx) => settleDifferences(tx, cell, settings, 100, at))
-const documents = () => inTx((tx) => listDocuments(tx, cell, {}, { after: null, limit: 100 }))
-const charges = (name: string) => inTx((tx) => readWorkCharges(tx, cell, [workId(name)]))
-const run = () =>
-  inTx((tx) => startRun(tx, cell, settings, { selection: {}, period: september, cutOff: null, ...by }))
-
-async function issue() {
-  await run()
-  await post(store)
-  for (const { documentId, version } of await documents()) {
-    const request = { ...by, expectedVersion: version }
-    const released = await inTx((tx) => releaseDocument(tx, cell, settings, documentId, request))
-    assert(!isRejection(released))
-  }
-  await post(store)
-}
-const approve = (name: string, seq: number) =>
-  inTx((tx) => decideAdjustments(tx, cell, settings, [{ workId: workId(name), seq }], 'approve', by))
+const { office, put, settle, documents, charges, run, issue, decide } = billingOffice()
+beforeEach(() => clearBilling(office.store))
 
 const proposed = async (name: string) =>
   (await charges(name))
@@ -93,7 +45,7 @@ for (const looked of ['together', 'one after the other'] as const) {
     ])
     assert.deepEqual(await runTotals(), [])
     const more = (await charges('a')).findLast((one) => one.state === 'proposed')!
-    assert(!isRejection(await approve('a', more.seq)))
+    assert(!isRejection(await decide('a', [more.seq], 'approve')))
     assert.deepEqual(await runTotals(), [75000n])
   })
 
@@ -125,7 +77,7 @@ test('a reduction of what was moved here is no credit of the invoice elsewhere',
     open.map((one) => one.amountMinor),
     [75000n],
   )
-  const decided = await approve('a', open[0]!.seq)
+  const decided = await decide('a', [open[0]!.seq], 'approve')
   assert(!isRejection(decided) && decided.credits.length === 0)
   assert.deepEqual(await runTotals(), [75000n])
 })

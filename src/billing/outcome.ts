@@ -86,7 +86,7 @@ export async function documentNotSent(tx: Tx, cell: number, documentId: string):
   await markDocumentCharges(tx, cell, documentId, 'draft')
 }
 
-export type Drafted = { readonly version: number; readonly found: FoundDocument; readonly at: Date }
+type Drafted = { readonly version: number; readonly found: FoundDocument; readonly at: Date }
 
 /**
  * Exactly one draft stands in the ERP, with the content of `version`. Its sums are compared with the

@@ -16,7 +16,7 @@ export type DocumentKey = {
   /** The invoice that a credit corrects. */
   readonly correctsDocument: string | null
 }
-export type ChargeKey = { readonly workId: string; readonly seq: number; readonly lineNo: number }
+type ChargeKey = { readonly workId: string; readonly seq: number; readonly lineNo: number }
 export type PlannedLine = {
   readonly lineNo: number
   readonly description: string
@@ -39,7 +39,7 @@ export type PlannedContent = {
   readonly totalMinor: bigint
 }
 /** What a line is called and taxed with, from master data. */
-export type LineTerms = {
+type LineTerms = {
   readonly description: string
   readonly taxCode: string | null
   readonly taxRate: string

@@ -5,7 +5,7 @@ import { type Decimal, decimal, formatDecimal, isZero, multiplyDecimal } from '.
 import { assert, isRejection } from '../kernel/errors.ts'
 import type { Money } from '../kernel/money.ts'
 
-export type ToldLine = { readonly quantity: string; readonly unitPrice: string; readonly description: string }
+type ToldLine = { readonly quantity: string; readonly unitPrice: string; readonly description: string }
 
 /** Quantity and unit price that come to the amount. Where hours cannot be shown so, the text says them. */
 export function tellLine(

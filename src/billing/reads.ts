@@ -24,7 +24,7 @@ export type BillingRun = {
   readonly requestedAt: Date
   readonly documents: number
 }
-export type Page = { readonly after: string | null; readonly limit: number }
+type Page = { readonly after: string | null; readonly limit: number }
 export type DocumentFilter = {
   readonly runId?: string
   readonly clientId?: string
@@ -91,7 +91,7 @@ export async function listDocuments(
   return (await tx.query(selectDocuments, [cell, page.after, ...values, page.limit])).rows
 }
 
-export type EarlierInvoice = {
+type EarlierInvoice = {
   readonly documentId: string
   readonly kind: 'invoice' | 'credit'
   readonly status: DocumentStatus
@@ -101,7 +101,7 @@ export type EarlierInvoice = {
   readonly currency: string
 }
 export type PreBillLine = PlannedLine & { readonly members: readonly DocumentMember[] }
-export type PreBill = {
+type PreBill = {
   readonly document: BillingDocument
   readonly lines: readonly PreBillLine[]
   /** Entries that cancel each other out and stand on no line. */

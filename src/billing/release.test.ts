@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
+import { billingOffice } from '../../test/support/biller.ts'
 import {
   at,
   by,
@@ -10,17 +11,9 @@ import {
   erp,
   foundOf,
   learn,
-  openOffice,
   post,
-  putWork,
-  september,
-  workId,
 } from '../../test/support/billing-office.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
-import { readWorkCharges } from '../charging/work-charges.ts'
 import { isRejection } from '../kernel/errors.ts'
-import type { Store } from '../store/pool.ts'
-import { settleDifferences } from './differences.ts'
 import {
   documentBlocked,
   documentDrafted,
@@ -28,46 +21,23 @@ import {
   documentIssued,
   documentUnblocked,
 } from './outcome.ts'
-import { listDocuments, listRuns, readRun } from './reads.ts'
-import { discardDocument, releaseByRule, releaseDocument, releaseRun, rulePrincipal } from './release.ts'
-import { startRun } from './run.ts'
-import type { BillingSettings } from './settings.ts'
+import { listRuns, readRun } from './reads.ts'
+import { discardDocument, releaseByRule, releaseRun, rulePrincipal } from './release.ts'
 import { documentsToWrite } from './to-write.ts'
 
-let database: TestDatabase
-let store: Store
-let settings: BillingSettings
-
-before(async () => {
-  database = await createTestDatabase()
-  store = database.store
-  settings = await openOffice(store)
-})
-after(() => database.drop())
-beforeEach(() => clearBilling(store))
-
-const inTx = <T>(work: Parameters<typeof store.transaction<T>>[0]) => store.transaction(work)
-const put = (name: string, wanted: Parameters<typeof putWork>[2]) => inTx((tx) => putWork(tx, name, wanted))
-const documents = () => inTx((tx) => listDocuments(tx, cell, {}, { after: null, limit: 100 }))
+const { office, inTx, put, settle, documents, charges, run, askRelease } = billingOffice()
+beforeEach(() => clearBilling(office.store))
 const the = async () => (await documents())[0]!
 
-async function run() {
-  const request = { selection: {}, period: september, cutOff: null, ...by }
-  const started = await inTx((tx) => startRun(tx, cell, settings, request))
-  assert(!isRejection(started))
-  return started
-}
 async function release(expectedVersion: number) {
   const { documentId } = await the()
-  const released = await inTx((tx) =>
-    releaseDocument(tx, cell, settings, documentId, { ...by, expectedVersion }),
-  )
+  const released = await askRelease(documentId, expectedVersion)
   return isRejection(released) ? `${released.code} ${Object.values(released.detail ?? {})}` : 'released'
 }
 async function draftOne() {
   await put('a', { hours: '8' })
   const started = await run()
-  await post(store)
+  await post(office.store)
   return started
 }
 
@@ -75,7 +45,7 @@ test('only a draft that stands in the ERP is released', async () => {
   await put('a', { hours: '8' })
   await run()
   assert.equal(await release(1), 'RUN_NOT_RELEASABLE planned')
-  await post(store)
+  await post(office.store)
   assert.equal(await release(1), 'released')
   assert.equal((await the()).releasedBy, 'ada')
 })
@@ -83,10 +53,10 @@ test('only a draft that stands in the ERP is released', async () => {
 test('a document that is not the version a person read is not released', async () => {
   await draftOne()
   await put('a', { hours: '7' })
-  await inTx((tx) => settleDifferences(tx, cell, settings, 100, at))
+  await settle()
   assert.equal(await release(1), 'DOCUMENT_CHANGED 2')
   assert.equal(await release(2), 'RUN_NOT_RELEASABLE draft_not_current')
-  await post(store)
+  await post(office.store)
   assert.equal(await release(2), 'released')
 })
 
@@ -97,10 +67,10 @@ test('releasing twice releases once', async () => {
   assert.equal(await release(1), 'released')
   assert.deepEqual((await the()).releasedAt, first)
   const decisions = `select count(*)::int as n from events where stream = 'document.released' and source_id = $1`
-  assert.deepEqual((await store.query(decisions, [(await the()).documentId])).rows, [{ n: 1 }])
-  assert.deepEqual(await post(store), ['post'])
+  assert.deepEqual((await office.store.query(decisions, [(await the()).documentId])).rows, [{ n: 1 }])
+  assert.deepEqual(await post(office.store), ['post'])
   assert.equal(await release(1), 'released')
-  assert.deepEqual(await post(store), [])
+  assert.deepEqual(await post(office.store), [])
 })
 
 test('a blocked document, and one of a client on hold, is not released', async () => {
@@ -109,9 +79,9 @@ test('a blocked document, and one of a client on hold, is not released', async (
   await inTx((tx) => documentBlocked(tx, cell, documentId, 'ERP_DOCUMENT_CHANGED', {}, at))
   assert.equal(await release(1), 'RUN_NOT_RELEASABLE ERP_DOCUMENT_CHANGED')
   await inTx((tx) => documentUnblocked(tx, cell, documentId, { at, resolution: 'restored' }))
-  await learn(store, settings, [clientOf('ACME', true)])
+  await learn(office.store, office.settings, [clientOf('ACME', true)])
   assert.equal(await release(1), 'RUN_NOT_RELEASABLE CLIENT_ON_HOLD')
-  await learn(store, settings, [clientOf('ACME', false)])
+  await learn(office.store, office.settings, [clientOf('ACME', false)])
   assert.equal(await release(1), 'released')
 })
 
@@ -122,20 +92,20 @@ test('a run is released whole or not at all', async () => {
   const blocked = (await documents())[1]!.documentId
   await inTx((tx) => documentBlocked(tx, cell, blocked, 'ERP_REJECTED', {}, at))
   const wanted = { ...by, expectedVersions: versions }
-  const refused = await inTx((tx) => releaseRun(tx, cell, settings, runId, wanted))
+  const refused = await inTx((tx) => releaseRun(tx, cell, office.settings, runId, wanted))
   assert(isRejection(refused) && refused.code === 'RUN_NOT_RELEASABLE')
   assert.deepEqual(refused.detail, { [blocked]: 'ERP_REJECTED' })
   assert.equal((await documents()).filter((one) => one.status === 'release_requested').length, 0)
   await inTx((tx) => documentUnblocked(tx, cell, blocked, { at, resolution: 'corrected' }))
-  assert.deepEqual(await inTx((tx) => releaseRun(tx, cell, settings, runId, wanted)), { released: 2 })
-  assert.deepEqual(await inTx((tx) => releaseRun(tx, cell, settings, runId, wanted)), { released: 0 })
+  assert.deepEqual(await inTx((tx) => releaseRun(tx, cell, office.settings, runId, wanted)), { released: 2 })
+  assert.deepEqual(await inTx((tx) => releaseRun(tx, cell, office.settings, runId, wanted)), { released: 0 })
   const { run: read } = (await inTx((tx) => readRun(tx, cell, runId)))!
   assert.deepEqual([read.state, read.documents], ['drafted', 2])
   assert.equal((await inTx((tx) => listRuns(tx, cell, { after: null, limit: 10 }))).length, 1)
 })
 
 test('a rule releases what stays below the limit of its contract, and nothing else', async () => {
-  await learn(store, settings, [
+  await learn(office.store, office.settings, [
     contractOf('ONE', { releaseBelow: '1000.01' }),
     contractOf('TWO', { releaseBelow: '1000.00' }),
   ])
@@ -143,25 +113,25 @@ test('a rule releases what stays below the limit of its contract, and nothing el
   await put('c', { contract: 'USD' })
   await draftOne()
   const page = { at, limit: 2, after: null }
-  const first = await inTx((tx) => releaseByRule(tx, cell, settings, page))
-  const second = await inTx((tx) => releaseByRule(tx, cell, settings, { ...page, after: first.after }))
+  const first = await inTx((tx) => releaseByRule(tx, cell, office.settings, page))
+  const second = await inTx((tx) => releaseByRule(tx, cell, office.settings, { ...page, after: first.after }))
   assert.equal(first.released + second.released, 1)
   const released = (await documents()).filter((one) => one.status === 'release_requested')
   assert.deepEqual(
     released.map((one) => [one.contractId, one.releasedBy]),
     [['C-ONE', rulePrincipal]],
   )
-  await learn(store, settings, [contractOf('ONE'), contractOf('TWO')])
+  await learn(office.store, office.settings, [contractOf('ONE'), contractOf('TWO')])
 })
 
 test('a discarded draft gives its entries back only after it is gone from the ERP', async () => {
   await draftOne()
   const { documentId } = await the()
   const discard = () =>
-    inTx((tx) => discardDocument(tx, cell, settings, documentId, { ...by, expectedVersion: 1 }))
+    inTx((tx) => discardDocument(tx, cell, office.settings, documentId, { ...by, expectedVersion: 1 }))
   assert.deepEqual(await discard(), { discarded: 'requested' })
   assert.equal((await run()).documents, 0)
-  assert.deepEqual(await post(store), ['discard'])
+  assert.deepEqual(await post(office.store), ['discard'])
   assert.deepEqual(await discard(), { discarded: 'discarded' })
   assert.equal((await run()).documents, 1)
 })
@@ -171,7 +141,7 @@ test('what is released or issued is not discarded', async () => {
   await release(1)
   const { documentId } = await the()
   const request = { ...by, expectedVersion: 1 }
-  const refused = await inTx((tx) => discardDocument(tx, cell, settings, documentId, request))
+  const refused = await inTx((tx) => discardDocument(tx, cell, office.settings, documentId, request))
   assert(isRejection(refused) && refused.code === 'RUN_NOT_RELEASABLE')
 })
 
@@ -181,7 +151,7 @@ test('what was released and stopped before it was issued may be taken back', asy
   const { documentId } = await the()
   await inTx((tx) => documentBlocked(tx, cell, documentId, 'ERP_DOCUMENT_VANISHED', {}, at))
   const request = { ...by, expectedVersion: 1 }
-  const told = await inTx((tx) => discardDocument(tx, cell, settings, documentId, request))
+  const told = await inTx((tx) => discardDocument(tx, cell, office.settings, documentId, request))
   assert.deepEqual(told, { discarded: 'requested' })
 })
 
@@ -200,7 +170,9 @@ test('a draft whose total the ERP sees otherwise is stopped before it can be iss
     ['drafted', 'ERP_TOTAL_DIFFERS', 19001n],
   )
   assert.equal(await release(1), 'RUN_NOT_RELEASABLE ERP_TOTAL_DIFFERS')
-  const [open] = (await store.query<{ detail: object }>(`select detail from cases where state = 'open'`)).rows
+  const [open] = (
+    await office.store.query<{ detail: object }>(`select detail from cases where state = 'open'`)
+  ).rows
   assert.deepEqual(open?.detail, {
     taxPredicted: '190.00',
     taxInErp: '190.01',
@@ -210,8 +182,8 @@ test('a draft whose total the ERP sees otherwise is stopped before it can be iss
     erpCurrency: 'EUR',
   })
   await put('a', { hours: '7' })
-  await inTx((tx) => settleDifferences(tx, cell, settings, 100, at))
-  assert.deepEqual(await post(store), ['update'])
+  await settle()
+  assert.deepEqual(await post(office.store), ['update'])
   assert.equal(await release(2), 'released')
 })
 
@@ -227,9 +199,12 @@ test('an issued document keeps number, ledger date and legal tax, and its charge
   assert.equal(document.status, 'issued')
   assert.equal(document.erpLedgerOn, '2026-10-01')
   assert.deepEqual([document.erpTaxMinor, document.erpTotalMinor], [19000n, 119000n])
-  const [charge] = await inTx((tx) => readWorkCharges(tx, cell, [workId('a')]))
+  const [charge] = await charges('a')
   assert.equal(charge?.state, 'issued')
-  await assert.rejects(store.query(`update charges set state = 'priced', document_id = null`), /pinned/)
+  await assert.rejects(
+    office.store.query(`update charges set state = 'priced', document_id = null`),
+    /pinned/,
+  )
 })
 
 test('what is blocked or on its way is never due to be written again', async () => {
@@ -237,10 +212,10 @@ test('what is blocked or on its way is never due to be written again', async () 
   await run()
   const { documentId } = await the()
   await inTx((tx) => documentInFlight(tx, cell, documentId))
-  assert.deepEqual(await post(store), [])
+  assert.deepEqual(await post(office.store), [])
   await inTx((tx) => documentBlocked(tx, cell, documentId, 'ERP_REFERENCE_MISSING', { record: 'ACME' }, at))
-  assert.deepEqual(await post(store), [])
+  assert.deepEqual(await post(office.store), [])
   assert.equal((await the()).sending, null)
   await inTx((tx) => documentUnblocked(tx, cell, documentId, { at, resolution: 'linked' }))
-  assert.deepEqual(await post(store), ['create'])
+  assert.deepEqual(await post(office.store), ['create'])
 })

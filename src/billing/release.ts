@@ -14,7 +14,7 @@ import { isOnHold } from './terms.ts'
 
 export type DecidedBy = { readonly principal: string; readonly at: Date }
 /** `expectedVersion` is the version that the person read. */
-export type ReleaseRequest = DecidedBy & { readonly expectedVersion: number }
+type ReleaseRequest = DecidedBy & { readonly expectedVersion: number }
 
 /** Who releases what stays below the limit of its contract. */
 export const rulePrincipal = 'rule:release_below'

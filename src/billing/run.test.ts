@@ -1,54 +1,30 @@
 import assert from 'node:assert/strict'
-import { afterEach, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
+import { billingOffice } from '../../test/support/biller.ts'
 import {
   at,
   by,
   cell,
+  clearBilling,
   clientOf,
   erp,
   learn,
-  openOffice,
   post,
   putWork,
   september,
 } from '../../test/support/billing-office.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
 import { openCases } from '../cases/open.ts'
 import { day } from '../kernel/dates.ts'
 import { isRejection } from '../kernel/errors.ts'
-import type { Store } from '../store/pool.ts'
-import { settleDifferences } from './differences.ts'
 import { dryRun } from './dry-run.ts'
 import { documentUnblocked } from './outcome.ts'
-import { listDocuments, readDocument, readRun } from './reads.ts'
+import { readDocument, readRun } from './reads.ts'
 import { startRun } from './run.ts'
-import type { BillingSettings } from './settings.ts'
 import { documentsToWrite } from './to-write.ts'
 
-let database: TestDatabase
-let store: Store
-let settings: BillingSettings
-
+const { office, inTx, put, settle, documents, run } = billingOffice()
+beforeEach(() => clearBilling(office.store))
 const request = { selection: {}, period: september, cutOff: null, ...by }
-
-async function run(selection: object = {}, wanted = settings) {
-  const started = await store.transaction((tx) => startRun(tx, cell, wanted, { ...request, selection }))
-  assert(!isRejection(started))
-  return started
-}
-const documents = () => store.transaction((tx) => listDocuments(tx, cell, {}, { after: null, limit: 100 }))
-const put = (name: string, wanted: Parameters<typeof putWork>[2]) =>
-  store.transaction((tx) => putWork(tx, name, wanted))
-
-beforeEach(async () => {
-  database = await createTestDatabase()
-  store = database.store
-  settings = await openOffice(store)
-})
-
-afterEach(async () => {
-  await database.drop()
-})
 
 test('a run makes one document per contract and currency, with lines that sum their entries', async () => {
   await put('a', { hours: '8' })
@@ -64,7 +40,7 @@ test('a run makes one document per contract and currency, with lines that sum th
   assert.equal(one.netMinor, 118750n + 6660n)
   assert.equal(one.taxMinor, 23828n)
   assert.equal(one.reference, `hb/test/8f14e45f/${one.documentId}`)
-  const bill = (await store.transaction((tx) => readDocument(tx, cell, one.documentId)))!
+  const bill = (await inTx((tx) => readDocument(tx, cell, one.documentId)))!
   assert.deepEqual(
     bill.lines.map((line) => [line.quantity, line.unitPrice, line.amountMinor, line.members.length]),
     [
@@ -84,7 +60,7 @@ test('a repeated run makes no second document', async () => {
   assert.equal((await run()).documents, 1)
   const again = await run()
   assert.equal(again.documents, 0)
-  const { run: read } = (await store.transaction((tx) => readRun(tx, cell, again.runId)))!
+  const { run: read } = (await inTx((tx) => readRun(tx, cell, again.runId)))!
   assert.equal(read.state, 'empty')
   assert.equal((await documents()).length, 1)
 })
@@ -109,7 +85,7 @@ test('an edit before the run replaces what is billed, and work taken back leaves
   await put('c', null)
   assert.equal((await run()).documents, 1)
   const [document] = await documents()
-  const bill = (await store.transaction((tx) => readDocument(tx, cell, document!.documentId)))!
+  const bill = (await inTx((tx) => readDocument(tx, cell, document!.documentId)))!
   assert.deepEqual(
     bill.lines.map((line) => [line.quantity, line.amountMinor]),
     [['6', 75000n]],
@@ -121,7 +97,7 @@ test('an edit before the run replaces what is billed, and work taken back leaves
 test('a dry run tells exactly what the run then freezes, and changes nothing', async () => {
   await put('a', {})
   await put('b', { contract: 'TWO', hours: '3.25' })
-  const dry = await store.transaction((tx) => dryRun(tx, cell, settings, request))
+  const dry = await inTx((tx) => dryRun(tx, cell, office.settings, request))
   assert.equal((await documents()).length, 0)
   await run()
   const real = await documents()
@@ -136,7 +112,7 @@ test('an instalment is a line of its own without hours', async () => {
   await put('fee2', { rate: null, amount: '2500.50', laborCategory: null, on: day('2026-09-30') })
   await run()
   const [document] = await documents()
-  const bill = (await store.transaction((tx) => readDocument(tx, cell, document!.documentId)))!
+  const bill = (await inTx((tx) => readDocument(tx, cell, document!.documentId)))!
   assert.deepEqual(bill.lines.map((line) => [line.hours, line.quantity, line.unitPrice]).sort(), [
     ['0', '1', '2500.5'],
     ['0', '1', '5000'],
@@ -145,38 +121,36 @@ test('an instalment is a line of its own without hours', async () => {
 
 test('a client put on hold is left out with a case, and billed after the hold', async () => {
   await put('a', {})
-  await learn(store, settings, [clientOf('ACME', true)])
+  await learn(office.store, office.settings, [clientOf('ACME', true)])
   assert.equal((await run()).documents, 0)
   const open = `select code, money_minor, state from cases where cell = 1`
-  assert.deepEqual((await store.query(open)).rows, [
+  assert.deepEqual((await office.store.query(open)).rows, [
     { code: 'CLIENT_ON_HOLD', money_minor: 100000n, state: 'open' },
   ])
-  await learn(store, settings, [clientOf('ACME', false)])
+  await learn(office.store, office.settings, [clientOf('ACME', false)])
   assert.equal((await run()).documents, 1)
-  assert.equal((await store.query<{ state: string }>(open)).rows[0]?.state, 'resolved')
+  assert.equal((await office.store.query<{ state: string }>(open)).rows[0]?.state, 'resolved')
 })
 
 test('a document beyond the limit of sense is not sent before a person resumes it', async () => {
   await put('a', { hours: '8000' })
-  await run({}, { ...settings, mostPerDocument: { EUR: '100000' } })
+  await run({}, { ...office.settings, mostPerDocument: { EUR: '100000' } })
   const [document] = await documents()
   assert.equal(document?.blocked, 'DOCUMENT_BEYOND_LIMIT')
-  assert.deepEqual(await post(store), [])
-  await store.transaction((tx) =>
+  assert.deepEqual(await post(office.store), [])
+  await inTx((tx) =>
     documentUnblocked(tx, cell, document!.documentId, { at, resolution: 'meant', by: 'ada' }),
   )
-  assert.deepEqual(await post(store), ['create'])
+  assert.deepEqual(await post(office.store), ['create'])
 })
 
 test('a selection and a cut-off leave the rest for a later run', async () => {
   await put('a', {})
   await put('b', { contract: 'TWO' })
-  assert.equal((await run({ contractId: 'C-TWO' })).documents, 1)
-  const early = { ...request, cutOff: 0n }
-  const none = await store.transaction((tx) => startRun(tx, cell, settings, early))
-  assert(!isRejection(none) && none.documents === 0)
+  assert.equal((await run({ selection: { contractId: 'C-TWO' } })).documents, 1)
+  assert.equal((await run({ cutOff: 0n })).documents, 0)
   assert.equal((await run()).documents, 1)
-  const due = await store.transaction((tx) => documentsToWrite(tx, cell, erp, 10))
+  const due = await inTx((tx) => documentsToWrite(tx, cell, erp, 10))
   assert.deepEqual(
     due.map((one) => one.step),
     ['create', 'create'],
@@ -186,12 +160,11 @@ test('a selection and a cut-off leave the rest for a later run', async () => {
 
 test('what lies behind the cut-off is a difference to the document, never an invoice of its own', async () => {
   await put('a', { hours: '8' })
-  await store.transaction((tx) => putWork(tx, 'a', { hours: '2' }, 50n))
-  const early = { ...request, cutOff: 10n }
-  await store.transaction((tx) => startRun(tx, cell, settings, early))
+  await inTx((tx) => putWork(tx, 'a', { hours: '2' }, 50n))
+  await run({ cutOff: 10n })
   assert.equal((await documents())[0]?.netMinor, 100000n)
   assert.equal((await run()).documents, 0)
-  assert.equal(await store.transaction((tx) => settleDifferences(tx, cell, settings, 10, at)), 1)
+  assert.equal(await settle(), 1)
   const found = await documents()
   assert.deepEqual(
     found.map((one) => [one.netMinor, one.version]),
@@ -213,16 +186,16 @@ test('a pre-bill tells what was billed before and what is held back', async () =
   } as const
   const money = { hours: '3', moneyMinor: 4500n, currency: 'EUR', clientId: 'ACME', projectId: null } as const
   const one = {
-    caseId: settings.newId(),
+    caseId: office.settings.newId(),
     code: 'MISSING_RATE',
     ...held,
     ...money,
     detail: {},
     payloadPosition: null,
   } as const
-  await store.transaction((tx) => openCases(tx, cell, [one], at))
+  await inTx((tx) => openCases(tx, cell, [one], at))
   const [second, first] = await documents()
-  const bill = (await store.transaction((tx) => readDocument(tx, cell, second!.documentId)))!
+  const bill = (await inTx((tx) => readDocument(tx, cell, second!.documentId)))!
   assert.deepEqual(
     bill.earlier.map((earlier) => earlier.documentId),
     [first!.documentId],
@@ -232,6 +205,6 @@ test('a pre-bill tells what was billed before and what is held back', async () =
 
 test('a period that ends before it begins is refused', async () => {
   const period = { from: september.until, until: september.from }
-  const refused = await store.transaction((tx) => startRun(tx, cell, settings, { ...request, period }))
+  const refused = await inTx((tx) => startRun(tx, cell, office.settings, { ...request, period }))
   assert(isRejection(refused) && refused.code === 'SCHEMA_VIOLATION')
 })

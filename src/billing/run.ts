@@ -47,13 +47,13 @@ export type RunRequest = {
   readonly principal: string
   readonly at: Date
 }
-export type PlannedDocument = {
+type PlannedDocument = {
   readonly key: DocumentKey
   readonly connectionId: string
   readonly content: PlannedContent
   readonly charges: readonly PricedCharge[]
 }
-export type RunPlan = { readonly documents: readonly PlannedDocument[]; readonly held: readonly HeldGroup[] }
+type RunPlan = { readonly documents: readonly PlannedDocument[]; readonly held: readonly HeldGroup[] }
 
 const addRun = statement(
   'billing.add_run',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { newSettings } from '../../test/support/billing-office.ts'
 import { entry, smallFirm } from '../../test/support/firm.ts'
 import { createHub, type Hub } from '../../test/support/hub.ts'
 import { setRoute } from '../masterdata/reads.ts'
@@ -14,15 +15,7 @@ before(async () => {
   await hub.learn(smallFirm)
   await hub.receive([entry('a')])
   await hub.settle()
-  settings = {
-    newId: hub.newId,
-    installationId: '00000000-0000-7000-8000-000000000001',
-    environment: 'test',
-    vault: hub.vault,
-    profileOf: () => ({ taxPer: 'document', quantityScale: 2, unitPriceScale: 4 }),
-    mostPerDocument: {},
-    settleGroups: async () => {},
-  }
+  settings = { ...newSettings(), newId: hub.newId, vault: hub.vault }
   await hub.store.transaction((tx) => setRoute(tx, 1, '*', 'bill', 'erp'))
 })
 after(() => hub.drop())

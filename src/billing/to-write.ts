@@ -6,7 +6,7 @@ import type { Tx } from '../store/transaction.ts'
 import { type BillingDocument, documentColumns, readDocumentsOf, readLinesOf } from './document.ts'
 import { describeDocument } from './terms.ts'
 
-export type WriteStep = 'create' | 'update' | 'post' | 'discard'
+type WriteStep = 'create' | 'update' | 'post' | 'discard'
 /** What posting has to do next for one document, with all that the ERP is told except its own ids. */
 export type DocumentToWrite = {
   readonly step: WriteStep
@@ -28,7 +28,7 @@ export type DocumentToWrite = {
   readonly erpContentDigest: string | null
   readonly lines: readonly LineToWrite[]
 }
-export type LineToWrite = {
+type LineToWrite = {
   readonly lineNo: number
   readonly description: string
   readonly quantity: string

@@ -1,82 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
-import {
-  at,
-  by,
-  cell,
-  clearBilling,
-  openOffice,
-  post,
-  putWork,
-  september,
-  workId,
-} from '../../test/support/billing-office.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { beforeEach, test } from 'node:test'
+import { billingOffice } from '../../test/support/biller.ts'
+import { cell, clearBilling, workId } from '../../test/support/billing-office.ts'
 import { setDifferenceState } from '../charging/placement.ts'
-import { readWorkCharges } from '../charging/work-charges.ts'
 import { day } from '../kernel/dates.ts'
 import { isRejection } from '../kernel/errors.ts'
-import type { Store } from '../store/pool.ts'
-import { decideAdjustments } from './adjustments.ts'
-import { settleDifferences } from './differences.ts'
-import type { BillingDocument } from './document.ts'
-import { listDocuments } from './reads.ts'
-import { releaseDocument } from './release.ts'
-import { startRun } from './run.ts'
-import type { BillingSettings } from './settings.ts'
 
-let database: TestDatabase
-let store: Store
-let settings: BillingSettings
-
-before(async () => {
-  database = await createTestDatabase()
-  store = database.store
-  settings = await openOffice(store)
-})
-after(() => database.drop())
-beforeEach(() => clearBilling(store))
-
-const inTx = <T>(work: Parameters<typeof store.transaction<T>>[0]) => store.transaction(work)
-const put = (name: string, wanted: Parameters<typeof putWork>[2]) => inTx((tx) => putWork(tx, name, wanted))
-const settle = () => inTx((tx) => settleDifferences(tx, cell, settings, 100, at))
-const documents = () => inTx((tx) => listDocuments(tx, cell, {}, { after: null, limit: 100 }))
-const charges = (name: string) => inTx((tx) => readWorkCharges(tx, cell, [workId(name)]))
-
-async function run() {
-  const request = { selection: {}, period: september, cutOff: null, ...by }
-  const started = await inTx((tx) => startRun(tx, cell, settings, request))
-  assert(!isRejection(started))
-  return started
-}
-async function the(kind: 'invoice' | 'credit' = 'invoice'): Promise<BillingDocument> {
-  const found = (await documents()).filter((one) => one.kind === kind && one.status !== 'discarded')
-  assert.equal(found.length, 1)
-  return found[0]!
-}
-async function release(document: BillingDocument) {
-  const expectedVersion = document.version
-  const request = { ...by, expectedVersion }
-  const released = await inTx((tx) => releaseDocument(tx, cell, settings, document.documentId, request))
-  assert(!isRejection(released))
-}
-async function issue() {
-  await run()
-  await post(store)
-  await release(await the())
-  await post(store)
-}
-const decide = (name: string, seqs: number[], decision: 'approve' | 'decline') =>
-  inTx((tx) =>
-    decideAdjustments(
-      tx,
-      cell,
-      settings,
-      seqs.map((seq) => ({ workId: workId(name), seq })),
-      decision,
-      by,
-    ),
-  )
+const { office, inTx, put, settle, documents, charges, run, the, issue, decide } = billingOffice()
+beforeEach(() => clearBilling(office.store))
 
 test('an increase that nobody decided goes with what takes it back, so that no credit exceeds its invoice', async () => {
   await put('a', { hours: '1' })

@@ -1,7 +1,7 @@
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
-export type WaitingDocuments = {
+type WaitingDocuments = {
   readonly connectionId: string
   readonly legalEntity: string
   readonly currency: string

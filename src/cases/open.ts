@@ -4,7 +4,7 @@ import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { caseChange, type ToldCase } from './tell.ts'
 
-export type SubjectKind = 'work' | 'document' | 'source_record' | 'connection' | 'batch'
+type SubjectKind = 'work' | 'document' | 'source_record' | 'connection' | 'batch'
 export type NewCase = {
   readonly caseId: string
   readonly code: CaseCode

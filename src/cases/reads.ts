@@ -24,7 +24,7 @@ export type Case = {
   readonly resolvedAt: Date | null
   readonly resolvedBy: string | null
 }
-export type CaseFilter = {
+type CaseFilter = {
   readonly state?: 'open' | 'resolved' | undefined
   readonly code?: string | undefined
   readonly owner?: string | undefined
@@ -62,6 +62,25 @@ const summary = statement<{
 const assignTo = statement(
   'cases.assign',
   `update cases set assignee = $3 where cell = $1 and case_id = $2 and state = 'open'`,
+)
+
+const openOf = statement<Case>(
+  'cases.open_of_subjects',
+  `select ${columns} from cases where cell = $1 and state = 'open' and subject_kind = $2 and subject_id = any($3::text[])
+   order by money_minor desc nulls last, opened_at limit $4`,
+)
+// Several cases of one subject hold the same money; a case of cost or pay holds none of the client's.
+const heldBy = statement<{
+  subjectId: string
+  currency: string | null
+  count: number
+  moneyMinor: bigint | null
+}>(
+  'cases.held_by_subjects',
+  `select subject_id as "subjectId", currency, count(*)::int as count,
+     max(money_minor) filter (where outcome not in ('cost', 'pay')) as "moneyMinor"
+   from cases where cell = $1 and state = 'open' and subject_kind = 'work' and subject_id = any($2::text[])
+   group by 1, 2`,
 )
 
 /** Newest first; the last row's openedAt and caseId are where the next page starts. */
@@ -104,4 +123,21 @@ export async function assignCase(
   assignee: string | null,
 ): Promise<boolean> {
   return (await tx.query(assignTo, [cell, caseId, assignee])).rowCount === 1
+}
+
+/** Open cases of these subjects, the most money first. */
+export async function readOpenCasesOf(
+  tx: Tx,
+  cell: number,
+  subjectKind: string,
+  subjectIds: readonly string[],
+  limit: number,
+): Promise<Case[]> {
+  if (subjectIds.length === 0) return []
+  return (await tx.query(openOf, [cell, subjectKind, subjectIds, limit])).rows
+}
+
+/** How many open cases each of these works has, and what of its bill they hold, by currency. */
+export async function readHeldBy(tx: Tx, cell: number, workIds: readonly string[]) {
+  return workIds.length === 0 ? [] : (await tx.query(heldBy, [cell, workIds])).rows
 }

@@ -6,7 +6,7 @@ export type ApprovalBefore = {
   readonly approvalToken: string | null
   readonly contentDigest: string
 }
-export type ApprovalNow = {
+type ApprovalNow = {
   readonly approval: ApprovalState
   readonly approvalToken: string | null
   /** True when this revision carries an approval of its own, which becomes a record. */

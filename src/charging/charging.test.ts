@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { after, beforeEach, describe, it } from 'node:test'
 import { client, entry, rate, smallFirm, worker, project } from '../../test/support/firm.ts'
 import { createHub, type Hub } from '../../test/support/hub.ts'
 import { listCases } from '../cases/reads.ts'
@@ -12,18 +12,16 @@ import { findWorks } from './work-reads.ts'
 import { readChargesOf } from './write.ts'
 
 let hub: Hub
+const hubs: Hub[] = []
 beforeEach(async () => {
   hub = await createHub()
+  hubs.push(hub)
   await hub.learn(smallFirm)
   await hub.settle()
 })
-const hubs: Hub[] = []
-before(() => {})
+// All at the end: whoever drops the last database stops the server.
 after(async () => {
   for (const one of hubs) await one.drop()
-})
-beforeEach(() => {
-  hubs.push(hub)
 })
 
 const work = async (sourceId: string) => (await hub.store.transaction((tx) => findWorks(tx, 1, sourceId)))[0]!

@@ -25,7 +25,7 @@ export type CostResult = {
   readonly postedDigest: string | null
 }
 
-export type Turn = { readonly legalEntity: string; readonly clientId: string }
+type Turn = { readonly legalEntity: string; readonly clientId: string }
 /** Most clients that one claim serves; the next one goes on behind the last of them. */
 const clientsPerClaim = 16
 // Jumps from client to client in the index of what waits, so that a hundred thousand lines of one are not read
@@ -101,7 +101,7 @@ const reopen = statement(
 )
 
 /** Whose cost waits, beginning behind `after` and going around: entity and client. */
-export async function turnsOfCosts(
+async function turnsOfCosts(
   tx: Tx,
   cell: number,
   connectionId: string,
@@ -112,7 +112,7 @@ export async function turnsOfCosts(
   return (await tx.query(selectTurns, [cell, connectionId, legalEntity, ...from, clientsPerClaim])).rows
 }
 
-export type CostClaim = {
+type CostClaim = {
   readonly works: readonly CostWork[]
   /** Where the next claim begins. */
   readonly after: Turn | null
@@ -158,7 +158,7 @@ export async function claimCosts(
   return { works, after: last }
 }
 
-export type SettledCosts = {
+type SettledCosts = {
   /** Which connection takes the cost of each work. */
   readonly connections: ReadonlyMap<string, string>
   /** Works that were held before, for whatever reason. */

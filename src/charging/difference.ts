@@ -7,7 +7,7 @@ import type { Day } from '../kernel/dates.ts'
  * for room under a limit, written off, nobody's to pay, or held by a case while the rest of the work is not.
  */
 export const asideStates = ['included', 'parked', 'written_off', 'non_billable', 'held'] as const
-export type AsideState = (typeof asideStates)[number]
+type AsideState = (typeof asideStates)[number]
 /** The same as a list of SQL. */
 export const asideSql = `('${asideStates.join(`', '`)}')`
 /** billable: waits for a run. */
@@ -22,7 +22,7 @@ export function treatmentOf({ state }: { readonly state: ChargeState }): Treatme
 }
 
 /** Where in a composed contract a part of work stands. Work of other contracts has one part, and none of these. */
-export type ContractPlace = {
+type ContractPlace = {
   readonly lineId: string | null
   readonly band: string | null
   /** The client's order on which it is billed. */
@@ -49,7 +49,7 @@ export type Desired = {
   /** JSON of the decision: ids, versions, engine, what lost and why. */
   readonly decision: string
 } & ContractPlace
-export type ChargeState =
+type ChargeState =
   | AsideState
   | 'priced'
   | 'pending'
@@ -72,7 +72,7 @@ export type Charge = Omit<Desired, 'treatment'> & {
   readonly correctsDocument: string | null
 }
 /** A row to append: the part of the difference that falls on one client, contract, project and currency. */
-export type Difference = Desired & { readonly state: AsideState | 'priced' | 'pending' }
+type Difference = Desired & { readonly state: AsideState | 'priced' | 'pending' }
 
 const placedStates: readonly ChargeState[] = [
   'draft',

@@ -12,7 +12,7 @@ import { type Found, periodState, type Resolved, resolveWork } from './resolve.t
 import type { BillBucket, CostBucket, PayBucket, Work } from './work.ts'
 
 /** Why an outcome does not go on, and the coarse key of what would cure it. */
-export type Hold = {
+type Hold = {
   readonly outcome: 'cost' | 'pay' | 'bill'
   readonly code: CaseCode
   readonly waitsOn: string
@@ -30,7 +30,7 @@ export type Evaluation = {
 }
 
 /** What of a work is already bound to documents. */
-export type Bound = { readonly placed: boolean; readonly understood: boolean }
+type Bound = { readonly placed: boolean; readonly understood: boolean }
 
 /**
  * The three outcomes of one piece of work under present knowledge. Pure: the same work and the same master data

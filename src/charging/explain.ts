@@ -9,7 +9,7 @@ import type { GroupDecision } from './groups/desired.ts'
 import { readChargesOf } from './write.ts'
 import type { Work } from './work.ts'
 
-export type ExplainedCharge = { readonly charge: Charge; readonly story: readonly string[] }
+type ExplainedCharge = { readonly charge: Charge; readonly story: readonly string[] }
 
 /** Each charge of a work with the story of its amount: which rate won, which lost and why, and what it replaced. */
 export async function explainCharges(tx: Tx, cell: number, work: Work): Promise<ExplainedCharge[]> {

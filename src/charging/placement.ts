@@ -2,9 +2,10 @@ import { assert } from '../kernel/errors.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { asideSql, asideStates } from './difference.ts'
+import { markGroupsOfDocument } from './groups/marks.ts'
 import { askToLookAgain } from './reevaluate.ts'
 
-export type ChargeKey = { readonly workId: string; readonly seq: number }
+type ChargeKey = { readonly workId: string; readonly seq: number }
 
 const place = statement<{ work_id: string }>(
   'charging.place_charges',
@@ -60,14 +61,6 @@ const moveBuckets = statement<{ work_id: string; lost: boolean }>(
    returning w.work_id, w.bill_bucket = 'priced' and w.bill_minor is null as lost`,
 )
 
-// What is credited gives room back to the client's other work. A document is issued once, so its id names one mark.
-const markCredited = statement(
-  'charging.mark_credited_groups',
-  `insert into group_marks (cell, client_id, mark_id)
-   select distinct $1::smallint, client_id, $2::uuid from charges
-   where cell = $1 and document_id = $2 and corrects_document is not null and line_id is not null`,
-)
-
 async function move(tx: Tx, cell: number, touched: readonly { work_id: string }[]): Promise<void> {
   if (touched.length === 0) return
   const { rows } = await tx.query(moveBuckets, [cell, [...new Set(touched.map((row) => row.work_id))]])
@@ -108,7 +101,7 @@ export async function markDocumentCharges(
 ): Promise<void> {
   const { rows } = await tx.query(mark, [cell, documentId, state])
   await move(tx, cell, rows)
-  if (state === 'issued' && rows.length > 0) await tx.query(markCredited, [cell, documentId])
+  if (rows.length > 0) await markGroupsOfDocument(tx, cell, documentId)
 }
 
 /** What becomes of a difference whose work stands on a document. */

@@ -11,7 +11,7 @@ import type { Work } from './work.ts'
 /** Stored with every decision. Another version changes no charge by itself. */
 export const engineVersion = thisEngine.version
 
-export type PricedWork = {
+type PricedWork = {
   readonly amount: Money
   readonly billedHours: string
   readonly rate: string

@@ -26,7 +26,7 @@ const selectOpen = statement<PricedCharge>(
   where cell = $1 and state = 'pending' order by work_id, seq limit $2`,
 )
 
-export type PricedSelection = {
+type PricedSelection = {
   clientId?: string | undefined
   contractId?: string | undefined
   legalEntity?: string | undefined
@@ -51,7 +51,7 @@ export async function readDocumentCharges(tx: Tx, cell: number, documentId: stri
   return (await tx.query(selectDocument, [cell, documentId])).rows
 }
 
-export type OpenDifference = PricedCharge
+type OpenDifference = PricedCharge
 
 export async function readOpenDifferences(tx: Tx, cell: number, limit: number): Promise<OpenDifference[]> {
   return (await tx.query(selectOpen, [cell, limit])).rows

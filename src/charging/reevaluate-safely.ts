@@ -13,7 +13,7 @@ import {
 import { readWorksOf } from './work-reads.ts'
 
 /** What one loop remembers: how often its batch died in a row. */
-export type Deaths = { inARow: number }
+type Deaths = { inARow: number }
 
 /**
  * As `reevaluateChunk`. A batch that dies a second time is done one by one; work that throws alone stays as it was

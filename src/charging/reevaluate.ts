@@ -88,7 +88,12 @@ export async function scanMasterChanges(charging: Charging): Promise<number> {
       for (const key of keysOf(masters, one.kind, one.recordId)) keys.set(key, one.learnedAt)
     const superseded = await readSuperseded(tx, cell, cursor.position, masters.position)
     for (const one of superseded) for (const key of lostKeysOf(masters, one)) keys.set(key, one.supersededAt)
-    await markGroups(tx, cell, groupsOfRecords(masters, changed, superseded), charging.newId)
+    const groups = groupsOfRecords(masters, changed, superseded)
+    await markGroups(
+      tx,
+      cell,
+      groups.map((clientId) => ({ clientId, workIds: null })),
+    )
     await tx.query(addKeys, [cell, [...keys.values()], [...keys.keys()]])
     await advanceLane(tx, cell, reevaluationRunner, factLane, masters.position)
     return keys.size
@@ -169,7 +174,7 @@ export async function reevaluateChunk(charging: Charging): Promise<number> {
   })
 }
 
-export type WaitingKey = {
+type WaitingKey = {
   readonly position: bigint
   readonly key: string
   /** Work before this one was looked at. */

@@ -26,7 +26,7 @@ export type Rerated = {
   readonly documentId: string | null
   readonly differences: readonly AmountDifference[]
 }
-export type AmountDifference = {
+type AmountDifference = {
   readonly clientId: string
   readonly contractId: string
   readonly currency: string

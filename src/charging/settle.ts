@@ -17,7 +17,7 @@ export type Candidate = {
   readonly writtenAt: bigint
   readonly seenBefore: boolean
 }
-export type Settling = {
+type Settling = {
   readonly masters: Masters
   readonly newId: () => string
   readonly at: Date
@@ -68,7 +68,6 @@ export async function writeDecided(
   cell: number,
   decided: readonly Decided[],
   at: Date,
-  newId: () => string,
 ): Promise<void> {
   const cases = decided.flatMap((one) => one.cases)
   const looked = decided.filter((one) => one.seenBefore)
@@ -95,8 +94,7 @@ export async function writeDecided(
   await markGroups(
     tx,
     cell,
-    decided.flatMap((one) => one.groups),
-    newId,
+    decided.flatMap((one) => one.groups.map((clientId) => ({ clientId, workIds: [one.work.workId] }))),
   )
 }
 
@@ -116,7 +114,7 @@ export async function settleWorks(
   existing: ReadonlyMap<string, readonly Charge[]>,
 ): Promise<void> {
   const decided = candidates.map((one) => decideWork(one, settling, existing.get(one.work.workId) ?? []))
-  await writeDecided(tx, cell, decided, settling.at, settling.newId)
+  await writeDecided(tx, cell, decided, settling.at)
 }
 
 function judge(candidate: Candidate, settling: Settling, before: readonly Charge[]): Evaluation {

@@ -28,7 +28,7 @@ const selectTraced = statement<TracedWork>(
    from works w where w.cell = $1 and ($2::uuid is null or w.work_id > $2) order by w.work_id limit $3`,
 )
 
-export type TracedWork = { readonly workId: string; readonly position: bigint; readonly held: boolean }
+type TracedWork = { readonly workId: string; readonly position: bigint; readonly held: boolean }
 
 /** What the charges say about the lines of these documents. */
 export async function sumDocumentLines(

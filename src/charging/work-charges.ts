@@ -83,7 +83,7 @@ export async function readMembers(
   return (await tx.query(selectNamed, values)).rows
 }
 
-export type Adjustment = DocumentMember & {
+type Adjustment = DocumentMember & {
   readonly clientId: string
   readonly contractId: string
   readonly correctsDocument: string | null

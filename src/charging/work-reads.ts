@@ -4,7 +4,7 @@ import { type Work, workColumns, workFromRow } from './work.ts'
 
 const names = workColumns.map(([, column]) => `w.${column}`).join(', ')
 
-export type WorkFilter = {
+type WorkFilter = {
   readonly outcome?: 'cost' | 'pay' | 'bill' | undefined
   readonly bucket?: string | undefined
   readonly clientId?: string | undefined

@@ -34,7 +34,7 @@ function targetOf(file: string | undefined, options: Options) {
   throw misused('Name a file, or a directory with --directory, and not both.')
 }
 
-export function sized(bytes: number): string {
+function sized(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
   let value = bytes
   let unit = 0

@@ -1,11 +1,15 @@
-import { CommandFailure } from './context.ts'
+import { CommandFailure, exitCodes } from './context.ts'
 
-type Problem = {
+export type Problem = {
   readonly code?: string
   readonly detail?: string
   readonly remedy?: string
   readonly traceId?: string
-  readonly errors?: readonly { readonly pointer: string; readonly message: string }[]
+  readonly errors?: readonly {
+    readonly pointer: string
+    readonly message: string
+    readonly remedy?: string
+  }[]
 }
 
 export type Api = {
@@ -16,7 +20,7 @@ export type Api = {
   put<T>(path: string, body: unknown): Promise<T>
 }
 
-export type ClientOptions = {
+type ClientOptions = {
   readonly url: string
   readonly key: string
   readonly fetch: typeof fetch
@@ -31,7 +35,7 @@ function complaint(status: number, problem: Problem): CommandFailure {
   for (const each of problem.errors ?? []) lines.push(`  ${each.pointer} ${each.message}`)
   if (problem.remedy !== undefined) lines.push(problem.remedy)
   if (status >= 500 && problem.traceId !== undefined) lines.push(`Trace ${problem.traceId}`)
-  return new CommandFailure(lines.join('\n'))
+  return new CommandFailure(lines.join('\n'), exitCodes.failed, problem)
 }
 
 /** The REST API as the commands use it. */

@@ -1,10 +1,10 @@
 import type { Config } from '../config.ts'
 import { readConfig } from '../config.ts'
-import type { Api } from './client.ts'
+import type { Api, Problem } from './client.ts'
 import { openClient } from './client.ts'
 
 /** What a command writes to and answers with; given by the composition root, so that tests can look. */
-export type Terminal = {
+type Terminal = {
   readonly out: (text: string) => void
   /** Progress and complaints; kept apart, so that `--json` output stays one JSON value. */
   readonly err: (text: string) => void
@@ -59,7 +59,7 @@ export type LocalCommands = {
   readonly rebuild: (config: Config, wanted: { apply: boolean }) => Promise<Rebuilt>
 }
 
-export type EngineComparison = {
+type EngineComparison = {
   readonly engine: string
   readonly counted: number
   readonly differences: readonly {
@@ -74,7 +74,7 @@ export type EngineComparison = {
   }[]
 }
 
-export type Rebuilt = {
+type Rebuilt = {
   readonly models: readonly {
     readonly model: string
     readonly counted: number
@@ -104,7 +104,7 @@ export type BackupSummary = {
   readonly keyFingerprint: string
 }
 
-export type RestoreSummary = {
+type RestoreSummary = {
   readonly takenAt: string
   readonly rows: number
   readonly digest: string
@@ -138,10 +138,13 @@ export type RemoteOptions = { readonly url?: string; readonly key?: string; read
 /** A complaint that ends the command; its text is for the person at the terminal. */
 export class CommandFailure extends Error {
   readonly exitCode: number
+  /** What the installation answered, where it refused a call. */
+  readonly problem: Problem | null
 
-  constructor(message: string, exitCode: number = exitCodes.failed) {
+  constructor(message: string, exitCode: number = exitCodes.failed, problem: Problem | null = null) {
     super(message)
     this.exitCode = exitCode
+    this.problem = problem
   }
 }
 

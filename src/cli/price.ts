@@ -12,7 +12,7 @@ import { printPrice } from './price-table.ts'
 import { readScenario } from './scenario-file.ts'
 import { printWhatIf } from './what-if-table.ts'
 
-export type PricedFile = { readonly result: Result; readonly expectations: readonly Checked[] }
+type PricedFile = { readonly result: Result; readonly expectations: readonly Checked[] }
 
 /** What a scenario file comes to. Faults of the file are told with their paths. */
 export function priceText(text: string, at: { asOf?: string; knownAt?: number } = {}): PricedFile {
@@ -22,11 +22,7 @@ export function priceText(text: string, at: { asOf?: string; knownAt?: number } 
 }
 
 /** What the second file would change in the first; it names only what it changes. */
-export function compareTexts(
-  text: string,
-  other: string,
-  at: { asOf?: string; knownAt?: number } = {},
-): WhatIf {
+function compareTexts(text: string, other: string, at: { asOf?: string; knownAt?: number } = {}): WhatIf {
   return whatIf(asAt(readScenario(text), at), readScenario(other))
 }
 

@@ -9,6 +9,7 @@ import { CommandFailure, exitCodes } from './context.ts'
 import { eventsCommand } from './events.ts'
 import { explainCommand } from './explain.ts'
 import { keyCommand } from './key.ts'
+import { masterCommand } from './master.ts'
 import { migrateCommand } from './migrate.ts'
 import { priceCommand } from './price.ts'
 import { pullCommand } from './pull.ts'
@@ -26,7 +27,7 @@ import { sweepCommand } from './sweep.ts'
 import { verifyCommand } from './verify.ts'
 
 /** Every command, not yet run. */
-export function buildProgram(context: CommandContext, version: string): Command {
+function buildProgram(context: CommandContext, version: string): Command {
   const program = new Command('hourbridge')
     .description('From approved work to cost, pay and invoices')
     .version(version)
@@ -43,6 +44,7 @@ export function buildProgram(context: CommandContext, version: string): Command 
   restoreCommand(program, context)
   keyCommand(program, context)
   connectionCommand(program, context)
+  masterCommand(program, context)
   pullCommand(program, context)
   runCommand(program, context)
   releaseCommand(program, context)

@@ -11,7 +11,7 @@ import type { Money } from '../kernel/money.ts'
 import { allocate, subtractMoney, sumMoney } from '../kernel/money.ts'
 
 /** A part of a work that is billed. */
-export type Part = { readonly quantity: Decimal; readonly amount: Money }
+type Part = { readonly quantity: Decimal; readonly amount: Money }
 /** For every part what stays and what is taken off it; together they are the part, unless it was written up. */
 export type Adjusted = { readonly kept: Part; readonly off: Part }
 

@@ -5,9 +5,9 @@ import type { ContractTerms } from './terms.ts'
 import { contractKinds } from './terms.ts'
 
 /** Approved work as a contract sees it. */
-export type BillableWork = { readonly billable: boolean }
+type BillableWork = { readonly billable: boolean }
 
-export type BillDecision =
+type BillDecision =
   | {
       readonly bucket: 'non_billable'
       readonly reason: 'internal_contract' | 'marked_non_billable'

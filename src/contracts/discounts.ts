@@ -5,10 +5,10 @@ import { decimalOfMoney, moneyOfDecimal, subtractMoney } from '../kernel/money.t
 
 /** Percent from a threshold on; without one, from nothing on. Thresholds rise. */
 export type DiscountBand = { readonly above: Money; readonly percent: Decimal }
-export type DiscountMode = 'marginal' | 'cliff'
+type DiscountMode = 'marginal' | 'cliff'
 
 /** What an entry brings: a discount on itself, and what it changes for those before it. */
-export type DiscountStep = { readonly own: Money; readonly retroactive: Money }
+type DiscountStep = { readonly own: Money; readonly retroactive: Money }
 
 /**
  * The discount on a sum: each band on what lies in it, or the highest band that is passed on everything. Rounded

@@ -18,7 +18,7 @@ export type ArithmeticProfile = {
 }
 
 /** A line without a tax code is outside the scope of tax. */
-export type DocumentLine = { readonly amount: Money; readonly taxCode: string | null }
+type DocumentLine = { readonly amount: Money; readonly taxCode: string | null }
 
 export type TaxGroup = {
   readonly taxCode: string | null

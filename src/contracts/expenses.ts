@@ -5,7 +5,7 @@ import type { Money } from '../kernel/money.ts'
 import { decimalOfMoney, minorUnits, moneyOfDecimal, subtractMoney } from '../kernel/money.ts'
 import type { FoundRate } from './currencies/exchange.ts'
 
-export type TaxInside = {
+type TaxInside = {
   /** Percent of the amount without tax, or the tax as the receipt says it. */
   readonly rate: Decimal | null
   readonly amount: Money | null
@@ -37,7 +37,7 @@ function taxOf(gross: Money, { rate, amount }: TaxInside): Money {
   return { ...gross, minor: divideRounded(gross.minor * rate.coefficient, whole, 'half_away') }
 }
 
-export type Pricing = {
+type Pricing = {
   /** Percents on the base, which do not act on each other. */
   readonly markup: Decimal
   readonly handlingFee: Decimal
@@ -62,7 +62,7 @@ export function priceOf(base: Money, quantity: Decimal, pricing: Pricing, exchan
   return { minor: divideRounded(value, divisor, 'half_away'), currency }
 }
 
-export type Capped = { readonly billable: Money; readonly absorbed: Money }
+type Capped = { readonly billable: Money; readonly absorbed: Money }
 
 /** Items in their order share a cap: each takes what those before it left. What is given back makes room again. */
 export function shareCap(prices: readonly Money[], cap: Money): Capped[] {

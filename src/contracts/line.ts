@@ -6,7 +6,7 @@ import { decimalOfMoney, minorUnits, moneyOfDecimal } from '../kernel/money.ts'
 import type { ArithmeticProfile } from './document.ts'
 
 /** How a line is told to an ERP that multiplies by itself. The amount is what it must come to. */
-export type RepresentedLine = {
+type RepresentedLine = {
   readonly quantity: Decimal
   readonly unitPrice: Decimal
   readonly amount: Money
@@ -65,7 +65,7 @@ function priceThatFits(
 }
 
 /** True when every way of rounding to the nearest makes this product the amount. */
-export function comesTo(quantity: Decimal, unitPrice: Decimal, amount: Money): boolean {
+function comesTo(quantity: Decimal, unitPrice: Decimal, amount: Money): boolean {
   const product = multiplyDecimal(quantity, unitPrice)
   return (
     moneyOfDecimal(product, amount.currency, 'half_away').minor === amount.minor &&

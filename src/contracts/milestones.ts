@@ -5,7 +5,7 @@ import type { Money } from '../kernel/money.ts'
 import { decimalOfMoney, moneyOfDecimal } from '../kernel/money.ts'
 import { percentInstalments } from './instalments.ts'
 
-export type MilestoneEvent = {
+type MilestoneEvent = {
   readonly on: Day
   readonly what: 'submitted' | 'accepted' | 'rejected' | 'withdrawn'
 }

@@ -2,7 +2,7 @@ import type { Money } from '../kernel/money.ts'
 import { subtractMoney, zeroMoney } from '../kernel/money.ts'
 import { prorate, type Share } from './proration.ts'
 
-export type TrueUp = { readonly minimum: Money; readonly amount: Money }
+type TrueUp = { readonly minimum: Money; readonly amount: Money }
 
 /** What is missing to the minimum of a period or of the part of it that counts; nothing when it is reached. */
 export function trueUp(minimum: Money, share: Share, eligible: Money): TrueUp {

@@ -29,11 +29,3 @@ export function percentOf(completion: Completion): Decimal {
   const { part, whole } = shareOf(completion)
   return { coefficient: divideRounded(part * 1_000_000n, whole, 'half_away'), scale: 4 }
 }
-
-/** What each period adds: cumulative less what came before, which may be negative. */
-export function stepsOf(cumulative: readonly Money[]): Money[] {
-  return cumulative.map((one, at) => ({
-    minor: one.minor - (at === 0 ? 0n : cumulative[at - 1]!.minor),
-    currency: one.currency,
-  }))
-}

@@ -3,7 +3,7 @@ import { compareDecimal, decimal, multiplyDecimal } from '../kernel/decimal.ts'
 import type { Money } from '../kernel/money.ts'
 import { decimalOfMoney, moneyOfDecimal, subtractMoney } from '../kernel/money.ts'
 
-export type Withheld = { readonly billed: Money; readonly withheld: Money }
+type Withheld = { readonly billed: Money; readonly withheld: Money }
 
 /** Percent of an amount, rounded half away from zero. */
 export function percentOfMoney(amount: Money, percent: Decimal): Money {

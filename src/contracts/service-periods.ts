@@ -21,7 +21,7 @@ export function addMonths(from: Day, months: number): Day {
 }
 
 /** The first day of the calendar period of so many months that a day lies in; months divide a year. */
-export function calendarStart(on: Day, months: number): Day {
+function calendarStart(on: Day, months: number): Day {
   const month = Number(on.slice(5, 7)) - 1
   return day(`${on.slice(0, 4)}-${String(month - (month % months) + 1).padStart(2, '0')}-01`)
 }

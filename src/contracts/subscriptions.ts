@@ -45,7 +45,7 @@ type Event = { readonly on: Day; readonly rank: number } & (
   | { readonly what: 'adjustment'; readonly id: string; readonly amount: Money }
 )
 
-export function feeOn(terms: SubscriptionTerms, on: Day): Money {
+function feeOn(terms: SubscriptionTerms, on: Day): Money {
   let fee = terms.fee
   for (const change of sorted(terms.changes)) if (change.on <= on) fee = change.fee
   return fee
@@ -56,7 +56,7 @@ function sorted<T extends { readonly on: Day }>(list: readonly T[]): T[] {
 }
 
 /** Days of a period with service, as far as the pauses and the end are known on a day; later ones change it. */
-export function serviceDays(terms: SubscriptionTerms, period: Period, asKnownOn: Day): Day[] {
+function serviceDays(terms: SubscriptionTerms, period: Period, asKnownOn: Day): Day[] {
   const { cancelledOn } = terms
   const pauses = terms.pauses.filter((pause) => pause.from <= asKnownOn)
   return Array.from({ length: lengthOf(period) }, (_, at) => addDays(period.from, at)).filter(

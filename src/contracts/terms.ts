@@ -3,7 +3,7 @@ import type { Instalment } from './instalments.ts'
 /**
  * What a contract does with approved labor: each hour is priced, is covered by a fee, or is nobody's to pay.
  */
-export type LaborTreatment = 'priced' | 'included' | 'non_billable'
+type LaborTreatment = 'priced' | 'included' | 'non_billable'
 
 /**
  * A kind of contract is put together from treatments, so that a new kind is a new line here and not a new

@@ -15,7 +15,7 @@ import type { Money } from '../kernel/money.ts'
 import { minorUnits } from '../kernel/money.ts'
 
 /** `upTo` counts from where the first tier begins and belongs to its tier; the last one has none. */
-export type Tier = {
+type Tier = {
   readonly upTo: Decimal | null
   /** Of a unit, or of a begun block of `size` units. */
   readonly price: Decimal
@@ -30,7 +30,7 @@ export type TierRule = {
 }
 
 /** What lies in a tier; tier 0 is what is free. The value is exact and not yet money. */
-export type TierPart = {
+type TierPart = {
   readonly tier: number
   readonly quantity: Decimal
   readonly blocks: Decimal | null
@@ -101,7 +101,7 @@ function least(a: Decimal, b: Decimal): Decimal {
   return compareDecimal(a, b) < 0 ? a : b
 }
 
-export type TierCharge = {
+type TierCharge = {
   readonly tier: number
   readonly quantity: Decimal
   readonly blocks: Decimal | null

@@ -9,7 +9,7 @@ import type { AllowList } from './addresses.ts'
 import { checkedAddress, type EgressOptions, resolveAll } from './client.ts'
 import { EgressFailure } from './failure.ts'
 
-export type BrokerTarget = {
+type BrokerTarget = {
   /** `nats:` or `tls:`; the latter refuses a server without TLS. */
   readonly url: URL
   readonly credentials: {

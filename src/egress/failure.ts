@@ -1,6 +1,6 @@
 import { Fault } from '../kernel/errors.ts'
 
-export type EgressFailureKind =
+type EgressFailureKind =
   /** The address is neither public nor allowed, or is not one that is ever called. */
   | 'refused_address'
   /** No connection came about. */

@@ -27,7 +27,7 @@ export const laneWeights: Readonly<Record<CallLane, number>> = {
 }
 
 /** What of the day's calls is kept back for documents and for finding out about unanswered writes. */
-export const dayReserve = 0.1
+const dayReserve = 0.1
 const reserved: readonly CallLane[] = ['documents', 'look']
 
 /** Calls of the vendor's day, of this process and of all others; kept outside, so that it outlives a restart. */

@@ -24,7 +24,7 @@ const sync = statement<MeterRow>(
    where cell = $1 and connection_id = $2 and day = $3 and process <> $4`,
 )
 
-export type MeterOptions = {
+type MeterOptions = {
   readonly store: Pick<Store, 'transaction'>
   readonly cell: number
   readonly connectionId: string
@@ -33,7 +33,7 @@ export type MeterOptions = {
   readonly dayZone: string
 }
 /** What a limiter and the database tell each other. */
-export type Reading = { readonly pausedUntilMs: number; readonly factor: number }
+type Reading = { readonly pausedUntilMs: number; readonly factor: number }
 export type Meter = DayCount & {
   /**
    * Brings both sides up to date when it is due. Returns until when another process was told to pause, or null. A

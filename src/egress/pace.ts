@@ -7,7 +7,7 @@
  */
 import type { Limits } from './limiter.ts'
 
-export const leastFactor = 1 / 16
+const leastFactor = 1 / 16
 const againWithinMs = 60_000
 const raiseEveryMs = 60_000
 const raiseBy = 0.1
@@ -25,7 +25,7 @@ type Window = {
   readonly takenAt: number[]
 }
 
-export type Pace = {
+type Pace = {
   freeAt(atMs: number): number
   take(atMs: number): void
   concurrency(atMs: number): number

@@ -1,6 +1,6 @@
 /** What an answer says about the caller's quota, in the spellings that are in use. */
 
-export type Quota = { readonly left: number; readonly resetsAtMs: number }
+type Quota = { readonly left: number; readonly resetsAtMs: number }
 
 const longestMs = 86_400_000
 // Larger than any wait in seconds: then it is a moment since 1970.

@@ -14,13 +14,13 @@ const raise = statement<{ revision: number }>(
    where cell = $1 and connection_id = $2 and stream = $3 and source_id = $4 and revision = $5 and not deleted returning revision`,
 )
 
-export type WorkRecord = {
+type WorkRecord = {
   readonly connectionId: string
   readonly stream: string
   readonly sourceId: string
   readonly revision: number
 }
-export type PersonsAct =
+type PersonsAct =
   | { readonly type: 'work.corrected'; readonly correction: WorkCorrection }
   | { readonly type: 'work.approved'; readonly reason: string }
 

@@ -1,7 +1,7 @@
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
-export type Drift = {
+type Drift = {
   readonly connectionId: string
   readonly stream: string
   readonly pointer: string

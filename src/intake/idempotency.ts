@@ -1,10 +1,10 @@
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
-export type KeyOwner = { readonly principal: string; readonly key: string }
+type KeyOwner = { readonly principal: string; readonly key: string }
 
 /** What a call with an Idempotency-Key finds. */
-export type Claim =
+type Claim =
   | { readonly state: 'claimed'; readonly claimedAt: Date }
   | { readonly state: 'in_flight' }
   /** The key was used for another body or another route. */

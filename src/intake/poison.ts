@@ -34,7 +34,7 @@ export type EventWork = {
 
 /** Does the next events of the lanes one by one in a process of its own, and says where that one died. */
 export type Witness = (runner: string, lanes: readonly number[]) => Promise<Witnessed>
-export type Witnessed = {
+type Witnessed = {
   readonly done: number
   /** The lanes that were done to the end of a batch. */
   readonly lanes: readonly number[]

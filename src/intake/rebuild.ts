@@ -19,7 +19,7 @@ const rewrite = statement(
      where r.revision = $9`,
 )
 
-export type RecordDifference = {
+type RecordDifference = {
   readonly logged: LatestLogged
   /** The revision that stood when it was compared; null for a record that is missing. */
   readonly stood: number | null

@@ -82,7 +82,7 @@ function roundsOf(records: readonly SourceRecord[]): Incoming[][] {
   return rounds.filter(Boolean).map((round) => round.list)
 }
 
-export type Round = { readonly results: ReceiveResult[]; readonly keys: Map<string, DataKey> }
+type Round = { readonly results: ReceiveResult[]; readonly keys: Map<string, DataKey> }
 
 /** One round in its caller's transaction; dry runs roll it back. The append is its last statement. */
 export async function receiveRound(
@@ -158,7 +158,7 @@ function eventOf(receiver: Receiver, stream: Stream, record: Incoming, revision:
 }
 
 /** Deletions are revisions: each with a position, each once until the record comes back. */
-export async function deleteRound(
+async function deleteRound(
   tx: Tx,
   receiver: Receiver,
   stream: Stream,

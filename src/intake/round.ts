@@ -29,7 +29,7 @@ const retryCeilingMs = 300_000
 const mastersFirstMs = 500
 
 /** The window a sweep of work re-reads: late edits and deletions in it are seen. */
-export function sweepWindow(now: Date, windowDays: number, aheadDays: number): PullWindow {
+function sweepWindow(now: Date, windowDays: number, aheadDays: number): PullWindow {
   const today = day(now.toISOString().slice(0, 10))
   return { from: addDays(today, -windowDays), until: addDays(today, aheadDays + 1) }
 }

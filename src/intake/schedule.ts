@@ -2,7 +2,7 @@ import type { StreamDefinition } from '../connectors/sdk/connector.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
-export type DuePull = {
+type DuePull = {
   readonly connectionId: string
   readonly stream: string
   readonly cursor: string | null

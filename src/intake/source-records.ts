@@ -62,7 +62,7 @@ const readLatest = statement<{ source_id: string; revision: number; source_versi
    where cell = $1 and connection_id = $2 and stream = $3 and source_id = any($4::text[])`,
 )
 
-export type Latest = { readonly revision: number; readonly raised: boolean; readonly older: boolean }
+type Latest = { readonly revision: number; readonly raised: boolean; readonly older: boolean }
 
 export async function raiseRevisions(
   tx: Tx,

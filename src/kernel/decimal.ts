@@ -6,8 +6,8 @@ export type Decimal = { readonly coefficient: bigint; readonly scale: number }
 /** `up` is away from zero and `down` toward zero; `ceiling` and `floor` look at the sign. */
 export type RoundingMode = 'half_away' | 'half_even' | 'up' | 'down' | 'ceiling' | 'floor'
 
-export const maxParsedDigits = 30
-export const maxParsedScale = 18
+const maxParsedDigits = 30
+const maxParsedScale = 18
 
 const powers: bigint[] = Array.from({ length: 100 }, (_, exponent) => 10n ** BigInt(exponent))
 

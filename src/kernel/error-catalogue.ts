@@ -3,7 +3,7 @@ import { faultCodes } from './fault-codes.ts'
 import { requestCodes } from './request-codes.ts'
 
 /** Who cures a case. */
-export type CaseOwner = 'master_data' | 'finance' | 'pmo' | 'integration'
+type CaseOwner = 'master_data' | 'finance' | 'pmo' | 'integration'
 
 /** What a reader is told: the title says what happened, the remedy what to do next. */
 export type CatalogueEntry = {
@@ -19,8 +19,6 @@ export const errorCatalogue = { ...caseCodes, ...requestCodes, ...faultCodes } a
 
 export type ErrorCode = keyof typeof errorCatalogue
 export type CaseCode = keyof typeof caseCodes
-export type RequestCode = keyof typeof requestCodes
-export type FaultCode = keyof typeof faultCodes
 
 /** The entry of a code with every optional member visible. */
 export function describeError(code: ErrorCode): CatalogueEntry {

@@ -110,6 +110,19 @@ export const requestCodes = {
     title: 'The document is not the one that was looked at',
     remedy: 'Read the document again, and release the version you have read.',
   },
+  OWN_PROPOSAL: {
+    kind: 'request',
+    status: 403,
+    title: 'Who proposed a change does not decide about it',
+    remedy: 'Have somebody else decide, or withdraw the proposal.',
+  },
+  PROPOSAL_OVERTAKEN: {
+    kind: 'request',
+    status: 409,
+    title: 'What the proposal changes is known otherwise by now',
+    remedy:
+      'Read its difference again; then approve it with the position of that answer as `confirmedAt`, or propose it anew.',
+  },
   EVENTS_CLEARED: {
     kind: 'request',
     status: 410,

@@ -34,7 +34,7 @@ const append = statement<{ first: bigint }>(
    select base + 1 as first from head`,
 )
 
-export type Appended = { readonly first: bigint; readonly last: bigint; readonly keys: Map<string, DataKey> }
+type Appended = { readonly first: bigint; readonly last: bigint; readonly keys: Map<string, DataKey> }
 
 /**
  * Appends events in the order given and returns their positions. Durable when the transaction has committed;

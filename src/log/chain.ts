@@ -21,8 +21,8 @@ const readHead = statement<{ position: bigint; chain: Buffer }>(
   'select position, chain from log_heads where cell = $1',
 )
 
-export type ChainBreak = { readonly position: bigint; readonly what: string }
-export type ChainReport = {
+type ChainBreak = { readonly position: bigint; readonly what: string }
+type ChainReport = {
   readonly events: number
   readonly erased: number
   readonly breaks: readonly ChainBreak[]

@@ -100,7 +100,7 @@ export async function readChangeHead(tx: Tx, cell: number): Promise<{ number: bi
   return row
 }
 
-export type ChangeSize = {
+type ChangeSize = {
   readonly number: bigint
   readonly events: number
   readonly kinds: readonly EventKindName[]

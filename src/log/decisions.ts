@@ -5,7 +5,7 @@ import { appendEvents } from './append.ts'
 import { factLane } from './event.ts'
 import type { Vault } from './vault.ts'
 
-export type Decision = {
+type Decision = {
   /** What was decided, past tense: `document.released`, `adjustment.approved`. */
   readonly what: string
   /** The id of what it was decided about. */

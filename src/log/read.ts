@@ -196,3 +196,19 @@ const readLastReceived = statement<{ received_at: Date }>(
 export async function readLastReceivedAt(tx: Tx, cell: number): Promise<Date | null> {
   return (await tx.query(readLastReceived, [cell])).rows[0]?.received_at ?? null
 }
+
+const readReceived = statement<{ position: bigint; received_at: Date }>(
+  'log.read_received',
+  'select position, received_at from events where cell = $1 and lane = $2 and position = any($3::bigint[])',
+)
+
+/** When the events at these positions of one lane came in; positions of other lanes are left out. */
+export async function readReceivedAt(
+  tx: Tx,
+  cell: number,
+  lane: number,
+  positions: readonly bigint[],
+): Promise<Map<bigint, Date>> {
+  const { rows } = await tx.query(readReceived, [cell, lane, positions])
+  return new Map(rows.map((row) => [row.position, row.received_at]))
+}

@@ -33,7 +33,7 @@ const backlogRow = statement<{ backlog: number }>(
    where c.cell = $1 and c.runner = $2`,
 )
 
-export type RangeFilter = {
+type RangeFilter = {
   readonly receivedFrom?: string | undefined
   readonly receivedUntil?: string | undefined
   readonly connectionId?: string | undefined

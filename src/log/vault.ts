@@ -3,7 +3,7 @@ import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
 export type DataKey = { readonly keyId: string; readonly key: Uint8Array }
-export type Randomness = (bytes: number) => Uint8Array
+type Randomness = (bytes: number) => Uint8Array
 
 const nonceBytes = 12
 const cacheLimit = 50_000

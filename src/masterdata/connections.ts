@@ -37,7 +37,7 @@ const list = statement<ConnectionRow>(
    from connections where cell = $1 order by connection_id`,
 )
 
-export type SecretKeeper = { readonly masterKey: Uint8Array; readonly random: (bytes: number) => Uint8Array }
+type SecretKeeper = { readonly masterKey: Uint8Array; readonly random: (bytes: number) => Uint8Array }
 
 /** Creates or changes a connection. Secrets are sealed and never read back; null keeps those it has. */
 export async function putConnection(

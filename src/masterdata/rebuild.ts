@@ -29,7 +29,7 @@ const liveReferences = statement<{
 )
 const pageSize = 1000
 
-export type MasterShadow = {
+type MasterShadow = {
   readonly counted: number
   readonly differing: readonly string[]
   /** Records of which a statement was erased: the log no longer tells what they are. */

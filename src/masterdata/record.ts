@@ -11,7 +11,7 @@ import { after, layOver, type Put, type Segment } from './segments.ts'
 import { masterChange } from './tell.ts'
 
 export type Reference = { readonly kind: string; readonly externalId: string; readonly recordId: string }
-export type Learned = {
+type Learned = {
   /** Where knowledge stands now; unchanged when nothing new was said. */
   readonly position: bigint
   readonly changed: number
@@ -89,7 +89,7 @@ export async function recordMasters(
   references: readonly Reference[],
   source: Source,
 ): Promise<Learned> {
-  const head = (await tx.query(lockHead, [cell])).rows[0]!.position
+  const head = await lockMasters(tx, cell)
   const owners = await ownersOf(tx, cell)
   const mayWrite = (change: MasterChange) =>
     source.connectionId === 'hub' || (owners.get(change.kind)?.has(source.connectionId) ?? true)
@@ -120,6 +120,11 @@ export async function recordMasters(
   const position = positions.at(-1)!
   await tx.query(moveHead, [cell, position])
   return { position, changed: events.length, ignored }
+}
+
+/** Keeps everybody else from learning until the transaction ends, and charging from pricing. Returns the position. */
+export async function lockMasters(tx: Tx, cell: number): Promise<bigint> {
+  return (await tx.query(lockHead, [cell])).rows[0]!.position
 }
 
 async function ownersOf(tx: Tx, cell: number): Promise<Map<string, Set<string>>> {

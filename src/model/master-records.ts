@@ -17,8 +17,10 @@ const currency = Type.String({ pattern: '^[A-Z]{3}$' })
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()])
 const strict = { additionalProperties: false } as const
+/** What the description of the API calls it, where it stands once. */
+const named = (title: string) => ({ ...strict, title })
 
-export const legalEntity = Type.Object(
+const legalEntity = Type.Object(
   {
     name: code,
     currency,
@@ -30,9 +32,9 @@ export const legalEntity = Type.Object(
     /** How its documents are made, where client and contract do not say. */
     documents: Type.Optional(documentRules),
   },
-  strict,
+  named('LegalEntityRecord'),
 )
-export const worker = Type.Object(
+const worker = Type.Object(
   {
     name: code,
     employment: Type.Union([Type.Literal('employee'), Type.Literal('contractor')]),
@@ -48,9 +50,9 @@ export const worker = Type.Object(
     costCurrency: nullable(currency),
     calendar: Type.Optional(code),
   },
-  strict,
+  named('WorkerRecord'),
 )
-export const client = Type.Object(
+const client = Type.Object(
   {
     name: code,
     parent: nullable(code),
@@ -60,13 +62,13 @@ export const client = Type.Object(
     tax: Type.Optional(clientTax),
     documents: Type.Optional(documentRules),
   },
-  strict,
+  named('ClientRecord'),
 )
-export const instalment = Type.Object(
+const instalment = Type.Object(
   { number: Type.Integer({ minimum: 1 }), dueOn: dayText, amount: decimalText, description: code },
   strict,
 )
-export const contract = Type.Object(
+const contract = Type.Object(
   {
     name: code,
     client: nullable(code),
@@ -79,7 +81,7 @@ export const contract = Type.Object(
       Type.Literal('composed'),
     ]),
     /** What a composed contract is put together from, as a scenario says it; no other contract has any. */
-    terms: Type.Optional(Type.Object(agreementTerms, strict)),
+    terms: Type.Optional(Type.Object(agreementTerms, named('ContractTerms'))),
     currency,
     /** Projects whose work this agreement covers. */
     projects: Type.Array(code, { maxItems: 1000 }),
@@ -100,9 +102,9 @@ export const contract = Type.Object(
     /** Drafts whose net stays below are released by rule; null: always a person. */
     releaseBelow: nullable(decimalText),
   },
-  strict,
+  named('ContractRecord'),
 )
-export const project = Type.Object(
+const project = Type.Object(
   {
     name: code,
     client: nullable(code),
@@ -111,9 +113,9 @@ export const project = Type.Object(
     costCenter: nullable(code),
     region: Type.Optional(code),
   },
-  strict,
+  named('ProjectRecord'),
 )
-export const task = Type.Object(
+const task = Type.Object(
   {
     name: code,
     project: code,
@@ -121,9 +123,9 @@ export const task = Type.Object(
     billable: Type.Boolean(),
     phase: Type.Optional(code),
   },
-  strict,
+  named('TaskRecord'),
 )
-export const rate = Type.Object(
+const rate = Type.Object(
   {
     kind: Type.Union([Type.Literal('bill'), Type.Literal('cost')]),
     level: Type.Union([
@@ -150,33 +152,33 @@ export const rate = Type.Object(
     /** How long a day is where hours meet a rate per day, or days a rate per hour. Default: 8. */
     hoursPerDay: Type.Optional(positive),
   },
-  strict,
+  named('RateRecord'),
 )
-export const period = Type.Object(
+const period = Type.Object(
   {
     legalEntity: code,
     from: dayText,
     until: dayText,
     status: Type.Union([Type.Literal('open'), Type.Literal('closed')]),
   },
-  strict,
+  named('PeriodRecord'),
 )
 /** `rate` is a fraction: "0.19". */
-export const taxCode = Type.Object(
+const taxCode = Type.Object(
   { legalEntity: code, rate: decimalText, description: code, ...taxCodeTerms },
-  strict,
+  named('TaxCodeRecord'),
 )
-export const taxArea = Type.Object(taxAreaTerms, strict)
+const taxArea = Type.Object(taxAreaTerms, named('TaxAreaRecord'))
 /** Rules are asked by their order, the lowest first, and then by their ids. */
-export const taxRule = Type.Object({ order: Type.Integer({ minimum: 0 }), ...taxRuleTerms }, strict)
-export const calendar = Type.Object({ name: code, ...calendarDays }, strict)
+const taxRule = Type.Object({ order: Type.Integer({ minimum: 0 }), ...taxRuleTerms }, named('TaxRuleRecord'))
+const calendar = Type.Object({ name: code, ...calendarDays }, named('CalendarRecord'))
 /** One unit of `from` in `to`, from the first day of its stretch until another one is said. Default type: spot. */
-export const exchangeRate = Type.Object(
+const exchangeRate = Type.Object(
   { type: Type.Optional(code), from: currency, to: currency, rate: decimalText },
-  strict,
+  named('ExchangeRateRecord'),
 )
 /** A ceiling of a whole client, or a budget across contracts. */
-export const limit = Type.Object(limitTerms, strict)
+const limit = Type.Object(limitTerms, named('LimitRecord'))
 
 export const masterSchemas = {
   legal_entity: legalEntity,
@@ -196,15 +198,12 @@ export const masterSchemas = {
 } as const
 export type MasterKind = keyof typeof masterSchemas
 export type MasterBody<K extends MasterKind> = Static<(typeof masterSchemas)[K]>
-export type LegalEntity = Static<typeof legalEntity>
 export type Worker = Static<typeof worker>
 export type Client = Static<typeof client>
 export type Contract = Static<typeof contract>
 export type Project = Static<typeof project>
 export type Task = Static<typeof task>
 export type Rate = Static<typeof rate>
-export type FiscalPeriod = Static<typeof period>
-export type TaxCode = Static<typeof taxCode>
 export type ContractTerms = NonNullable<Contract['terms']>
 
 /** One statement about one record over one stretch of valid time. `body: null` ends the record there. */

@@ -8,7 +8,7 @@ const optionalCode = Type.Union([code, Type.Null()])
 /** Exact hours as text; a JSON number is refused because it would lose digits. */
 const hours = Type.String({ pattern: '^\\d{1,4}(\\.\\d{1,9})?$', description: 'Decimal hours as text' })
 
-export const timeEntryApproval = Type.Object(
+const timeEntryApproval = Type.Object(
   {
     state: Type.Union([Type.Literal('submitted'), Type.Literal('approved'), Type.Literal('rejected')]),
     approver: optionalCode,

@@ -7,7 +7,7 @@ import { noSubscription } from './manage.ts'
 import { insertReplay } from './replays.ts'
 import { lockSubscription } from './subscriptions.ts'
 
-export type ReplayWanted = {
+type ReplayWanted = {
   /** The first and the last change, both included; null: as far as there is anything, or by time. */
   readonly from: bigint | null
   readonly until: bigint | null

@@ -32,7 +32,7 @@ export type PlacedEvent = {
   readonly event: CloudEvent
 }
 
-export function sourceOf(origin: Pick<Origin, 'environment' | 'installationId'>): string {
+function sourceOf(origin: Pick<Origin, 'environment' | 'installationId'>): string {
   return `urn:hourbridge:${origin.environment}:${origin.installationId}`
 }
 
@@ -40,7 +40,7 @@ export function schemaUrn(kind: EventKindName): string {
   return `urn:hourbridge:event-schema:${kind}:v${eventKind(kind).version}`
 }
 
-export function subjectOf(kind: EventKindName, subjectId: string): string {
+function subjectOf(kind: EventKindName, subjectId: string): string {
   return `${eventKind(kind).subject}/${subjectId}`
 }
 

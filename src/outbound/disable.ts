@@ -5,7 +5,7 @@ import { setSubscriptionFailures, setSubscriptionState, type Subscription } from
 
 const code = 'EVENT_SUBSCRIPTION_DISABLED' as const
 
-export function caseSubjectOf(subscriptionId: string): string {
+function caseSubjectOf(subscriptionId: string): string {
   return `event-subscription/${subscriptionId}`
 }
 

@@ -5,7 +5,7 @@ import type { Tx } from '../store/transaction.ts'
 import type { Origin } from './cloud-event.ts'
 import { type Batch, type Cursor, readEvents } from './read.ts'
 
-export type FeedQuery = {
+type FeedQuery = {
   /** Null: from the oldest that is kept. */
   readonly after: Cursor | null
   readonly kinds: readonly EventKindName[] | null

@@ -28,7 +28,7 @@ import {
   type Subscription,
 } from './subscriptions.ts'
 
-export type Wanted = {
+type Wanted = {
   readonly name: string
   readonly kind: 'webhook' | 'nats'
   readonly url: string
@@ -97,7 +97,7 @@ function refuseAddress(kind: 'webhook' | 'nats', url: string): Rejection | null 
   }
 }
 
-export type Changes = {
+type Changes = {
   readonly name?: string | undefined
   readonly url?: string | undefined
   readonly kinds?: readonly EventKindName[] | null | undefined

@@ -20,7 +20,7 @@ function token(subject: string): string {
 }
 
 /** Subjects that the stream of a subscription takes. */
-export function streamSubjects(settings: NatsSettings): string[] {
+function streamSubjects(settings: NatsSettings): string[] {
   return [`${settings.subjectPrefix}.>`]
 }
 

@@ -6,7 +6,7 @@ import { eventsOf, type Origin, type PlacedEvent } from './cloud-event.ts'
 /** Everything up to and with `number` is behind, and of the row after it the first `index` events. */
 export type Cursor = { readonly number: bigint; readonly index: number }
 
-export type Selection = {
+type Selection = {
   readonly kinds: readonly EventKindName[] | null
   /** `time-entry/<id>`; null: every subject. */
   readonly subject: string | null

@@ -59,7 +59,7 @@ function fromRow(row: Row): Replay {
   return { ...rest, reached: { number, index } }
 }
 
-export type NewReplay = Pick<
+type NewReplay = Pick<
   Replay,
   'replayId' | 'subscriptionId' | 'from' | 'until' | 'kinds' | 'subject' | 'requestedBy'
 > & { readonly at: Date }

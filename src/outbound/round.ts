@@ -7,7 +7,7 @@ import { replayRound } from './replay-round.ts'
 import { giveBackSubscription, type Subscription, takeSubscription } from './subscriptions.ts'
 import type { Round } from './told.ts'
 
-export type ChannelOf = (subscription: Subscription) => Channel
+type ChannelOf = (subscription: Subscription) => Channel
 
 /**
  * Tells one subscription what is due: refused events again, the next new ones, a replay. No transaction is open while

@@ -4,7 +4,7 @@ import type { PlacedEvent } from './cloud-event.ts'
 /** What became of each event; those that were not tried are missing. */
 export type Outcomes = ReadonlyMap<PlacedEvent, Outcome>
 
-export type SendOptions = {
+type SendOptions = {
   readonly subjectsAtOnce: number
   /** Asked before each event: false when the time for this round is over. */
   readonly mayGoOn: () => boolean

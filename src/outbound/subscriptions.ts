@@ -5,7 +5,7 @@ import type { Tx } from '../store/transaction.ts'
 import type { Cursor } from './read.ts'
 
 export const subscriptionStates = ['active', 'paused', 'disabled'] as const
-export type SubscriptionState = (typeof subscriptionStates)[number]
+type SubscriptionState = (typeof subscriptionStates)[number]
 
 export type NatsSettings = {
   readonly subjectPrefix: string
@@ -126,7 +126,7 @@ function fromRow(row: Row): Subscription {
   return { ...rest, cursor: { number, index } }
 }
 
-export type NewSubscription = Pick<
+type NewSubscription = Pick<
   Subscription,
   'subscriptionId' | 'name' | 'kind' | 'url' | 'settings' | 'sealedSecrets' | 'kinds' | 'createdBy'
 > & { readonly from: bigint; readonly at: Date }

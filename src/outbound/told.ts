@@ -18,7 +18,7 @@ export type Round = {
 export type Told = { readonly done: number; readonly stopped: boolean }
 
 /** Another send would have to end before somebody else may take the subscription over. */
-export function mayGoOn({ deps, lease }: Round): boolean {
+function mayGoOn({ deps, lease }: Round): boolean {
   return deps.clock.now().getTime() + deps.limits.timeoutMs < lease.untilMs
 }
 

@@ -10,7 +10,7 @@ import type { PostingDeps } from './deps.ts'
 import { resolveReferences } from './references.ts'
 import { targetLink } from './target-link.ts'
 
-export type Fate =
+type Fate =
   /** It is drafted once more, and has to be released once more. */
   | 'send_again'
   /** Its members go back to the pool. */

@@ -58,7 +58,7 @@ export function refusalCode(code: string): CaseCode {
   return ownRemedy.includes(code) ? (code as CaseCode) : 'ERP_REJECTED'
 }
 
-export function isLimited(thrown: unknown): boolean {
+function isLimited(thrown: unknown): boolean {
   return thrown instanceof ConnectorFault && thrown.faultClass === 'rate_limited'
 }
 
@@ -86,7 +86,7 @@ export function lookFailure(thrown: unknown): LookFailure {
   const words = plainWords(thrown)
   return { answer: thrown.message, words, afterMs: afterMs(thrown), limited: isLimited(thrown) }
 }
-export type LookFailure = {
+type LookFailure = {
   readonly answer: string
   readonly words: string
   readonly afterMs: number | null

@@ -4,7 +4,7 @@
  */
 import type { PostingLimits } from './limits.ts'
 
-export type BreakerState = 'closed' | 'open' | 'probing'
+type BreakerState = 'closed' | 'open' | 'probing'
 export type Breaker = {
   readonly state: BreakerState
   readonly failures: number

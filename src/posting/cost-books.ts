@@ -4,15 +4,7 @@ import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import type { LaneKey } from './lane.ts'
 
-export type BatchState =
-  | 'claimed'
-  | 'sent'
-  | 'confirmed'
-  | 'rejected'
-  | 'in_doubt'
-  | 'located'
-  | 'absent'
-  | 'manual'
+type BatchState = 'claimed' | 'sent' | 'confirmed' | 'rejected' | 'in_doubt' | 'located' | 'absent' | 'manual'
 
 export type StoredMember = {
   readonly workId: string

@@ -9,7 +9,7 @@ import type { PostingDeps, TargetLink } from './deps.ts'
 import { fenced, type Lane, noteAnswer, noteFailure } from './lane.ts'
 import { fencedSend, isSoon } from './sending.ts'
 
-export type CallCount = {
+type CallCount = {
   readonly accepted: number
   readonly refused: number
   readonly returned: number

@@ -179,7 +179,7 @@ function batchesOf(
   }))
 }
 
-export type Claim = { readonly batches: readonly CostBatch[]; readonly held: number }
+type Claim = { readonly batches: readonly CostBatch[]; readonly held: number }
 
 /** Claims up to `limit` works. What the target does not know by name is held with a case; the others go. */
 export function claimBatches(deps: PostingDeps, lane: Lane, link: TargetLink, limit: number): Promise<Claim> {

@@ -6,22 +6,12 @@ import { claimBatches } from './cost-claim.ts'
 import { reopenCured } from './cost-cures.ts'
 import { worksInDoubt, worksReturned } from './cost-settle.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
-import { fenced, holdLane, type Lane, LaneLost, mayCall } from './lane.ts'
-import { type Hold, heldByOrder, noteDrained } from './orders.ts'
-import { SendingStopped } from './sending.ts'
+import { fenced, type Lane, mayCall } from './lane.ts'
+import { heldByOrder, noteDrained } from './orders.ts'
+import { type LaneStanding, roundOn } from './round.ts'
 import { targetLink } from './target-link.ts'
 
-export type LaneStanding =
-  | 'held'
-  /** Another runner owns the lane. */
-  | 'elsewhere'
-  /** Waits after a failure, or for the breaker's next probe. */
-  | 'resting'
-  /** A person paused it, or its posting window is closed. */
-  | Hold
-  /** The installation may not send. */
-  | 'stopped'
-export type CostRound = {
+type CostRound = {
   readonly standing: LaneStanding
   readonly sent: number
   readonly accepted: number
@@ -90,14 +80,5 @@ async function work(deps: PostingDeps, lane: Lane): Promise<CostRound> {
 
 /** One round of a cost lane: take or renew it, recover, claim, call, record. */
 export async function runCostLane(deps: PostingDeps, lane: Lane): Promise<CostRound> {
-  if (!(await holdLane(deps, lane))) return { standing: 'elsewhere', ...emptyRound }
-  try {
-    return await work(deps, lane)
-  } catch (error) {
-    // What was claimed stays so, and the next round that may send returns it.
-    if (error instanceof SendingStopped) return { standing: 'stopped', ...emptyRound }
-    if (!(error instanceof LaneLost)) throw error
-    lane.fence = null
-    return { standing: 'elsewhere', ...emptyRound }
-  }
+  return roundOn(deps, lane, emptyRound, () => work(deps, lane))
 }

@@ -2,7 +2,7 @@ import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
 /** One attempt to bring the cost of a work into the ERP, as its batch and its own outcome say. */
-export type CostPosting = {
+type CostPosting = {
   readonly connectionId: string
   readonly operation: string
   readonly state: string

@@ -69,7 +69,7 @@ const selectResting = statement<{ documentId: string }>(
   `select distinct document_id as "documentId" from document_postings
    where cell = $1 and connection_id = $2 and ($3 = '*' or company = $3) and state = 'rejected' and retry_at > $4`,
 )
-export type SentContent = { readonly version: number; readonly digest: string }
+type SentContent = { readonly version: number; readonly digest: string }
 const selectContents = statement<SentContent>(
   'posting.selectSentContents',
   `select version, digest from document_postings
@@ -77,7 +77,7 @@ const selectContents = statement<SentContent>(
 )
 const keyValues = (cell: number, key: PostingKey) => [cell, key.documentId, key.step, key.attempt]
 
-export type NewPosting = {
+type NewPosting = {
   readonly documentId: string
   readonly step: Step
   readonly version: number
@@ -106,7 +106,7 @@ export async function markPostingSent(
   return (await tx.query(markSent, values)).rowCount === 1
 }
 
-export type Finished = {
+type Finished = {
   readonly state: 'confirmed' | 'rejected' | 'located' | 'absent' | 'manual'
   readonly externalId?: string | null
   readonly code?: string | null

@@ -3,7 +3,6 @@ import { readDocumentsOf } from '../billing/document.ts'
 import { documentInDoubt, documentNotSent } from '../billing/outcome.ts'
 import { documentsToWrite } from '../billing/to-write.ts'
 import { lookFailure, settleAt } from './answer.ts'
-import type { LaneStanding } from './cost-lane.ts'
 import type { PostingDeps, TargetLink } from './deps.ts'
 import {
   doubtPosting,
@@ -19,10 +18,10 @@ import type { DocumentEnd } from './document-write.ts'
 import type { DueDocument } from './due-document.ts'
 import { everyCompany, fenced, holdLane, type Lane, LaneLost, mayCall, noteFailure } from './lane.ts'
 import { heldByOrder, noteDrained } from './orders.ts'
-import { SendingStopped } from './sending.ts'
+import { type LaneStanding, roundOn } from './round.ts'
 import { targetLink } from './target-link.ts'
 
-export type DocumentRound = {
+type DocumentRound = {
   readonly standing: LaneStanding
   readonly done: number
   readonly blocked: number
@@ -141,14 +140,5 @@ async function work(deps: PostingDeps, lane: Lane): Promise<DocumentRound> {
 
 /** One round of a document lane: take or renew it, recover, unblock what is cured, then write what is due. */
 export async function runDocumentLane(deps: PostingDeps, lane: Lane): Promise<DocumentRound> {
-  if (!(await holdLane(deps, lane))) return { standing: 'elsewhere', ...emptyRound }
-  try {
-    return await work(deps, lane)
-  } catch (error) {
-    // What was claimed stays so, and the next round that may send returns it.
-    if (error instanceof SendingStopped) return { standing: 'stopped', ...emptyRound }
-    if (!(error instanceof LaneLost)) throw error
-    lane.fence = null
-    return { standing: 'elsewhere', ...emptyRound }
-  }
+  return roundOn(deps, lane, emptyRound, () => work(deps, lane))
 }

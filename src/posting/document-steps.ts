@@ -13,7 +13,7 @@ import { currentMasters } from './known-masters.ts'
 import { exactlyOneDraft, type Obstacle } from './one-draft.ts'
 import { referenceKey, type Wanted } from './references.ts'
 
-export type StepRun = {
+type StepRun = {
   readonly deps: PostingDeps
   readonly lane: Lane
   readonly link: TargetLink

@@ -21,7 +21,7 @@ import { fencedSend, isSoon } from './sending.ts'
 
 export type DocumentEnd = 'done' | 'blocked' | 'later' | 'in_doubt'
 export type Written = { readonly found: FoundDocument | null } | { readonly obstacle: Obstacle }
-export type Write = {
+type Write = {
   readonly due: DueDocument
   /** Over the amounts that are sent; for steps without content, those of the document as it stands. */
   readonly digest: string
@@ -38,7 +38,7 @@ const statuses: Readonly<Record<Step, readonly BillingDocument['status'][]>> = {
 }
 
 /** Locks the document. Null when it moved on since it was read: then the next round sees what is due. */
-export async function lockDue(tx: Tx, deps: PostingDeps, due: DueDocument): Promise<BillingDocument | null> {
+async function lockDue(tx: Tx, deps: PostingDeps, due: DueDocument): Promise<BillingDocument | null> {
   const { documentId, version } = due
   const document = await lockDocument(tx, deps.cell, documentId)
   const same =

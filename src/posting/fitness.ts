@@ -7,7 +7,7 @@ import { decimal, multiplyDecimal, roundDecimal, compareDecimal, type Decimal } 
 import { decimalOfMoney, minorUnits } from '../kernel/money.ts'
 
 /** Null when it fits; otherwise what to correct, as a person reads it. */
-export type Unfit = { readonly what: string } | null
+type Unfit = { readonly what: string } | null
 
 function scaleOf(value: Decimal): number {
   let { coefficient, scale } = value

@@ -204,7 +204,7 @@ export async function noteAnswer(deps: PostingDeps, lane: Lane): Promise<void> {
   await keepStanding(deps, lane, succeeded(lane.breaker), recovers)
 }
 
-export type NotedFailure = {
+type NotedFailure = {
   /** For people. */
   readonly words?: string
   /** A limit was met: the system is well, so that the lane rests and its breaker does not move. */

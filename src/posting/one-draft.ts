@@ -4,7 +4,7 @@ import type { CaseCode } from '../kernel/error-catalogue.ts'
 import type { TargetLink } from './deps.ts'
 
 export type Obstacle = { readonly code: CaseCode; readonly detail: Readonly<Record<string, string>> }
-export type OneDraft =
+type OneDraft =
   | { readonly is: 'none' }
   | { readonly is: 'one'; readonly found: FoundDocument }
   | { readonly is: 'blocked'; readonly obstacle: Obstacle }

@@ -130,7 +130,7 @@ export function noteDrained(deps: PostingDeps, lane: Lane): void {
   lane.slotDone = opening.open ? opening.slot : lane.slotDone
 }
 
-export const everyDay: readonly number[] = [1, 2, 3, 4, 5, 6, 7]
+const everyDay: readonly number[] = [1, 2, 3, 4, 5, 6, 7]
 
 const timeText = /^([01]\d|2[0-3]):[0-5]\d$/
 
@@ -150,7 +150,7 @@ function isZone(timeZone: string): boolean {
   }
 }
 
-export type Fault = { readonly pointer: string; readonly message: string }
+type Fault = { readonly pointer: string; readonly message: string }
 
 function windowFaults(window: Window, at: string): Fault[] {
   const faults: Fault[] = []

@@ -4,7 +4,7 @@ import { externalIdOf } from '../masterdata/reads.ts'
 import type { Tx } from '../store/transaction.ts'
 
 const referenceKinds = ['legal_entity', 'worker', 'client', 'project', 'task'] as const
-export type ReferenceKind = (typeof referenceKinds)[number]
+type ReferenceKind = (typeof referenceKinds)[number]
 export type Wanted = { readonly kind: ReferenceKind; readonly recordId: string }
 export type References = { find(kind: ReferenceKind, recordId: string): TargetReference | null }
 

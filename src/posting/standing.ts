@@ -24,7 +24,7 @@ type LaneRow = {
   readonly lastErrorAt: Date | null
   readonly restsUntil: Date | null
 }
-export type Waiting = {
+type Waiting = {
   readonly count: number
   /** Null for documents, which are counted by their money. */
   readonly hours: string | null

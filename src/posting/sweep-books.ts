@@ -79,7 +79,7 @@ export async function daysEverBooked(tx: Tx, cell: number): Promise<{ first: Day
   return (await tx.query(selectDays, [cell])).rows[0]!
 }
 
-export type SweepResult = {
+type SweepResult = {
   readonly scope: 'window' | 'whole'
   readonly from: Day
   readonly startedAt: string

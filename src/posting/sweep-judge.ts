@@ -13,7 +13,7 @@ export type BookedCost = {
   /** A write of it is under way or unanswered: the books may differ until it is settled. */
   readonly open: boolean
 }
-export type BookedDocument = {
+type BookedDocument = {
   readonly documentId: string
   readonly reference: string
   readonly status: string

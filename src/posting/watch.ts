@@ -25,7 +25,7 @@ import { targetLink } from './target-link.ts'
 const watched: readonly DocumentStatus[] = ['drafted', 'release_requested', 'discard_requested', 'issued']
 const breaks: readonly string[] = ['ERP_DOCUMENT_CHANGED', 'ERP_DOCUMENT_VANISHED']
 
-export type WatchRound = { readonly read: number; readonly broken: number; readonly restored: number }
+type WatchRound = { readonly read: number; readonly broken: number; readonly restored: number }
 
 function breakOf(document: BillingDocument, found: FoundDocument | null): Obstacle | null {
   const gone = found === null || found.state === 'cancelled'

@@ -105,16 +105,6 @@ function slotOf(schedule: Schedule, atMs: number): string | null {
   return `${zoned.toPlainDate()}/${number}`
 }
 
-/** When the next slot of a batch begins. */
-export function nextSlotAt(schedule: Schedule, atMs: number): Date | null {
-  if (schedule.mode !== 'batch' || schedule.everyMinutes === null) return null
-  const zoned = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(schedule.timeZone)
-  const midnight = zoned.startOfDay().epochMilliseconds
-  const lengthMs = schedule.everyMinutes * 60_000
-  const next = midnight + (Math.floor((atMs - midnight) / lengthMs) + 1) * lengthMs
-  return new Date(Math.min(next, zoned.startOfDay().add({ days: 1 }).epochMilliseconds))
-}
-
 function closesAt(schedule: Schedule, atMs: number): Date | null {
   const dark = schedule.blackouts
     .map((one) => instantOf(one.from, schedule.timeZone))

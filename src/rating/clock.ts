@@ -3,7 +3,7 @@ import { assert } from '../kernel/errors.ts'
 
 /** Wall clock of a day in whole seconds since midnight; past midnight it goes on above 86,400. */
 export type ClockSpan = { readonly begin: number; readonly end: number }
-export type ClockMode = 'up' | 'nearest' | 'down'
+type ClockMode = 'up' | 'nearest' | 'down'
 export type ClockRounding = { readonly stepSeconds: number; readonly mode: ClockMode }
 export type ClockRule = { readonly begin?: ClockRounding; readonly end?: ClockRounding }
 

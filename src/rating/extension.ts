@@ -5,9 +5,9 @@ import { extend, minorUnits } from '../kernel/money.ts'
 
 /** What a rate is for. A rate per day says how many hours its day has. */
 export type RatePer = 'hour' | 'day'
-export type ExtensionUnit = 'hour' | 'minute' | 'second' | 'day' | 'unit'
+type ExtensionUnit = 'hour' | 'minute' | 'second' | 'day' | 'unit'
 
-export type ExtensionRate = {
+type ExtensionRate = {
   readonly price: Decimal
   readonly per: RatePer
   readonly hoursPerDay?: Decimal | undefined
@@ -16,7 +16,7 @@ export type ExtensionRate = {
 const perHour = { hour: 1n, minute: 60n, second: 3600n } as const
 
 /** Eight hours, where a card does not say how long its day is. */
-export const usualDay: Decimal = { coefficient: 8n, scale: 0 }
+const usualDay: Decimal = { coefficient: 8n, scale: 0 }
 
 /**
  * Quantity x rate, rounded once, half away from zero. Hours meet a rate per day, and days a rate per hour, by the length

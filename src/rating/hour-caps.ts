@@ -3,7 +3,7 @@ import type { Decimal } from '../kernel/decimal.ts'
 import { addDecimal, compareDecimal, subtractDecimal } from '../kernel/decimal.ts'
 import { weekBegin } from './weeks.ts'
 
-export type CapPeriod = 'day' | 'week' | 'month'
+type CapPeriod = 'day' | 'week' | 'month'
 /** So many seconds of work count in each period; what becomes of the rest is the caller's to decide. */
 export type HourCap = {
   readonly per: CapPeriod

@@ -12,8 +12,8 @@ import {
 import { assert } from '../kernel/errors.ts'
 import { weekBegin } from './weeks.ts'
 
-export type IncrementMode = 'up' | 'nearest' | 'nearest_half_down' | 'down'
-export type IncrementBasis = 'entry' | 'person_day_task' | 'person_week_task'
+type IncrementMode = 'up' | 'nearest' | 'nearest_half_down' | 'down'
+type IncrementBasis = 'entry' | 'person_day_task' | 'person_week_task'
 
 /**
  * How worked time becomes billed time. `step` and `minimum` are in the unit of the quantity; `factor` is
@@ -88,7 +88,7 @@ export function roundTogether(quantities: readonly Decimal[], rule: IncrementRul
   return billed
 }
 
-export type TimedEntry = {
+type TimedEntry = {
   readonly sourceId: string
   readonly workedOn: Day
   readonly workerId: string

@@ -7,7 +7,7 @@ import type { RateRow } from './rate-rows.ts'
  * A price that replaces the one before it inside a list, from its first day to the next override or the
  * list's end.
  */
-export type RateOverride = { readonly id: string; readonly from: Day; readonly amount: Decimal }
+type RateOverride = { readonly id: string; readonly from: Day; readonly amount: Decimal }
 
 /**
  * Price lists with dated overrides (Dynamics has them) become rows that never overlap, so that an override

@@ -22,7 +22,7 @@ export const ENGINE_VERSION = 1
  * Rates are per hour unless they say otherwise. Sources that count in minutes or seconds stay exact: 7 minutes are no decimal of an
  * hour.
  */
-export type TimeUnit = 'hour' | 'minute' | 'second'
+type TimeUnit = 'hour' | 'minute' | 'second'
 const unitsPerHour = { hour: 1n, minute: 60n, second: 3600n } as const
 
 export type PriceQuestion = RateQuestion & {
@@ -70,7 +70,7 @@ export type PriceDecision = {
   readonly amount: string
 }
 
-export type Priced = {
+type Priced = {
   readonly actual: Decimal
   readonly billed: Decimal
   readonly amount: Money

@@ -10,7 +10,7 @@ import {
 import { assert } from '../kernel/errors.ts'
 
 /** Up to so many seconds of work are so many days. Bands stand in the order of their bounds. */
-export type DayBand = { readonly upToSeconds: Decimal; readonly days: Decimal }
+type DayBand = { readonly upToSeconds: Decimal; readonly days: Decimal }
 export type DayRule = {
   readonly bands: readonly DayBand[]
   /** Whether work of exactly the bound still belongs to the band. */

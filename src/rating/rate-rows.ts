@@ -61,7 +61,7 @@ export type RateQuestion = {
  * A row of a level says whom or what it is for: without one of these it would apply to everybody by
  * accident.
  */
-export const anchorsOfLevel: Readonly<Record<RateLevel, readonly ScopeKey[]>> = {
+const anchorsOfLevel: Readonly<Record<RateLevel, readonly ScopeKey[]>> = {
   entry: [],
   person: ['workerId', 'assignmentId'],
   role: ['laborCategory'],

@@ -45,7 +45,7 @@ export function tellStory(decision: PriceDecision, names: StoryNames = {}): stri
 }
 
 /** What is told of a rate: the part of a decision that does not depend on the time. */
-export type RateChoice = Pick<PriceDecision, 'kind' | 'currency' | 'rate' | 'considered' | 'precedence'>
+type RateChoice = Pick<PriceDecision, 'kind' | 'currency' | 'rate' | 'considered' | 'precedence'>
 
 /** Which rate won, and why each of the others lost. */
 export function tellRateChoice(choice: RateChoice, names: StoryNames = {}): string[] {

@@ -35,12 +35,11 @@ export const buckets = {
     paid: 'Paid',
   },
 } as const
-export type Outcome = keyof typeof buckets
-export type Bucket<O extends Outcome = Outcome> = keyof (typeof buckets)[O] & string
+type Outcome = keyof typeof buckets
 export const outcomes = Object.keys(buckets) as Outcome[]
 
-export type BucketRow = BucketSum & { readonly title: string }
-export type Balance = {
+type BucketRow = BucketSum & { readonly title: string }
+type Balance = {
   readonly outcomes: Readonly<Record<Outcome, readonly BucketRow[]>>
   /** Differences on billed work that stand in no bucket yet: what bridges buckets and worth. */
   readonly differences: readonly OpenSum[]

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import fc from 'fast-check'
-import {
-  at,
-  by,
-  cell,
-  clearBilling,
-  openOffice,
-  post,
-  putWork,
-  september,
-} from '../../test/support/billing-office.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { billingOffice } from '../../test/support/biller.ts'
+import { at, by, cell, clearBilling, post } from '../../test/support/billing-office.ts'
 import { seed } from '../../test/property.ts'
+import { discardDocument } from '../billing/release.ts'
+import { settleDifferences } from '../billing/differences.ts'
 import { setDifferenceState } from '../charging/placement.ts'
 import { readOpenDifferences } from '../charging/reads.ts'
 import { readProposed } from '../charging/work-charges.ts'
@@ -20,15 +13,6 @@ import { day } from '../kernel/dates.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { isRejection } from '../kernel/errors.ts'
 import { extend } from '../kernel/money.ts'
-import type { Store } from '../store/pool.ts'
-import type { Tx } from '../store/transaction.ts'
-import { decideAdjustments } from '../billing/adjustments.ts'
-import { settleDifferences } from '../billing/differences.ts'
-import type { BillingDocument } from '../billing/document.ts'
-import { listDocuments } from '../billing/reads.ts'
-import { discardDocument, releaseDocument } from '../billing/release.ts'
-import { startRun } from '../billing/run.ts'
-import type { BillingSettings } from '../billing/settings.ts'
 import { verify } from './verify.ts'
 
 type Step =
@@ -66,67 +50,43 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
-let database: TestDatabase
-let store: Store
-let settings: BillingSettings
-before(async () => {
-  database = await createTestDatabase()
-  store = database.store
-  settings = await openOffice(store)
-})
-after(() => database.drop())
+const { office, inTx, put, documents, run, askRelease, decideKeys } = billingOffice()
+type Settle = typeof settleDifferences
 
-type Settle = (tx: Tx, cell: number, settings: BillingSettings, limit: number, at: Date) => Promise<number>
-const inTx = <T>(work: (tx: Tx) => Promise<T>) => store.transaction(work)
-const documents = () => inTx((tx) => listDocuments(tx, cell, {}, { after: null, limit: 1000 }))
-
-async function approve(tx: Tx, chosen: (count: number) => number | null) {
-  const proposed = await readProposed(tx, cell, null, 100)
+async function approve(chosen: (count: number) => number | null = () => null) {
+  const proposed = await inTx((tx) => readProposed(tx, cell, null, 100))
   const one = chosen(proposed.length)
   const keys = one === null ? proposed : proposed.slice(one, one + 1)
-  if (keys.length > 0) assert(!isRejection(await decideAdjustments(tx, cell, settings, keys, 'approve', by)))
+  if (keys.length > 0) assert(!isRejection(await decideKeys(keys, 'approve')))
   return keys.length
-}
-async function release(document: BillingDocument) {
-  const request = { ...by, expectedVersion: document.version }
-  await inTx((tx) => releaseDocument(tx, cell, settings, document.documentId, request))
-}
-async function run() {
-  const request = { selection: {}, period: september, cutOff: null, ...by }
-  const started = await inTx((tx) => startRun(tx, cell, settings, request))
-  assert(!isRejection(started))
-  return started.documents
 }
 
 async function act(one: Step, settle: Settle) {
-  if (one.do === 'put')
-    await inTx((tx) =>
-      putWork(tx, `w${one.work}`, { ...one, on: day(one.late ? '2026-09-20' : '2026-09-10') }),
-    )
-  if (one.do === 'take back') await inTx((tx) => putWork(tx, `w${one.work}`, null))
-  if (one.do === 'settle') await inTx((tx) => settle(tx, cell, settings, 100, at))
+  if (one.do === 'put') await put(`w${one.work}`, { ...one, on: day(one.late ? '2026-09-20' : '2026-09-10') })
+  if (one.do === 'take back') await put(`w${one.work}`, null)
+  if (one.do === 'settle') await inTx((tx) => settle(tx, cell, office.settings, 100, at))
   if (one.do === 'run') await run()
-  if (one.do === 'post') await post(store)
-  if (one.do === 'approve') await inTx((tx) => approve(tx, () => null))
-  if (one.do === 'approve one') await inTx((tx) => approve(tx, (count) => one.which % Math.max(count, 1)))
+  if (one.do === 'post') await post(office.store)
+  if (one.do === 'approve') await approve()
+  if (one.do === 'approve one') await approve((count) => one.which % Math.max(count, 1))
   if (one.do !== 'release' && one.do !== 'discard') return
   const found = await documents()
   const document = found[one.which % Math.max(found.length, 1)]
   if (!document) return
-  if (one.do === 'release') return release(document)
+  if (one.do === 'release') return askRelease(document.documentId, document.version)
   const request = { ...by, expectedVersion: document.version }
-  await inTx((tx) => discardDocument(tx, cell, settings, document.documentId, request))
+  await inTx((tx) => discardDocument(tx, cell, office.settings, document.documentId, request))
 }
 
 /** Lets everything that is under way come to its end, with every proposal accepted. */
 async function finish(settle: Settle) {
   for (let round = 0; round < 12; round += 1) {
-    const settled = await inTx((tx) => settle(tx, cell, settings, 100, at))
-    const approved = await inTx((tx) => approve(tx, () => null))
-    const frozen = await run()
-    const created = await post(store)
-    for (const document of await documents()) await release(document)
-    const issued = await post(store)
+    const settled = await inTx((tx) => settle(tx, cell, office.settings, 100, at))
+    const approved = await approve()
+    const frozen = (await run()).documents
+    const created = await post(office.store)
+    for (const { documentId, version } of await documents()) await askRelease(documentId, version)
+    const issued = await post(office.store)
     if (settled + approved + frozen + created.length + issued.length === 0) return
   }
 }
@@ -146,7 +106,7 @@ function desiredOf(steps: readonly Step[]): Map<string, bigint> {
 }
 
 async function booksHold() {
-  const { checks } = await inTx((tx) => verify(tx, cell, settings.vault))
+  const { checks } = await inTx((tx) => verify(tx, cell, office.settings.vault))
   assert.deepEqual(
     checks.filter((check) => !check.ok),
     [],
@@ -154,7 +114,7 @@ async function booksHold() {
 }
 
 async function historyHolds(steps: readonly Step[], settle: Settle) {
-  await clearBilling(store)
+  await clearBilling(office.store)
   for (const one of steps) await act(one, settle)
   await booksHold()
   await finish(settle)

@@ -1,20 +1,15 @@
 /** The books of a firm that edits, deletes, reprices and issues: verified after every step. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { billerIn } from '../../test/support/biller.ts'
 import { newSettings, post } from '../../test/support/billing-office.ts'
 import { client, contract, entry, rate, smallFirm } from '../../test/support/firm.ts'
 import { createHub, type Hub } from '../../test/support/hub.ts'
-import { decideAdjustments } from '../billing/adjustments.ts'
-import { settleDifferences } from '../billing/differences.ts'
-import { listDocuments } from '../billing/reads.ts'
-import { releaseDocument } from '../billing/release.ts'
-import { startRun } from '../billing/run.ts'
 import type { BillingSettings } from '../billing/settings.ts'
 import { readProposed } from '../charging/work-charges.ts'
 import { isRejection } from '../kernel/errors.ts'
 import { monthPeriod } from '../kernel/periods.ts'
 import { setRoute } from '../masterdata/reads.ts'
-import type { Tx } from '../store/transaction.ts'
 import { readBalance } from './buckets.ts'
 import { verify } from './verify.ts'
 
@@ -29,34 +24,25 @@ before(async () => {
 })
 after(() => hub.drop())
 
-const inTx = <T>(work: (tx: Tx) => Promise<T>) => hub.store.transaction(work)
-const documents = () => inTx((tx) => listDocuments(tx, hub.cell, {}, { after: null, limit: 100 }))
-const by = () => ({ principal: 'ada', at: hub.now() })
+const biller = billerIn(
+  () => ({ store: hub.store, settings }),
+  () => hub.now(),
+)
+const { inTx, documents, issueDrafts } = biller
 
 async function run(month = '2026-10') {
-  const request = { selection: {}, period: monthPeriod(month), cutOff: null, ...by() }
-  const started = await inTx((tx) => startRun(tx, hub.cell, settings, request))
-  assert(!isRejection(started))
-  await post(hub.store)
-  return started.documents
-}
-async function issue() {
-  for (const one of await documents()) {
-    const request = { ...by(), expectedVersion: one.version }
-    await inTx((tx) => releaseDocument(tx, hub.cell, settings, one.documentId, request))
-  }
+  await biller.run({ period: monthPeriod(month) })
   await post(hub.store)
 }
 async function settle() {
   await hub.settle()
-  await inTx((tx) => settleDifferences(tx, hub.cell, settings, 100, hub.now()))
+  await biller.settle()
   await post(hub.store)
 }
 async function approveAll() {
   const keys = await inTx((tx) => readProposed(tx, hub.cell, null, 100))
   assert(keys.length > 0)
-  const decided = await inTx((tx) => decideAdjustments(tx, hub.cell, settings, keys, 'approve', by()))
-  assert(!isRejection(decided))
+  assert(!isRejection(await biller.decideKeys(keys, 'approve')))
 }
 const issuedNet = async () =>
   (await documents()).filter((one) => one.status === 'issued').reduce((sum, one) => sum + one.netMinor, 0n)
@@ -89,21 +75,25 @@ const steps: readonly (readonly [string, () => Promise<unknown>, issued: bigint]
     0n,
   ],
   ['it is edited before the run', () => hub.receive([edit('7', '2026-10-31T11:00:00Z')]), 0n],
-  ['the month is run', run, 0n],
+  ['the month is run', () => run(), 0n],
   ['an entry of the draft is edited', () => hub.receive([edit('6', '2026-10-31T12:00:00Z')]), 0n],
-  ['the drafts are issued', issue, 90000n + 20250n + 333333n],
+  ['the drafts are issued', issueDrafts, 90000n + 20250n + 333333n],
   ['an issued entry is edited', () => hub.receive([edit('4', '2026-11-01T12:00:00Z')]), 443583n],
   ['another one is deleted', () => hub.receive([], ['b']), 443583n],
   ['the differences are approved', approveAll, 443583n],
-  ['the credit is issued', async () => [await post(hub.store), await issue()], 60000n + 333333n],
+  ['the credit is issued', async () => [await post(hub.store), await issueDrafts()], 60000n + 333333n],
   ['the rate goes up for all time', () => hub.learn([rate('R-senior', 'senior', '160.00')]), 393333n],
   ['the increase is approved', approveAll, 393333n],
-  ['the next run bills it', async () => [await run(), await issue()], 64000n + 333333n],
+  ['the next run bills it', async () => [await run(), await issueDrafts()], 64000n + 333333n],
   ['the client is put on hold', () => hub.learn([client('ACME', true)]), 397333n],
   ['time of a client on hold arrives', () => hub.receive([entry('h')]), 397333n],
   ['an entry loses its approval', () => hub.receive([{ ...edit('5', '2026-11-01T12:00:00Z') }]), 397333n],
   ['the hold is lifted', () => hub.learn([client('ACME')]), 397333n],
-  ['the next month is run', async () => [await run('2026-11'), await issue()], 397333n + 128000n + 333333n],
+  [
+    'the next month is run',
+    async () => [await run('2026-11'), await issueDrafts()],
+    397333n + 128000n + 333333n,
+  ],
   [
     'the contract moves to another fee',
     () =>
@@ -120,7 +110,7 @@ const steps: readonly (readonly [string, () => Promise<unknown>, issued: bigint]
   ],
   [
     'its credits are approved and issued',
-    async () => [await approveAll(), await post(hub.store), await issue()],
+    async () => [await approveAll(), await post(hub.store), await issueDrafts()],
     428000n,
   ],
 ]

@@ -1,31 +1,22 @@
 /** The proof over work that came in from a source and went out to an ERP, with a break planted under every promise. */
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { by, cell, openOffice, putWork, september, workId } from '../../test/support/billing-office.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
+import { test } from 'node:test'
+import { billingOffice } from '../../test/support/biller.ts'
+import { by, cell, workId } from '../../test/support/billing-office.ts'
 import { entry } from '../../test/support/firm.ts'
 import { insertRow } from '../../test/support/migration.ts'
 import { driveDocuments, postingBench } from '../../test/posting/bench.ts'
-import { listDocuments } from '../billing/reads.ts'
-import { releaseDocument } from '../billing/release.ts'
-import { startRun } from '../billing/run.ts'
-import type { BillingSettings } from '../billing/settings.ts'
 import { directConnection, directRecord, directStream } from '../connectors/direct/connector.ts'
 import { receiveRecords } from '../intake/receive.ts'
 import { readHead } from '../log/read.ts'
-import type { Tx } from '../store/transaction.ts'
 import { promises } from './promises.ts'
 import { verify, type VerifyOptions } from './verify.ts'
 
-let database: TestDatabase
-let settings: BillingSettings
-const inTx = <T>(work: (tx: Tx) => Promise<T>) => database.store.transaction(work)
+const { office, inTx, put, run, the, release } = billingOffice(throughTheDoors)
 const batch = (n: number) => `00000000-0000-7000-8000-00000000000${n}`
 
-before(async () => {
-  database = await createTestDatabase()
-  const { store } = database
-  settings = await openOffice(store)
+async function throughTheDoors() {
+  const { store, settings } = office
   const { lanes } = await inTx((tx) => readHead(tx, cell))
   const stream = {
     connectionId: directConnection,
@@ -44,29 +35,25 @@ before(async () => {
   const bench = postingBench(store)
   bench.erp.taxPercent = 19n
   const lane = bench.lane('documents')
-  await inTx((tx) => putWork(tx, 'a', { hours: '8' }))
-  await inTx((tx) => startRun(tx, cell, settings, { selection: {}, period: september, cutOff: null, ...by }))
+  await put('a', { hours: '8' })
+  await run()
   await driveDocuments(bench, lane)
-  for (const one of await inTx((tx) => listDocuments(tx, cell, {}, { after: null, limit: 10 }))) {
-    const request = { ...by, expectedVersion: one.version }
-    await inTx((tx) => releaseDocument(tx, cell, settings, one.documentId, request))
-  }
+  await release(await the())
   await driveDocuments(bench, lane)
   await insertRow(store, 'idempotency_keys', { status: 200, response: '{}' })
   const accepted = { work_id: workId('a'), outcome: 'accepted', external_id: 'T1', digest: 'A' }
   await insertRow(store, 'cost_batches', { batch_id: batch(1), operation: 'write', state: 'confirmed' })
   await insertRow(store, 'cost_members', { ...accepted, batch_id: batch(1), posted_digest: null })
-})
-after(() => database.drop())
+}
 
-const prove = (options: VerifyOptions = {}) => inTx((tx) => verify(tx, cell, settings.vault, options))
+const prove = (options: VerifyOptions = {}) => inTx((tx) => verify(tx, cell, office.settings.vault, options))
 
 async function brokenBy(sql: readonly string[]): Promise<string[]> {
   const found: string[] = []
   const rolledBack = new Error('rolled back')
   await inTx(async (tx) => {
     for (const one of sql) await tx.query(one)
-    const { checks } = await verify(tx, cell, settings.vault)
+    const { checks } = await verify(tx, cell, office.settings.vault)
     for (const check of checks) if (!check.ok) found.push(`${check.promise} ${check.name}`)
     throw rolledBack
   }).catch((error: unknown) => {

@@ -3,7 +3,7 @@ import { pageChargedWorks, rerate, type Rerated } from '../charging/rerate.ts'
 import { Masters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
 
-export type Rerating = {
+type Rerating = {
   /** Decisions that were asked again. */
   readonly counted: number
   /** Decisions of another engine than the one asked, which says nothing about them in a proof; by their version. */
@@ -12,7 +12,7 @@ export type Rerating = {
   /** False where the sample ended before the works did. */
   readonly all: boolean
 }
-export type ReratingScope = {
+type ReratingScope = {
   /** Most works looked at; null for all. */
   readonly most: number | null
   /** Works of a sample are those whose ids follow this one. */

@@ -1,76 +1,34 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import {
-  at,
-  by,
-  cell,
-  openOffice,
-  post,
-  putWork,
-  september,
-  workId,
-} from '../../test/support/billing-office.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/support/database.ts'
-import { decideAdjustments } from '../billing/adjustments.ts'
-import { settleDifferences } from '../billing/differences.ts'
-import { listDocuments } from '../billing/reads.ts'
-import { releaseDocument } from '../billing/release.ts'
-import { startRun } from '../billing/run.ts'
-import type { BillingSettings } from '../billing/settings.ts'
+import { test } from 'node:test'
+import { billingOffice } from '../../test/support/biller.ts'
+import { at, cell, post, workId } from '../../test/support/billing-office.ts'
 import { openCases } from '../cases/open.ts'
 import { isRejection } from '../kernel/errors.ts'
-import type { Store } from '../store/pool.ts'
-import type { Tx } from '../store/transaction.ts'
 import { buckets, outcomes, readBalance } from './buckets.ts'
 import { verify } from './verify.ts'
 
-let database: TestDatabase
-let store: Store
-let settings: BillingSettings
-
-const inTx = <T>(work: (tx: Tx) => Promise<T>) => store.transaction(work)
+const { office, inTx, put, settle, run, issue, issueDrafts, decide } = billingOffice(month)
 
 /** A month's books with everything in them: issued, credited, drafted, priced, held and taken back. */
-before(async () => {
-  database = await createTestDatabase()
-  store = database.store
-  settings = await openOffice(store)
-  const put = (name: string, wanted: Parameters<typeof putWork>[2]) => inTx((tx) => putWork(tx, name, wanted))
-  const run = () => {
-    const request = { selection: {}, period: september, cutOff: null, ...by }
-    return inTx((tx) => startRun(tx, cell, settings, request))
-  }
-  const settle = () => inTx((tx) => settleDifferences(tx, cell, settings, 100, at))
-  const released = async () => {
-    for (const one of await inTx((tx) => listDocuments(tx, cell, {}, { after: null, limit: 100 }))) {
-      const request = { ...by, expectedVersion: one.version }
-      await inTx((tx) => releaseDocument(tx, cell, settings, one.documentId, request))
-    }
-    await post(store)
-  }
+async function month() {
   await put('issued', { hours: '8' })
   await put('edited', { hours: '8' })
   await put('gone', { hours: '8' })
-  await run()
-  await post(store)
-  await released()
+  await issue()
   await put('edited', { hours: '6' })
   await put('gone', null)
   await settle()
-  const keys = [{ workId: workId('edited'), seq: 2 }]
-  const decided = await inTx((tx) => decideAdjustments(tx, cell, settings, keys, 'approve', by))
-  assert(!isRejection(decided))
-  await post(store)
-  await released()
+  assert(!isRejection(await decide('edited', [2], 'approve')))
+  await post(office.store)
+  await issueDrafts()
   await put('drafted', { contract: 'TWO' })
   await put('usd', { contract: 'USD', hours: '0.333' })
   await run()
-  await post(store)
+  await post(office.store)
   await put('drafted', { contract: 'TWO', hours: '7' })
   await settle()
   await put('priced', { hours: '1' })
-})
-after(() => database.drop())
+}
 
 /** Breaks the books in a transaction that is rolled back, and tells which checks see it. */
 async function brokenBy(sql: readonly string[]): Promise<string[]> {
@@ -78,7 +36,7 @@ async function brokenBy(sql: readonly string[]): Promise<string[]> {
   const rolledBack = new Error('rolled back')
   await inTx(async (tx) => {
     for (const one of sql) await tx.query(one)
-    const { checks, ok } = await verify(tx, cell, settings.vault)
+    const { checks, ok } = await verify(tx, cell, office.settings.vault)
     assert.equal(ok, !checks.some((check) => !check.ok))
     for (const check of checks) {
       if (check.ok) continue
@@ -94,7 +52,10 @@ async function brokenBy(sql: readonly string[]): Promise<string[]> {
 
 test('the books of a lived-in month pass every check, and every check looked at something', async () => {
   const readOnly = { isolation: 'repeatable read', readOnly: true } as const
-  const { ok, checks } = await store.transaction((tx) => verify(tx, cell, settings.vault), readOnly)
+  const { ok, checks } = await office.store.transaction(
+    (tx) => verify(tx, cell, office.settings.vault),
+    readOnly,
+  )
   assert.deepEqual(
     checks.filter((check) => !check.ok),
     [],
@@ -224,9 +185,15 @@ test('held work with an open case is no finding', async () => {
       currency: null,
     }
     const none = { clientId: null, projectId: null, detail: {}, payloadPosition: null }
-    const one = { caseId: settings.newId(), code: 'PERIOD_CLOSED', ...subject, ...rest, ...none } as const
+    const one = {
+      caseId: office.settings.newId(),
+      code: 'PERIOD_CLOSED',
+      ...subject,
+      ...rest,
+      ...none,
+    } as const
     await openCases(tx, cell, [one], at)
-    const { checks } = await verify(tx, cell, settings.vault)
+    const { checks } = await verify(tx, cell, office.settings.vault)
     const check = checks.find((found) => found.name === 'what_is_held_has_an_open_case')
     assert.deepEqual([check?.ok, check?.counted], [true, 1])
     throw rolledBack
@@ -236,7 +203,7 @@ test('held work with an open case is no finding', async () => {
 })
 
 test('the list of buckets is the one that the database accepts', async () => {
-  const { rows } = await store.query<{ text: string }>(
+  const { rows } = await office.store.query<{ text: string }>(
     `select pg_get_constraintdef(oid) as text from pg_constraint where conrelid = 'works'::regclass and contype = 'c'`,
   )
   for (const outcome of outcomes) {
@@ -248,7 +215,7 @@ test('the list of buckets is the one that the database accepts', async () => {
 
 test('buckets and open differences together are what all work is worth, in each currency', async () => {
   const balance = await inTx((tx) => readBalance(tx, cell))
-  const worth = await store.query<{ currency: string; minor: bigint }>(
+  const worth = await office.store.query<{ currency: string; minor: bigint }>(
     `select bill_currency as currency, sum(bill_minor)::bigint as minor from works
      where approval = 'approved' group by 1 order by 1`,
   )
@@ -261,7 +228,7 @@ test('buckets and open differences together are what all work is worth, in each 
   const issued = balance.outcomes.bill.find((row) => row.bucket === 'issued')
   assert.equal(issued?.moneyMinor, 275000n)
   const hours = balance.outcomes.bill.reduce((total, row) => total + Number(row.hours), 0)
-  const all = await store.query<{ hours: string }>(
+  const all = await office.store.query<{ hours: string }>(
     `select sum(hours) as hours from works where bill_bucket <> 'none'`,
   )
   assert.equal(hours, Number(all.rows[0]?.hours))

@@ -20,13 +20,13 @@ import { openStore } from '../store/pool.ts'
 import type { Tx } from '../store/transaction.ts'
 import { databaseName, keyDirectory } from './installation.ts'
 
-export type BackupWanted = {
+type BackupWanted = {
   readonly target: { readonly file: string } | { readonly directory: string; readonly keep: number }
   readonly plain: boolean
 }
 
 /** What is told of a backup, whether it was just written or read through. */
-export type BackupTold = {
+type BackupTold = {
   readonly path: string
   readonly bytes: number
   readonly sealed: boolean

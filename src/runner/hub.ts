@@ -48,7 +48,7 @@ export type HubParts = {
   readonly requestTimeoutMs: number
   readonly responseBytes: number
 }
-export type LiveConnection = {
+type LiveConnection = {
   readonly connection: Connection
   readonly connector: Connector
   /** For calls of no kind in particular. */

@@ -34,7 +34,7 @@ export type Opened = {
   /** Ends connections, and the embedded server when nobody else uses it. */
   close(): Promise<void>
 }
-export type OpenOptions = {
+type OpenOptions = {
   readonly config: Config
   readonly connectors: ReadonlyMap<string, Connector>
   readonly role: string

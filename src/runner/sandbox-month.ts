@@ -26,7 +26,7 @@ export type MonthProgress = {
 }
 
 /** Where the sandbox's month stands. */
-export async function readProgress(opened: Opened): Promise<MonthProgress> {
+async function readProgress(opened: Opened): Promise<MonthProgress> {
   const { store, cell } = opened.hub.parts
   return store.transaction(async (tx) => {
     const head = await readHead(tx, cell)

@@ -6,7 +6,7 @@ import { isRejection } from '../kernel/errors.ts'
 import type { Hub } from './hub.ts'
 
 /** Who may sign in to the sandbox, and the key of its command line. It holds no real data. */
-export type SandboxPeople = {
+type SandboxPeople = {
   readonly people: readonly { readonly email: string; readonly roles: readonly string[] }[]
   readonly password: string
   readonly apiKey: string

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-export type SandboxProcess = {
+type SandboxProcess = {
   readonly url: string
   readonly pid: number
   /** The month in which the firm's books were founded, YYYY-MM. */

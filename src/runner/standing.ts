@@ -25,7 +25,7 @@ import { judgeStanding, type Look } from '../store/standing.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
-export type StandingParts = {
+type StandingParts = {
   readonly store: Store
   readonly now: () => Date
   readonly newId: () => string
@@ -40,12 +40,13 @@ export type StandingParts = {
 const everyMs = 1_000
 const snapshot = { isolation: 'repeatable read', readOnly: true } as const
 
-const readWal = statement<{ wal: bigint }>(
+const readWal = statement<{ flushed: bigint; reserved: bigint }>(
   'store.readWal',
-  `select (pg_current_wal_flush_lsn() - '0/0'::pg_lsn)::bigint as wal`,
+  `select (pg_current_wal_flush_lsn() - '0/0'::pg_lsn)::bigint as flushed,
+     (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint as reserved`,
 )
 
-export type Adoption =
+type Adoption =
   /** The original is gone: read the books back, then send in its place. */
   | { readonly as: 'take_over' }
   /** Nothing was copied: its address or machine changed. */
@@ -58,6 +59,8 @@ export class Standing {
   readonly #parts: StandingParts
   /** The last head that this process saw or found outside; a database behind it is older. */
   #head: Head | null = null
+  /** Where the write-ahead log was at an earlier look, and how far of it is flushed for sure. */
+  #wal: { cluster: string | null; reserved: bigint; sure: bigint | null } | null = null
   #sending: Sending = 'allowed'
   #recoveryTold = false
   #told: Sending = 'allowed'
@@ -116,16 +119,28 @@ export class Standing {
     const { position, chain } = await readHead(tx, firstCell)
     const outside = this.#head
     const there = outside === null ? null : await readChainAt(tx, firstCell, outside.position)
+    const { flushed = 0n, reserved = 0n } = (await tx.query(readWal)).rows[0] ?? {}
+    this.#noteWal(actual.cluster, flushed, reserved)
     const seen = {
       installationId: installation.installationId,
       epoch: state.epoch,
       position,
       chain: chain.toString('hex'),
       chainThere: there?.toString('hex') ?? null,
-      wal: (await tx.query(readWal)).rows[0]?.wal ?? 0n,
+      wal: flushed,
       cluster: actual.cluster,
     }
     return { state, stored: await storedPlace(tx), actual, outside, seen }
+  }
+
+  /**
+   * What is flushed may end in the middle of a record, which a crash cuts off. What was reserved at an earlier look ends
+   * with a record: once it is flushed, no crash takes it back.
+   */
+  #noteWal(cluster: string | null, flushed: bigint, reserved: bigint): void {
+    const before = this.#wal
+    if (before === null || before.cluster !== cluster) this.#wal = { cluster, reserved, sure: null }
+    else if (flushed >= before.reserved) this.#wal = { cluster, reserved, sure: before.reserved }
   }
 
   /** Looks again with the state locked, and writes down what it means. */
@@ -235,8 +250,11 @@ export class Standing {
 
   async #keep(look: Look): Promise<void> {
     const { chainThere: _, ...seen } = look.seen
-    const head: Head = { ...seen, epoch: look.state.epoch, at: this.#parts.now().toISOString() }
     const before = this.#head
+    const known = before?.cluster === seen.cluster ? before.wal : 0n
+    const sure = this.#wal?.sure ?? known
+    const wal = sure > known ? sure : known
+    const head: Head = { ...seen, wal, epoch: look.state.epoch, at: this.#parts.now().toISOString() }
     this.#head = head
     const moved =
       before === null ||

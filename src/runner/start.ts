@@ -8,15 +8,15 @@ import { type Opened, openInstalled } from './installation.ts'
 import { sandboxApiKey, startSandboxProcess } from './sandbox-process.ts'
 import { type Role, serve, type Serving } from './serve.ts'
 
-export type Started = Serving & { readonly home: string; readonly opened: Opened }
-export type StartOptions = {
+type Started = Serving & { readonly home: string; readonly opened: Opened }
+type StartOptions = {
   readonly config: Config
   readonly version: string
   readonly consoleDirectory: string | null
   readonly log: (message: string) => void
 }
 
-export type StartedSandbox = Started & {
+type StartedSandbox = Started & {
   readonly firmUrl: string
   /** The month that the firm bills, YYYY-MM. */
   readonly month: string
@@ -25,7 +25,7 @@ export type StartedSandbox = Started & {
 }
 
 /** The one connection of the sandbox: its time system and its ERP answer behind one address. */
-export const sandboxConnection = 'firm'
+const sandboxConnection = 'firm'
 const sandboxSeed = 1
 
 /** An empty installation, or the one this database already holds, with the roles asked for. */

@@ -7,7 +7,7 @@ import type { Witness } from '../intake/poison.ts'
 import { Fault } from '../kernel/errors.ts'
 import type { LoopLog } from './loops.ts'
 
-export const witnessProgram = fileURLToPath(new URL('./witness-process.ts', import.meta.url))
+const witnessProgram = fileURLToPath(new URL('./witness-process.ts', import.meta.url))
 
 /** An event is to blame when the process ended itself this often while that event alone was under way. */
 const deathsAlone = 2

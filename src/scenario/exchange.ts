@@ -3,27 +3,24 @@ import { decimal, formatDecimal, roundDecimal } from '../kernel/decimal.ts'
 import type { Money } from '../kernel/money.ts'
 import { formatMoney } from '../kernel/money.ts'
 import { type ExchangeRate, findRate, type FoundRate } from '../contracts/currencies/exchange.ts'
-import type { World } from './world.ts'
+import { knownIn, type World } from './world.ts'
 
 const known = new WeakMap<World, readonly ExchangeRate[]>()
 
 /** The exchange rates of a scenario as known at its position. */
-export function exchangeRatesOf(world: World): readonly ExchangeRate[] {
+function exchangeRatesOf(world: World): readonly ExchangeRate[] {
   const kept = known.get(world)
   if (kept !== undefined) return kept
-  const { exchangeRates, knownAt } = world.scenario
-  const rates = (exchangeRates ?? [])
-    .filter((one) => knownAt === undefined || (one.learned ?? 0) <= knownAt)
-    .map(
-      (one): ExchangeRate => ({
-        type: one.type ?? 'spot',
-        from: one.from,
-        to: one.to,
-        on: one.on,
-        rate: decimal(one.rate),
-        learned: one.learned ?? 0,
-      }),
-    )
+  const rates = knownIn(world, world.scenario.exchangeRates).map(
+    (one): ExchangeRate => ({
+      type: one.type ?? 'spot',
+      from: one.from,
+      to: one.to,
+      on: one.on,
+      rate: decimal(one.rate),
+      learned: one.learned ?? 0,
+    }),
+  )
   known.set(world, rates)
   return rates
 }

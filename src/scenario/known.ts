@@ -1,17 +1,9 @@
-/** What of the records inside of contracts and work is known, and which terms hold on a day. */
+/** Terms, lines and amounts of a scenario, as they hold on a day. */
 import { type Decimal, decimal } from '../kernel/decimal.ts'
 import { type Money, moneyOfDecimal, parseMoney } from '../kernel/money.ts'
 import type { Agreement, ContractLine } from '../model/scenario/agreement.ts'
 import { complain } from './complaint.ts'
 import { contractOn, type World } from './world.ts'
-
-export function knownIn<T extends { readonly learned?: number }>(
-  world: World,
-  list: readonly T[] | undefined,
-): readonly T[] {
-  const { knownAt } = world.scenario
-  return (list ?? []).filter((one) => knownAt === undefined || (one.learned ?? 0) <= knownAt)
-}
 
 /**
  * The terms of a day. A fee may fall due after the last day of its contract: then it is the version that was live

@@ -63,13 +63,23 @@ export function priceScenario(scenario: Scenario): Result {
 
 /** Work at its value, from its rates to what limits it. */
 export function valueWork(world: World): { complete: readonly Valued[] } & Omit<Allocated, 'valued'> {
-  const reported = convertWork(world, [...priceTime(world), ...priceExpenses(world)])
-  const treated = treatWork(world, reported)
-  const held = holdWork(world, [...treated, ...makeFees(world, treated)])
-  const discounted = discountWork(world, held)
-  const adjusted = adjustWork(world, discounted)
+  const treated = treatedWork(world)
+  const adjusted = adjustedWork(world, [...treated, ...makeFees(world, treated)])
   const { valued, ...standing } = allocate(world, adjusted)
   return { complete: withhold(world, [...valued, ...makeMinimums(world, valued)]), ...standing }
+}
+
+/** What people reported, before anything limits it. */
+export function valueReported(world: World): Valued[] {
+  return adjustedWork(world, treatedWork(world))
+}
+
+function treatedWork(world: World): Valued[] {
+  return treatWork(world, convertWork(world, [...priceTime(world), ...priceExpenses(world)]))
+}
+
+function adjustedWork(world: World, treated: readonly Valued[]): Valued[] {
+  return adjustWork(world, discountWork(world, holdWork(world, treated)))
 }
 
 /** The same question on the same day, by what was known at an earlier position. */

@@ -113,7 +113,7 @@ function tellLine({ members, shares, more, ...line }: MadeLine): ResultLine {
   }
 }
 
-export type Told = {
+type Told = {
   readonly limits: readonly LimitState[]
   readonly lots: readonly LotState[]
   readonly periods: readonly LotState[]

@@ -6,7 +6,7 @@ import { formatMoney, moneyOfDecimal } from '../kernel/money.ts'
 import { priceScenario } from './run.ts'
 
 /** Where money stands: on an issued document as a proposal, on a draft, waiting for one, without room, or covered. */
-export type Place = 'proposed' | 'draft' | 'to_bill' | 'parked' | 'held' | 'not_billed'
+type Place = 'proposed' | 'draft' | 'to_bill' | 'parked' | 'held' | 'not_billed'
 export type WhatIfRow = {
   readonly client: string | null
   readonly contract: string
@@ -49,7 +49,7 @@ const lists = [
  * A proposal laid over a scenario: records of the proposal replace those of the same id, and those with a new id
  * join. Lists that the proposal leaves out stay as they are; exchange rates, tax codes and periods are replaced whole.
  */
-export function overlay(scenario: Scenario, other: Scenario): Scenario {
+function overlay(scenario: Scenario, other: Scenario): Scenario {
   const laid: Record<string, unknown> = { ...scenario, ...other, title: other.title }
   for (const name of lists) {
     const [mine, theirs] = [scenario[name], other[name]] as { id: string }[][]

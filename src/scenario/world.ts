@@ -23,14 +23,21 @@ export type World = {
   readonly revisions: ReadonlyMap<string, readonly ReportedWork[]>
   readonly setAside: readonly SetAside[]
 }
-export type SetAside = { readonly id: string; readonly revision: number; readonly reason: string }
+type SetAside = { readonly id: string; readonly revision: number; readonly reason: string }
 
 export type Agreed = { readonly contract: Agreement; readonly line: ContractLine }
 
+/** The records of a list that were known at the scenario's position. */
+export function knownIn<T extends { readonly learned?: number }>(
+  { scenario }: Pick<World, 'scenario'>,
+  list: readonly T[] | undefined,
+): T[] {
+  const { knownAt } = scenario
+  return (list ?? []).filter((one) => knownAt === undefined || (one.learned ?? 0) <= knownAt)
+}
+
 export function worldOf(scenario: Scenario): World {
-  const known = <T extends { learned?: number }>(list: readonly T[] | undefined): T[] =>
-    (list ?? []).filter((one) => scenario.knownAt === undefined || (one.learned ?? 0) <= scenario.knownAt)
-  const { work, revisions, setAside } = latest(known(scenario.work))
+  const { work, revisions, setAside } = latest(knownIn({ scenario }, scenario.work))
   const last = work.at(-1)?.on
   const asOf = scenario.asOf ?? last
   if (asOf === undefined)
@@ -49,7 +56,7 @@ export function worldOf(scenario: Scenario): World {
     tasks: byId('tasks', scenario.tasks),
     calendars: byId('calendars', scenario.calendars),
     contracts: Map.groupBy(
-      known(scenario.contracts).sort((a, b) => (a.learned ?? 0) - (b.learned ?? 0)),
+      knownIn({ scenario }, scenario.contracts).sort((a, b) => (a.learned ?? 0) - (b.learned ?? 0)),
       (one) => one.id,
     ),
     work,

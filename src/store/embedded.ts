@@ -11,7 +11,7 @@ import { findRunning, launchServer, stopServer } from './embedded/server.ts'
 import type { FileLock } from './file-lock.ts'
 import { fileLock, tryFileLock } from './file-lock.ts'
 
-export type EmbeddedOptions = {
+type EmbeddedOptions = {
   /** A directory outside the checkout that this program may write and the database's user may pass through. */
   readonly home: string
   /** One server per name: `hourbridge`, `sandbox`, `test`. */

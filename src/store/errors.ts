@@ -29,7 +29,7 @@ const driverMessages =
 // PostgreSQL says when a password or database is wrong.
 const unavailableStates = /^(08...|57P0[1-5]|53300|28P01|28000|3D000)$/
 
-export function isUnavailable(error: unknown): boolean {
+function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (error instanceof AggregateError) return error.errors.some(isUnavailable)
   const state = sqlState(error)

@@ -3,7 +3,7 @@ import type { Store } from './pool.ts'
 import { statement } from './statement.ts'
 import type { Tx } from './transaction.ts'
 
-export const environments = ['production', 'test', 'training', 'sandbox'] as const
+const environments = ['production', 'test', 'training', 'sandbox'] as const
 export type Environment = (typeof environments)[number]
 
 /** Named in every key that is sent out and on every page. */

@@ -10,7 +10,7 @@ import type { Tx } from './transaction.ts'
 
 type Applied = { number: number; name: string; digest: Buffer }
 
-export type MigrateOptions = {
+type MigrateOptions = {
   readonly now: Date
   /** Default: the migrations that came with the program. */
   readonly migrations?: readonly Migration[]

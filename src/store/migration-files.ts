@@ -12,7 +12,7 @@ export type Migration = {
   readonly digest: Buffer
 }
 
-export const migrationsDirectory = fileURLToPath(new URL('../../migrations', import.meta.url))
+const migrationsDirectory = fileURLToPath(new URL('../../migrations', import.meta.url))
 
 const folderName = /^(\d{4})-([a-z0-9]+(?:-[a-z0-9]+)*)$/
 

@@ -7,7 +7,7 @@ import type { CellTx, Result, TransactionOptions, Tx } from './transaction.ts'
 import { runTransaction, send } from './transaction.ts'
 import { columnTypes } from './column-types.ts'
 
-export type StoreOptions = {
+type StoreOptions = {
   /** Shown in pg_stat_activity: the role of this process. */
   readonly applicationName: string
   /** Most connections at once. Default 10. */
@@ -26,7 +26,7 @@ export type StoreOptions = {
 }
 
 /** The tables of one cell: no transaction touches two. */
-export type CellStore = {
+type CellStore = {
   readonly cell: number
   query<R extends object = Row>(sql: Statement<R> | string, values?: readonly unknown[]): Promise<Result<R>>
   transaction<T>(work: (tx: CellTx) => Promise<T>, options?: TransactionOptions): Promise<T>

@@ -3,7 +3,7 @@ import { statement } from './statement.ts'
 import type { Tx } from './transaction.ts'
 
 /** The oldest major version of PostgreSQL on which everything here was tried (test/live/majors.live.ts). */
-export const leastPostgres = 15
+const leastPostgres = 15
 
 const selectVersion = statement<{ version: number }>(
   'store.serverVersion',

@@ -13,7 +13,7 @@ export type Look = {
   readonly outside: Head | null
   readonly seen: Seen
 }
-export type Verdict = {
+type Verdict = {
   /** Said of a database that stands somewhere else. */
   readonly copy: string | null
   /** Said of a database that is older than what was seen of it. */

@@ -15,7 +15,7 @@ export type Tx = {
 /** A transaction that belongs to one cell, whose number its statements name. */
 export type CellTx = Tx & { readonly cell: number }
 
-export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
+type Isolation = 'read committed' | 'repeatable read' | 'serializable'
 
 export type TransactionOptions = {
   /** Default `read committed`. */

@@ -3,18 +3,14 @@
  * two. In `npm test` as many cells as fit; `node test/ambiguous/sandbox.test.ts --keep-figures` runs all and keeps them.
  */
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { test } from 'node:test'
+import { databaseOfFile } from '../support/file-database.ts'
 import { keepsTables, keepTables } from './kept.ts'
 import type { ErpWorld } from './erp-world.ts'
 import { plainSandbox, plainWithoutKeys, trytonSandbox } from './sandbox-worlds.ts'
 import { runTable, type TableRun } from './table.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-})
-after(() => database.drop())
+const database = databaseOfFile()
 
 const worlds: readonly (() => Promise<ErpWorld>)[] = [plainSandbox, plainWithoutKeys, trytonSandbox]
 const runs: TableRun[] = []

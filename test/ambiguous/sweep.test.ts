@@ -1,18 +1,14 @@
 /** What people do in the ERP's books behind our back, found through the real connectors. */
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { sweepStep } from '../../src/posting/sweep.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseOfFile } from '../support/file-database.ts'
 import { type Bench, doneOnce, openBench } from './cell.ts'
 import { plainSandbox, trytonSandbox } from './sandbox-worlds.ts'
 import { scenarios } from './scenarios.ts'
 import { keyOfWork, openCases, type Subject } from './subject.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-})
-after(() => database.drop())
+const database = databaseOfFile()
 
 const harms: readonly {
   readonly act: string

@@ -1,6 +1,7 @@
 /** A FIXTURE, not the product: a small firm as a whole, in the shapes of the API, for looking at the console. */
 import type { Overview } from '../../console/src/api/shapes.ts'
 import { redmineLimits, trytonLanes, trytonLimits } from './fixture-connections.ts'
+import { bareDetailOf, contractDetailOf, contractOf } from './fixture-contracts.ts'
 import { caseKinds, caseOf, documentOf } from './fixture-documents.ts'
 import {
   type Firm,
@@ -73,6 +74,10 @@ const master = (id: string, name: string, body: Record<string, unknown> = {}) =>
 export const realistic: Firm = {
   session,
   overview,
+  contracts: [
+    ...Array.from({ length: 8 }, (_, index) => contractDetailOf(contractOf(index))),
+    bareDetailOf({ ...contractOf(8), billing: 'time_and_materials', parts: [], money: [] }),
+  ],
   work: Array.from({ length: 120 }, (_, index) => workOf(index)),
   cases: Array.from({ length: 14 }, (_, index) => caseOf(index)),
   documents: Array.from({ length: 12 }, (_, index) => documentOf(index)),

@@ -1,5 +1,5 @@
 /** A FIXTURE, not the product: what outside systems and large firms really send, to see what of the console breaks. */
-import { type Firm, eur, gbp, session, workOf } from './fixture-work.ts'
+import { type Firm, eur, gbp, session, uuid, workOf } from './fixture-work.ts'
 import { caseOf, documentOf } from './fixture-documents.ts'
 import { realistic } from './fixture-firm.ts'
 
@@ -14,6 +14,59 @@ export const markup = '<img src=x onerror="window.pwned=1"><b>Client</b>'
 const names = [unbroken, wordy, rightToLeft, markup, '\u202Egnitteg', 'A']
 const nameOf = (index: number) => names[index % names.length]!
 const huge = '123456789012345678.99'
+
+const [contract] = realistic.contracts
+/** Names of any length and 300 of everything; figures larger than a floating-point number holds. */
+const contracts = Array.from({ length: 120 }, (_, index) => {
+  const summary = {
+    ...contract!.contract,
+    contractId: index === 0 ? 'K0' : `${index} ${unbroken}`.slice(0, 120),
+    name: nameOf(index),
+    client: { id: unbroken, name: nameOf(index + 1) },
+    legalEntity: { id: 'DE', name: nameOf(index + 2) },
+    money: [
+      { state: 'priced' as const, hours: '1', money: eur(huge) },
+      { state: 'issued' as const, hours: '1', money: eur(`-${huge}`) },
+      { state: 'issued' as const, hours: '1', money: gbp(huge) },
+    ],
+    cases: { count: 2_000_000_000, money: [eur(huge), gbp('0.01')] },
+  }
+  if (index > 0) return { ...contract!, contract: summary }
+  const line = contract!.body.terms!.lines[1]!
+  const ids = Array.from({ length: 300 }, (_, at) => `${nameOf(at)} ${at}`)
+  return {
+    ...contract!,
+    contract: summary,
+    contradiction: `${unbroken}: ${markup}. ${wordy}`,
+    body: {
+      ...contract!.body,
+      name: unbroken,
+      projects: ids,
+      terms: { ...contract!.body.terms!, lines: ids.map((id) => ({ ...line, id, name: unbroken })) },
+    },
+    fills: ids.map((id) => ({ ...contract!.fills[1]!, id, name: id, limit: huge, billed: huge, over: huge })),
+    lots: ids.map((id) => ({ ...contract!.lots[0]!, id, lineId: unbroken, granted: huge })),
+    lines: ids.map((id) => ({
+      ...contract!.lines[0]!,
+      lineId: id,
+      name: unbroken,
+      prices: ids.map((band) => ({ ...contract!.lines[0]!.prices[0]!, band, laborCategory: unbroken })),
+    })),
+    milestones: ids.slice(0, 40).map((id) => ({
+      ...contract!.milestones[1]!,
+      id,
+      name: id,
+      amount: eur(huge),
+      missing: [unbroken, wordy, markup],
+    })),
+    made: ids.map((name, at) => ({ ...contract!.made[0]!, workId: uuid(7, at), name, amount: eur(huge) })),
+    cases: contract!.cases.map((one) => ({ ...one, title: wordy, money: eur(huge) })),
+    versions: contract!.versions.map((one) => ({
+      ...one,
+      changes: ids.map((id) => ({ path: `/terms/lines/${id}`, before: unbroken, after: wordy })),
+    })),
+  }
+})
 
 const documents = Array.from({ length: 230 }, (_, index) => {
   const document = documentOf(index)
@@ -84,6 +137,7 @@ export const hostile: Firm = {
     detail: { worker: unbroken, message: wordy, rateIds: 'R-1, R-2', answer: markup },
   })),
   documents,
+  contracts,
   adjustments: realistic.adjustments.map((each, index) => ({
     ...each,
     client: { id: 'C', name: nameOf(index) },
@@ -114,6 +168,7 @@ export const empty: Firm = {
   work: [],
   cases: [],
   documents: [],
+  contracts: [],
   runs: [],
   adjustments: [],
   connections: { items: [] },

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import type { Firm } from './fixture-work.ts'
 import { detailOf, eur, uuid } from './fixture-work.ts'
+import { contractIn, contractsFor } from './fixture-contracts.ts'
 import { preBillOf } from './fixture-documents.ts'
 
 export type Asked = {
@@ -207,6 +208,8 @@ const routes: readonly Route[] = [
   ],
   ['POST', /^documents\/[^/]+\/release$/, () => ({ body: { released: true } })],
   ['POST', /^documents\/[^/]+\/discard$/, () => ({ body: { discarded: 'requested' } })],
+  ['GET', /^contracts$/, (state, asked) => ({ body: page(contractsFor(state.firm, asked.query), asked) })],
+  ['GET', /^contracts\/([^/]+)$/, (state, _, id) => one(contractIn(state.firm, id), (found) => found)],
   ['GET', /^runs$/, (state, asked) => ({ body: page(state.firm.runs, asked) })],
   ['POST', /^runs$/, () => ({ status: 201, body: { runId: uuid(6, 1), documents: 3 } })],
   ['POST', /^runs\/dry-run$/, dryRunAnswer],

@@ -5,6 +5,7 @@ import type {
   Case,
   Charge,
   Connections,
+  ContractDetail,
   Connectors,
   LogPage,
   Overview,
@@ -16,6 +17,7 @@ import type {
 } from '../../console/src/api/shapes.ts'
 
 export type Firm = {
+  readonly contracts: readonly ContractDetail[]
   readonly session: Session
   readonly overview: Overview
   readonly work: readonly WorkSummary[]

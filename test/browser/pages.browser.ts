@@ -211,6 +211,27 @@ test('a long list is read page by page, and a search asks the API', async () => 
   await page.getByText('20 entries, that is all').waitFor()
 })
 
+test('a contract says in words and figures how full its limits are, and what a milestone waits for', async () => {
+  await open('/contracts')
+  await page.getByLabel('Search').fill('framework')
+  await page.waitForURL(/text=framework/)
+  await page.getByRole('link', { name: 'Framework agreement 2026' }).first().click()
+  await page.getByRole('heading', { name: 'Framework agreement 2026' }).waitFor()
+  await page
+    .getByRole('img', {
+      name: /^Advice, not to exceed: 12,500.00 EUR used, 7,500.00 EUR committed, 0.00 EUR left/,
+    })
+    .waitFor()
+  await page.getByText('1,800.00 EUR found no room: it waits.').waitFor()
+  await page.getByText('Still missing: Acceptance report signed; the client accepts it').waitFor()
+  await page.getByText('Time at the rates of the cards, up to 20,000.00 EUR; what is over waits.').waitFor()
+  await page.getByRole('button', { name: 'Show what was corrected later: 1' }).click()
+  await page.getByText('S7 became S19').waitFor()
+  await page.getByRole('link', { name: 'Its entries' }).click()
+  await page.waitForURL(/\/work\?/)
+  assert.equal(lastAsked('GET', /\/work$/).query.get('contractId'), 'K0')
+})
+
 test('a run is looked at before it is started', async () => {
   await open('/runs/new')
   await page.getByRole('button', { name: 'Show what it would bill' }).click()
@@ -283,6 +304,14 @@ test('a refused page says what is missing and what to do', async () => {
   await page.getByText('Ask an administrator').waitFor()
 })
 
+test('a contract that does not exist, or that nobody may see, says so', async () => {
+  await open('/contracts/none')
+  await page.getByRole('alert').getByText('There is no such thing').waitFor()
+  fixture.state.refuse = { 'GET contracts': problems.forbidden }
+  await open('/contracts')
+  await page.getByRole('alert').getByText('The permission is missing').waitFor()
+})
+
 test('a failing server is asked again on demand', async () => {
   fixture.state.refuse = { 'GET log': problems.broken }
   await open('/log')
@@ -318,6 +347,8 @@ test('text is readable on its ground in both color schemes', async (t) => {
       `/documents/${uuid(5, 3)}`,
       `/work/${uuid(3, 0)}`,
       '/connections',
+      '/contracts',
+      '/contracts/K0',
     ]) {
       await t.test(`${path} in ${scheme} colors`, async () => {
         await open(path)

@@ -2,6 +2,7 @@
 import { costKey } from '../../src/posting/cost-claim.ts'
 import { verify } from '../../src/reconciliation/verify.ts'
 import type { Store } from '../../src/store/pool.ts'
+import { costHistory } from './cost-history.ts'
 import type { Grounds } from './grounds.ts'
 import type { Noted, Statement } from './journal.ts'
 import { composed, currencyOf, pairs, worthOf } from './known-firm.ts'
@@ -65,6 +66,7 @@ type ErpCost = {
   task: string | null
   date: string
   hours: string
+  createdMs?: number
 }
 type ErpDocument = { reference: string; state: string; net: string; currency: string; company: string }
 
@@ -89,7 +91,12 @@ export async function examine(grounds: Grounds, notes: readonly Noted[]): Promis
   const { installationId, environment } = hub.parts.installation
   const keyOf = (workId: string) =>
     costKey({ installationId, environment } as Parameters<typeof costKey>[0], workId)
-  examineCosts(standing, books, keyOf, findings)
+  for (const { id, workId, booked } of examineCosts(standing, books, keyOf, findings)) {
+    const landed =
+      booked.createdMs === undefined ? '' : ` (landed ${new Date(booked.createdMs).toISOString()})`
+    const history = await costHistory(store, workId)
+    findings.wrong.push(`ERP: ${id} is booked and should not be${landed}: ${history}`)
+  }
   await examinePulled(grounds, books, findings)
   await examineDocuments(grounds, findings)
   await examineStrays(grounds, findings)
@@ -154,12 +161,16 @@ function examineWorks(
   return standing
 }
 
+/** Booked although nobody says that it should be. */
+type Stray = { readonly id: string; readonly workId: string; readonly booked: ErpCost }
+
 function examineCosts(
   standing: readonly Standing[],
   books: readonly ErpCost[],
   keyOf: (workId: string) => string,
   findings: Findings,
-): void {
+): Stray[] {
+  const strays: Stray[] = []
   const byKey = Map.groupBy(books, (cost) => cost.key)
   for (const [key, costs] of byKey)
     if (costs.length > 1) findings.doubled.push(`ERP: the key ${key} stands ${costs.length} times`)
@@ -169,7 +180,7 @@ function examineCosts(
   for (const one of standing) {
     const booked = byKey.get(keyOf(one.workId))?.[0]
     if (one.deleted || !one.approved) {
-      if (booked) findings.wrong.push(`ERP: ${one.id} is booked and should not be`)
+      if (booked) strays.push({ id: one.id, workId: one.workId, booked })
       continue
     }
     if (!booked) findings.lost.push(`ERP: no cost of ${one.id}`)
@@ -187,6 +198,7 @@ function examineCosts(
     if (n > 0) findings.lost.push(`ERP: ${n} records too few of ${name}`)
     if (n < 0) findings.doubled.push(`ERP: ${-n} records too many of ${name}`)
   }
+  return strays
 }
 
 const ours = new Set(pairs.map((pair) => pair.project))

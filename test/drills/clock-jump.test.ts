@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { schedulePulls, takeDuePull } from '../../src/intake/schedule.ts'
 import { runCostLane } from '../../src/posting/cost-lane.ts'
 import { holdLane } from '../../src/posting/lane.ts'
@@ -7,15 +7,11 @@ import { resolveInDoubt } from '../../src/posting/locate.ts'
 import { plainConnector } from '../../src/connectors/plain/connector.ts'
 import { isSoon } from '../../src/posting/sending.ts'
 import { costBuckets, emptied, postingBench, waitingWorks } from '../posting/bench.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseOfFile } from '../support/file-database.ts'
 
 const hourMs = 3_600_000
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-})
+const database = databaseOfFile()
 beforeEach(() => emptied(database.store))
-after(() => database.drop())
 
 /** A machine whose time of day can be set, beside time that passes. `sees` false is the bug: only the time of day. */
 function jumpingBench(sees = true) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, beforeEach, before, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { runCostLane } from '../../src/posting/cost-lane.ts'
 import { newLane } from '../../src/posting/lane.ts'
 import { resolveInDoubt } from '../../src/posting/locate.ts'
@@ -11,14 +11,10 @@ import {
   postingBench,
   waitingWorks,
 } from '../posting/bench.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseOfFile } from '../support/file-database.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-})
+const database = databaseOfFile()
 beforeEach(() => emptied(database.store))
-after(() => database.drop())
 
 const works = 8
 const never = new Promise<never>(() => {})

@@ -3,22 +3,18 @@
  * own books or a visible case, never two.
  */
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { tryton } from '../../src/connectors/tryton/connector.ts'
 import type { ErpWorld, Witness } from '../ambiguous/erp-world.ts'
 import { keepTables } from '../ambiguous/kept.ts'
 import { runTable } from '../ambiguous/table.ts'
 import { trytonHabits } from '../ambiguous/tryton-habits.ts'
 import { trytonWorld } from '../conformance/tryton-world.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseOfFile } from '../support/file-database.ts'
 import { reset } from './systems.ts'
 import { type TrytonClient, trytonClient } from './tryton-client.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-})
-after(() => database.drop())
+const database = databaseOfFile()
 
 /** Longer than Tryton ever takes on a busy machine: only planned silence passes it. */
 const timeoutMs = 4_000

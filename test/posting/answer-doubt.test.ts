@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { isRejection } from '../../src/kernel/errors.ts'
 import { answerCostDoubt, answerDocumentDoubt } from '../../src/posting/answer-doubt.ts'
 import { answerVanished } from '../../src/posting/answer-vanished.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseOfFile } from '../support/file-database.ts'
 import {
   chargeStates,
   costBuckets,
@@ -19,12 +19,8 @@ import {
   waitingWorks,
 } from './bench.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-})
+const database = databaseOfFile()
 beforeEach(() => emptied(database.store))
-after(() => database.drop())
 
 async function doubtfulCost(fault: 'reply_lost' | 'lands_late') {
   const bench = postingBench(database.store, { costKey: 'none' })

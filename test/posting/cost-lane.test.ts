@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { runCostLane } from '../../src/posting/cost-lane.ts'
 import { holdLane } from '../../src/posting/lane.ts'
 import { resolveInDoubt } from '../../src/posting/locate.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseOfFile } from '../support/file-database.ts'
 import {
   costBuckets,
   driveCost,
@@ -15,12 +15,8 @@ import {
 } from './bench.ts'
 import type { Fault } from './scripted-erp.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-})
+const database = databaseOfFile()
 beforeEach(() => emptied(database.store))
-after(() => database.drop())
 
 const passing: Fault[] = [
   'reply_lost',

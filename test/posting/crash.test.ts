@@ -3,11 +3,8 @@
  * and the end is the same: one effect each, nothing held, nothing in doubt.
  */
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
-import type { ErpTarget } from '../../src/connectors/sdk/target.ts'
-import type { PostingDeps } from '../../src/posting/deps.ts'
-import type { Tx } from '../../src/store/transaction.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { beforeEach, test } from 'node:test'
+import { databaseOfFile } from '../support/file-database.ts'
 import {
   chargeStates,
   costBuckets,
@@ -24,63 +21,10 @@ import {
   standingOf,
   waitingWorks,
 } from './bench.ts'
+import { Crash, crashingAt, stride } from './crashing.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-})
+const database = databaseOfFile()
 beforeEach(() => emptied(database.store))
-after(() => database.drop())
-
-class Crash extends Error {}
-
-/** Counts every step; at the given one the process dies, and nothing it does afterwards has an effect. */
-function crashingAt(deps: PostingDeps, crashAt: number) {
-  const program = { steps: 0, dead: false }
-  const step = () => {
-    program.steps += 1
-    if (program.steps === crashAt) program.dead = true
-    if (program.dead) throw new Crash()
-  }
-  const store: PostingDeps['store'] = {
-    async transaction(work, options) {
-      step()
-      const result = await deps.store.transaction(async (tx) => {
-        const counted: Tx = {
-          query: (sql, values) => {
-            step()
-            return tx.query(sql, values)
-          },
-        }
-        const value = await work(counted)
-        step()
-        return value
-      }, options)
-      step()
-      return result
-    },
-  }
-  const connectors: PostingDeps['connectors'] = async (connectionId) => {
-    const link = await deps.connectors(connectionId)
-    const target = new Proxy(link.target, {
-      get(whole, name: keyof ErpTarget) {
-        const member = whole[name]
-        if (typeof member !== 'function') return member
-        return async (...values: unknown[]) => {
-          step()
-          const answer = await (member as (...given: unknown[]) => Promise<unknown>)(...values)
-          step()
-          return answer
-        }
-      },
-    })
-    return { ...link, target }
-  }
-  return { program, deps: { ...deps, store, connectors } }
-}
-
-/** Every step on demand (CRASH_EVERY_STEP=1, minutes), every so many in the ordinary test. */
-const stride = process.env.CRASH_EVERY_STEP === '1' ? 1 : 7
 
 /** One round that may crash; then as many, far enough apart, as two looks and a repetition take. */
 function pace(runner: string): [rounds: number, apartMs: number] {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { runDocumentLane } from '../../src/posting/document-lane.ts'
 import type { Lane } from '../../src/posting/lane.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseOfFile } from '../support/file-database.ts'
 import {
   chargeStates,
   documentId,
@@ -18,12 +18,8 @@ import {
 } from './bench.ts'
 import type { Fault, Operation } from './scripted-erp.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-})
+const database = databaseOfFile()
 beforeEach(() => emptied(database.store))
-after(() => database.drop())
 
 type Scenario = { bench: PostingBench; lane: Lane }
 async function scenario(profile: Parameters<typeof postingBench>[1] = {}): Promise<Scenario> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { claimCosts } from '../../src/charging/costs.ts'
 import { runCostLane } from '../../src/posting/cost-lane.ts'
 import { runDocumentLane } from '../../src/posting/document-lane.ts'
@@ -8,7 +8,7 @@ import type { PostingDeps } from '../../src/posting/deps.ts'
 import { pausePosting, resumePosting, setSchedule } from '../../src/posting/orders.ts'
 import { readLaneStandings } from '../../src/posting/standing.ts'
 import { day } from '../../src/kernel/dates.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseOfFile } from '../support/file-database.ts'
 import {
   costBuckets,
   documentId,
@@ -23,12 +23,8 @@ import {
 } from './bench.ts'
 import type { Fault } from './scripted-erp.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-})
+const database = databaseOfFile()
 beforeEach(() => emptied(database.store))
-after(() => database.drop())
 
 const pausedBy = { reason: 'stop', pausedBy: 'ann', pausedAt: new Date('2026-10-05T08:00:00Z') }
 

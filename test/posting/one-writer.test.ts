@@ -3,21 +3,17 @@
  * fence the same traffic writes over each other, which shows that the watch is not blind.
  */
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { CostRecord, ErpTarget } from '../../src/connectors/sdk/target.ts'
 import { runCostLane } from '../../src/posting/cost-lane.ts'
 import type { PostingDeps } from '../../src/posting/deps.ts'
 import { type Lane, newLane } from '../../src/posting/lane.ts'
 import { resolveInDoubt } from '../../src/posting/locate.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseOfFile } from '../support/file-database.ts'
 import { costBuckets, emptied, knownNames, postingBench, waitingWorks, workId } from './bench.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-})
+const database = databaseOfFile()
 beforeEach(() => emptied(database.store))
-after(() => database.drop())
 
 const runners = 4
 const works = 24

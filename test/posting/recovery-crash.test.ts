@@ -1,12 +1,10 @@
 /** A crash at every step of a recovery. A second runner goes on with it, and the end is the same. */
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { ErpTarget } from '../../src/connectors/sdk/target.ts'
+import { test } from 'node:test'
 import type { RecoveryDeps } from '../../src/posting/recovery/deps.ts'
 import { recoverRound } from '../../src/posting/recovery/recover.ts'
-import type { Tx } from '../../src/store/transaction.ts'
 import { newSettings } from '../support/billing-office.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseOfFile } from '../support/file-database.ts'
 import {
   chargeStates,
   costBuckets,
@@ -21,59 +19,14 @@ import {
   waitingWorks,
   workId,
 } from './bench.ts'
+import { Crash, crashingAt, stride } from './crashing.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-  await database.store.query(
+const database = databaseOfFile((store) =>
+  store.query(
     `insert into installations (installation_id, environment, created_at)
      values ('00000000-0000-7000-8000-000000000001', 'test', '2026-01-01')`,
-  )
-})
-after(() => database.drop())
-
-class Crash extends Error {}
-
-/** Counts statements, commits and calls; at the given one the process dies. */
-function crashingAt(deps: RecoveryDeps, crashAt: number) {
-  const program = { steps: 0, dead: false }
-  const step = () => {
-    program.steps += 1
-    if (program.steps === crashAt) program.dead = true
-    if (program.dead) throw new Crash()
-  }
-  const store: RecoveryDeps['store'] = {
-    async transaction(work, options) {
-      step()
-      const result = await deps.store.transaction(async (tx) => {
-        const counted: Tx = {
-          query: (sql, values) => {
-            step()
-            return tx.query(sql, values)
-          },
-        }
-        return work(counted)
-      }, options)
-      step()
-      return result
-    },
-  }
-  const connectors: RecoveryDeps['connectors'] = async (connectionId) => {
-    const link = await deps.connectors(connectionId)
-    const target = new Proxy(link.target, {
-      get(whole, name: keyof ErpTarget) {
-        const member = whole[name]
-        if (typeof member !== 'function') return member
-        return (...values: unknown[]) => {
-          step()
-          return (member as (...given: unknown[]) => unknown)(...values)
-        }
-      },
-    })
-    return { ...link, target }
-  }
-  return { program, deps: { ...deps, store, connectors } }
-}
+  ),
+)
 
 function recoveryOf(bench: PostingBench): RecoveryDeps {
   return {
@@ -125,7 +78,6 @@ async function rounds(bench: PostingBench, deps: RecoveryDeps, count: number): P
   }
 }
 
-const stride = process.env.CRASH_EVERY_STEP === '1' ? 1 : 7
 const effects = ['writeCosts', 'removeCosts', 'createDraft', 'updateDraft', 'postDocument', 'discardDraft']
 
 test('a crash at any step of a recovery ends as if there had been none, and nothing was sent', async (context) => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import type { ErpTarget } from '../../src/connectors/sdk/target.ts'
 import { askForSweep, sweepStep } from '../../src/posting/sweep.ts'
 import { readSweeps } from '../../src/posting/sweep-books.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseOfFile } from '../support/file-database.ts'
 import {
   driveCost,
   driveDocuments,
@@ -16,17 +16,13 @@ import {
   waitingWorks,
 } from './bench.ts'
 
-let database: TestDatabase
+const database = databaseOfFile()
 let bench: PostingBench
-before(async () => {
-  database = await createTestDatabase()
-})
 beforeEach(async () => {
   await emptied(database.store)
   await database.store.query('truncate sweeps')
   bench = postingBench(database.store)
 })
-after(() => database.drop())
 
 const dayMs = 24 * 3_600_000
 

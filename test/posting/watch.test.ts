@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 import { ConnectorFault } from '../../src/connectors/sdk/fault.ts'
 import { watchDocuments } from '../../src/posting/watch.ts'
-import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { databaseOfFile } from '../support/file-database.ts'
 import {
   driveDocuments,
   emptied,
@@ -13,12 +13,8 @@ import {
   standingOf,
 } from './bench.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await createTestDatabase()
-})
+const database = databaseOfFile()
 beforeEach(() => emptied(database.store))
-after(() => database.drop())
 
 async function watching(issue: boolean) {
   const bench = postingBench(database.store)

@@ -20,12 +20,30 @@ import { Masters } from '../../src/masterdata/masters.ts'
 import { type Reference, recordMasters } from '../../src/masterdata/record.ts'
 import type { MasterChange } from '../../src/model/master-records.ts'
 import type { TimeEntryPayload } from '../../src/model/time-entry-payload.ts'
+import type { Store } from '../../src/store/pool.ts'
 import { createTestDatabase } from './database.ts'
 
+/** The same store, which says the name of every statement that a transaction sends. */
+function watched(store: Store, seen: (statement: string) => void): Store {
+  const transaction: Store['transaction'] = (work, settings) =>
+    store.transaction(
+      (tx) =>
+        work({
+          ...tx,
+          query: (sql, values) => {
+            if (typeof sql !== 'string') seen(sql.name)
+            return tx.query(sql, values)
+          },
+        }),
+      settings,
+    )
+  return Object.assign(Object.create(store), { transaction }) as Store
+}
+
 /** The core of a hub on a database of its own, driven one step at a time by a test. */
-export async function createHub(options: { target?: string } = {}) {
+export async function createHub(options: { target?: string; seen?: (statement: string) => void } = {}) {
   const database = await createTestDatabase()
-  const { store } = database
+  const store = options.seen === undefined ? database.store : watched(database.store, options.seen)
   const cell = 1
   let clockMs = Date.parse('2026-11-02T08:00:00Z')
   const now = () => new Date(clockMs)

@@ -459,11 +459,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                currency: string;
-                                closedPeriod: "hold" | "first_open_day";
-                            } | null;
+                            body: components["schemas"]["LegalEntityRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "worker";
@@ -471,19 +467,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                employment: "employee" | "contractor";
-                                exempt: boolean;
-                                legalEntity: string;
-                                unit: string | null;
-                                laborCategory: string | null;
-                                /** Format: date */
-                                employedFrom: string;
-                                employedUntil: string | null;
-                                costRate: string | null;
-                                costCurrency: string | null;
-                            } | null;
+                            body: components["schemas"]["WorkerRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "client";
@@ -491,13 +475,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                parent: string | null;
-                                onHold: boolean;
-                                active: boolean;
-                                paymentTermDays: number;
-                            } | null;
+                            body: components["schemas"]["ClientRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "contract";
@@ -505,30 +483,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                client: string | null;
-                                legalEntity: string;
-                                billing: "time_and_materials" | "fixed_fee" | "internal";
-                                currency: string;
-                                projects: string[];
-                                region: string | null;
-                                instalments: {
-                                    number: number;
-                                    /** Format: date */
-                                    dueOn: string;
-                                    amount: string;
-                                    description: string;
-                                }[];
-                                increment: {
-                                    hours: string;
-                                    mode: "up" | "nearest" | "down";
-                                    minimumHours: string;
-                                } | null;
-                                taxCode: string | null;
-                                purchaseOrder: string | null;
-                                releaseBelow: string | null;
-                            } | null;
+                            body: components["schemas"]["ContractRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "project";
@@ -536,13 +491,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                client: string | null;
-                                legalEntity: string;
-                                status: "open" | "closed";
-                                costCenter: string | null;
-                            } | null;
+                            body: components["schemas"]["ProjectRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "task";
@@ -550,12 +499,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                project: string;
-                                status: "open" | "closed";
-                                billable: boolean;
-                            } | null;
+                            body: components["schemas"]["TaskRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "rate";
@@ -563,20 +507,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                kind: "bill" | "cost";
-                                level: "person" | "role" | "task" | "project" | "client" | "default";
-                                workerId: string | null;
-                                laborCategory: string | null;
-                                taskId: string | null;
-                                projectId: string | null;
-                                clientId: string | null;
-                                contractId: string | null;
-                                currency: string;
-                                region: string | null;
-                                legalEntity: string | null;
-                                amount: string;
-                            } | null;
+                            body: components["schemas"]["RateRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "period";
@@ -584,14 +515,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                legalEntity: string;
-                                /** Format: date */
-                                from: string;
-                                /** Format: date */
-                                until: string;
-                                status: "open" | "closed";
-                            } | null;
+                            body: components["schemas"]["PeriodRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "tax_code";
@@ -599,11 +523,47 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                legalEntity: string;
-                                rate: string;
-                                description: string;
-                            } | null;
+                            body: components["schemas"]["TaxCodeRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_area";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxAreaRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_rule";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxRuleRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "calendar";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["CalendarRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "exchange_rate";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ExchangeRateRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "limit";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["LimitRecord"] | null;
                         })[];
                         references?: {
                             /** @enum {unknown} */
@@ -668,11 +628,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                currency: string;
-                                closedPeriod: "hold" | "first_open_day";
-                            } | null;
+                            body: components["schemas"]["LegalEntityRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "worker";
@@ -680,19 +636,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                employment: "employee" | "contractor";
-                                exempt: boolean;
-                                legalEntity: string;
-                                unit: string | null;
-                                laborCategory: string | null;
-                                /** Format: date */
-                                employedFrom: string;
-                                employedUntil: string | null;
-                                costRate: string | null;
-                                costCurrency: string | null;
-                            } | null;
+                            body: components["schemas"]["WorkerRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "client";
@@ -700,13 +644,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                parent: string | null;
-                                onHold: boolean;
-                                active: boolean;
-                                paymentTermDays: number;
-                            } | null;
+                            body: components["schemas"]["ClientRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "contract";
@@ -714,30 +652,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                client: string | null;
-                                legalEntity: string;
-                                billing: "time_and_materials" | "fixed_fee" | "internal";
-                                currency: string;
-                                projects: string[];
-                                region: string | null;
-                                instalments: {
-                                    number: number;
-                                    /** Format: date */
-                                    dueOn: string;
-                                    amount: string;
-                                    description: string;
-                                }[];
-                                increment: {
-                                    hours: string;
-                                    mode: "up" | "nearest" | "down";
-                                    minimumHours: string;
-                                } | null;
-                                taxCode: string | null;
-                                purchaseOrder: string | null;
-                                releaseBelow: string | null;
-                            } | null;
+                            body: components["schemas"]["ContractRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "project";
@@ -745,13 +660,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                client: string | null;
-                                legalEntity: string;
-                                status: "open" | "closed";
-                                costCenter: string | null;
-                            } | null;
+                            body: components["schemas"]["ProjectRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "task";
@@ -759,12 +668,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                name: string;
-                                project: string;
-                                status: "open" | "closed";
-                                billable: boolean;
-                            } | null;
+                            body: components["schemas"]["TaskRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "rate";
@@ -772,20 +676,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                kind: "bill" | "cost";
-                                level: "person" | "role" | "task" | "project" | "client" | "default";
-                                workerId: string | null;
-                                laborCategory: string | null;
-                                taskId: string | null;
-                                projectId: string | null;
-                                clientId: string | null;
-                                contractId: string | null;
-                                currency: string;
-                                region: string | null;
-                                legalEntity: string | null;
-                                amount: string;
-                            } | null;
+                            body: components["schemas"]["RateRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "period";
@@ -793,14 +684,7 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                legalEntity: string;
-                                /** Format: date */
-                                from: string;
-                                /** Format: date */
-                                until: string;
-                                status: "open" | "closed";
-                            } | null;
+                            body: components["schemas"]["PeriodRecord"] | null;
                         } | {
                             /** @enum {string} */
                             kind: "tax_code";
@@ -808,11 +692,47 @@ export interface paths {
                             /** Format: date */
                             validFrom: string;
                             validUntil: string | null;
-                            body: {
-                                legalEntity: string;
-                                rate: string;
-                                description: string;
-                            } | null;
+                            body: components["schemas"]["TaxCodeRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_area";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxAreaRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_rule";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxRuleRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "calendar";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["CalendarRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "exchange_rate";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ExchangeRateRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "limit";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["LimitRecord"] | null;
                         })[];
                         references?: {
                             /** @enum {unknown} */
@@ -868,7 +788,7 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code";
+                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
                 };
                 cookie?: never;
             };
@@ -888,87 +808,7 @@ export interface paths {
                                     validFrom: string;
                                     validUntil: string | null;
                                     learnedAt: string;
-                                    body: {
-                                        name: string;
-                                        currency: string;
-                                        closedPeriod: "hold" | "first_open_day";
-                                    } | {
-                                        name: string;
-                                        employment: "employee" | "contractor";
-                                        exempt: boolean;
-                                        legalEntity: string;
-                                        unit: string | null;
-                                        laborCategory: string | null;
-                                        /** Format: date */
-                                        employedFrom: string;
-                                        employedUntil: string | null;
-                                        costRate: string | null;
-                                        costCurrency: string | null;
-                                    } | {
-                                        name: string;
-                                        parent: string | null;
-                                        onHold: boolean;
-                                        active: boolean;
-                                        paymentTermDays: number;
-                                    } | {
-                                        name: string;
-                                        client: string | null;
-                                        legalEntity: string;
-                                        billing: "time_and_materials" | "fixed_fee" | "internal";
-                                        currency: string;
-                                        projects: string[];
-                                        region: string | null;
-                                        instalments: {
-                                            number: number;
-                                            /** Format: date */
-                                            dueOn: string;
-                                            amount: string;
-                                            description: string;
-                                        }[];
-                                        increment: {
-                                            hours: string;
-                                            mode: "up" | "nearest" | "down";
-                                            minimumHours: string;
-                                        } | null;
-                                        taxCode: string | null;
-                                        purchaseOrder: string | null;
-                                        releaseBelow: string | null;
-                                    } | {
-                                        name: string;
-                                        client: string | null;
-                                        legalEntity: string;
-                                        status: "open" | "closed";
-                                        costCenter: string | null;
-                                    } | {
-                                        name: string;
-                                        project: string;
-                                        status: "open" | "closed";
-                                        billable: boolean;
-                                    } | {
-                                        kind: "bill" | "cost";
-                                        level: "person" | "role" | "task" | "project" | "client" | "default";
-                                        workerId: string | null;
-                                        laborCategory: string | null;
-                                        taskId: string | null;
-                                        projectId: string | null;
-                                        clientId: string | null;
-                                        contractId: string | null;
-                                        currency: string;
-                                        region: string | null;
-                                        legalEntity: string | null;
-                                        amount: string;
-                                    } | {
-                                        legalEntity: string;
-                                        /** Format: date */
-                                        from: string;
-                                        /** Format: date */
-                                        until: string;
-                                        status: "open" | "closed";
-                                    } | {
-                                        legalEntity: string;
-                                        rate: string;
-                                        description: string;
-                                    };
+                                    body: components["schemas"]["LegalEntityRecord"] | components["schemas"]["WorkerRecord"] | components["schemas"]["ClientRecord"] | components["schemas"]["ContractRecord"] | components["schemas"]["ProjectRecord"] | components["schemas"]["TaskRecord"] | components["schemas"]["RateRecord"] | components["schemas"]["PeriodRecord"] | components["schemas"]["TaxCodeRecord"] | components["schemas"]["TaxAreaRecord"] | components["schemas"]["TaxRuleRecord"] | components["schemas"]["CalendarRecord"] | components["schemas"]["ExchangeRateRecord"] | components["schemas"]["LimitRecord"];
                                 }[];
                             }[];
                             nextCursor: string | null;
@@ -999,7 +839,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code";
+                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
                     recordId: string;
                 };
                 cookie?: never;
@@ -1020,87 +860,7 @@ export interface paths {
                                 learnedAt: string;
                                 supersededAt: string | null;
                                 connectionId: string;
-                                body: ({
-                                    name: string;
-                                    currency: string;
-                                    closedPeriod: "hold" | "first_open_day";
-                                } | {
-                                    name: string;
-                                    employment: "employee" | "contractor";
-                                    exempt: boolean;
-                                    legalEntity: string;
-                                    unit: string | null;
-                                    laborCategory: string | null;
-                                    /** Format: date */
-                                    employedFrom: string;
-                                    employedUntil: string | null;
-                                    costRate: string | null;
-                                    costCurrency: string | null;
-                                } | {
-                                    name: string;
-                                    parent: string | null;
-                                    onHold: boolean;
-                                    active: boolean;
-                                    paymentTermDays: number;
-                                } | {
-                                    name: string;
-                                    client: string | null;
-                                    legalEntity: string;
-                                    billing: "time_and_materials" | "fixed_fee" | "internal";
-                                    currency: string;
-                                    projects: string[];
-                                    region: string | null;
-                                    instalments: {
-                                        number: number;
-                                        /** Format: date */
-                                        dueOn: string;
-                                        amount: string;
-                                        description: string;
-                                    }[];
-                                    increment: {
-                                        hours: string;
-                                        mode: "up" | "nearest" | "down";
-                                        minimumHours: string;
-                                    } | null;
-                                    taxCode: string | null;
-                                    purchaseOrder: string | null;
-                                    releaseBelow: string | null;
-                                } | {
-                                    name: string;
-                                    client: string | null;
-                                    legalEntity: string;
-                                    status: "open" | "closed";
-                                    costCenter: string | null;
-                                } | {
-                                    name: string;
-                                    project: string;
-                                    status: "open" | "closed";
-                                    billable: boolean;
-                                } | {
-                                    kind: "bill" | "cost";
-                                    level: "person" | "role" | "task" | "project" | "client" | "default";
-                                    workerId: string | null;
-                                    laborCategory: string | null;
-                                    taskId: string | null;
-                                    projectId: string | null;
-                                    clientId: string | null;
-                                    contractId: string | null;
-                                    currency: string;
-                                    region: string | null;
-                                    legalEntity: string | null;
-                                    amount: string;
-                                } | {
-                                    legalEntity: string;
-                                    /** Format: date */
-                                    from: string;
-                                    /** Format: date */
-                                    until: string;
-                                    status: "open" | "closed";
-                                } | {
-                                    legalEntity: string;
-                                    rate: string;
-                                    description: string;
-                                }) | null;
+                                body: (components["schemas"]["LegalEntityRecord"] | components["schemas"]["WorkerRecord"] | components["schemas"]["ClientRecord"] | components["schemas"]["ContractRecord"] | components["schemas"]["ProjectRecord"] | components["schemas"]["TaskRecord"] | components["schemas"]["RateRecord"] | components["schemas"]["PeriodRecord"] | components["schemas"]["TaxCodeRecord"] | components["schemas"]["TaxAreaRecord"] | components["schemas"]["TaxRuleRecord"] | components["schemas"]["CalendarRecord"] | components["schemas"]["ExchangeRateRecord"] | components["schemas"]["LimitRecord"]) | null;
                             }[];
                         };
                     };
@@ -2135,7 +1895,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {unknown} */
-                        kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code";
+                        kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
                         connectionId: string;
                     };
                 };
@@ -4069,6 +3829,850 @@ export interface paths {
                         "application/json": {
                             decided: number;
                             credits: string[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposed changes of master data and what became of them, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                    state?: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                proposalId: string;
+                                title: string;
+                                reason: string | null;
+                                /** @enum {unknown} */
+                                state: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                                author: string;
+                                own: boolean;
+                                /** Format: date-time */
+                                proposedAt: string;
+                                records: number;
+                                added: number;
+                                changed: number;
+                                ended: number;
+                                kinds: {
+                                    [key: string]: number;
+                                };
+                                first: string[];
+                                effect: {
+                                    asOf: string;
+                                    amounts: {
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                    documents: number;
+                                    works: number;
+                                } | null;
+                                basePosition: string;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                note: string | null;
+                                appliedPosition: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Propose changes of master data; nothing is kept of a proposal that changes nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title: string;
+                        reason?: string;
+                        replaces?: string;
+                        changes: ({
+                            /** @enum {string} */
+                            kind: "legal_entity";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["LegalEntityRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "worker";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["WorkerRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "client";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ClientRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "contract";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ContractRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "project";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ProjectRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "task";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaskRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "rate";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["RateRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "period";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["PeriodRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_code";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxCodeRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_area";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxAreaRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_rule";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxRuleRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "calendar";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["CalendarRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "exchange_rate";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ExchangeRateRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "limit";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["LimitRecord"] | null;
+                        })[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposal: null;
+                            difference: {
+                                asOf: string;
+                                records: number;
+                                unchanged: number;
+                                items: {
+                                    /** @enum {unknown} */
+                                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
+                                    recordId: string;
+                                    /** @enum {unknown} */
+                                    what: "added" | "changed" | "ended";
+                                    stretches: {
+                                        /** Format: date */
+                                        validFrom: string;
+                                        validUntil: string | null;
+                                        /** @enum {unknown} */
+                                        what: "added" | "changed" | "ended";
+                                        fields: {
+                                            pointer: string;
+                                            old?: unknown;
+                                            new?: unknown;
+                                        }[];
+                                    }[];
+                                }[];
+                                nextCursor: string | null;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposal: {
+                                proposalId: string;
+                                title: string;
+                                reason: string | null;
+                                /** @enum {unknown} */
+                                state: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                                author: string;
+                                own: boolean;
+                                /** Format: date-time */
+                                proposedAt: string;
+                                records: number;
+                                added: number;
+                                changed: number;
+                                ended: number;
+                                kinds: {
+                                    [key: string]: number;
+                                };
+                                first: string[];
+                                effect: {
+                                    asOf: string;
+                                    amounts: {
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                    documents: number;
+                                    works: number;
+                                } | null;
+                                basePosition: string;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                note: string | null;
+                                appliedPosition: string | null;
+                            };
+                            difference: {
+                                asOf: string;
+                                records: number;
+                                unchanged: number;
+                                items: {
+                                    /** @enum {unknown} */
+                                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
+                                    recordId: string;
+                                    /** @enum {unknown} */
+                                    what: "added" | "changed" | "ended";
+                                    stretches: {
+                                        /** Format: date */
+                                        validFrom: string;
+                                        validUntil: string | null;
+                                        /** @enum {unknown} */
+                                        what: "added" | "changed" | "ended";
+                                        fields: {
+                                            pointer: string;
+                                            old?: unknown;
+                                            new?: unknown;
+                                        }[];
+                                    }[];
+                                }[];
+                                nextCursor: string | null;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-proposals/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check statements and show what they would change, in fields and in money; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        changes: ({
+                            /** @enum {string} */
+                            kind: "legal_entity";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["LegalEntityRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "worker";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["WorkerRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "client";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ClientRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "contract";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ContractRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "project";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ProjectRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "task";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaskRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "rate";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["RateRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "period";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["PeriodRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_code";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxCodeRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_area";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxAreaRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "tax_rule";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["TaxRuleRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "calendar";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["CalendarRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "exchange_rate";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["ExchangeRateRecord"] | null;
+                        } | {
+                            /** @enum {string} */
+                            kind: "limit";
+                            recordId: string;
+                            /** Format: date */
+                            validFrom: string;
+                            validUntil: string | null;
+                            body: components["schemas"]["LimitRecord"] | null;
+                        })[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            difference: {
+                                asOf: string;
+                                records: number;
+                                unchanged: number;
+                                items: {
+                                    /** @enum {unknown} */
+                                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
+                                    recordId: string;
+                                    /** @enum {unknown} */
+                                    what: "added" | "changed" | "ended";
+                                    stretches: {
+                                        /** Format: date */
+                                        validFrom: string;
+                                        validUntil: string | null;
+                                        /** @enum {unknown} */
+                                        what: "added" | "changed" | "ended";
+                                        fields: {
+                                            pointer: string;
+                                            old?: unknown;
+                                            new?: unknown;
+                                        }[];
+                                    }[];
+                                }[];
+                                nextCursor: string | null;
+                            };
+                            effect: {
+                                asOf: string;
+                                amounts: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                documents: number;
+                                works: number;
+                            } | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-proposals/{proposalId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A proposal with its difference to what is known now, or was when it was decided */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    proposalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposal: {
+                                proposalId: string;
+                                title: string;
+                                reason: string | null;
+                                /** @enum {unknown} */
+                                state: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                                author: string;
+                                own: boolean;
+                                /** Format: date-time */
+                                proposedAt: string;
+                                records: number;
+                                added: number;
+                                changed: number;
+                                ended: number;
+                                kinds: {
+                                    [key: string]: number;
+                                };
+                                first: string[];
+                                effect: {
+                                    asOf: string;
+                                    amounts: {
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                    documents: number;
+                                    works: number;
+                                } | null;
+                                basePosition: string;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                                note: string | null;
+                                appliedPosition: string | null;
+                            };
+                            moved: {
+                                /** @enum {unknown} */
+                                kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
+                                recordId: string;
+                                position: string;
+                            }[];
+                            difference: {
+                                asOf: string;
+                                records: number;
+                                unchanged: number;
+                                items: {
+                                    /** @enum {unknown} */
+                                    kind: "legal_entity" | "worker" | "client" | "contract" | "project" | "task" | "rate" | "period" | "tax_code" | "tax_area" | "tax_rule" | "calendar" | "exchange_rate" | "limit";
+                                    recordId: string;
+                                    /** @enum {unknown} */
+                                    what: "added" | "changed" | "ended";
+                                    stretches: {
+                                        /** Format: date */
+                                        validFrom: string;
+                                        validUntil: string | null;
+                                        /** @enum {unknown} */
+                                        what: "added" | "changed" | "ended";
+                                        fields: {
+                                            pointer: string;
+                                            old?: unknown;
+                                            new?: unknown;
+                                        }[];
+                                    }[];
+                                }[];
+                                nextCursor: string | null;
+                            };
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-proposals/{proposalId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what somebody else proposed; work that it prices is looked at again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proposalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note?: string;
+                        confirmedAt?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposalId: string;
+                            title: string;
+                            reason: string | null;
+                            /** @enum {unknown} */
+                            state: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                            author: string;
+                            own: boolean;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            records: number;
+                            added: number;
+                            changed: number;
+                            ended: number;
+                            kinds: {
+                                [key: string]: number;
+                            };
+                            first: string[];
+                            effect: {
+                                asOf: string;
+                                amounts: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                documents: number;
+                                works: number;
+                            } | null;
+                            basePosition: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            note: string | null;
+                            appliedPosition: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-proposals/{proposalId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End what somebody else proposed without effect, with the reason */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proposalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposalId: string;
+                            title: string;
+                            reason: string | null;
+                            /** @enum {unknown} */
+                            state: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                            author: string;
+                            own: boolean;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            records: number;
+                            added: number;
+                            changed: number;
+                            ended: number;
+                            kinds: {
+                                [key: string]: number;
+                            };
+                            first: string[];
+                            effect: {
+                                asOf: string;
+                                amounts: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                documents: number;
+                                works: number;
+                            } | null;
+                            basePosition: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            note: string | null;
+                            appliedPosition: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/master-proposals/{proposalId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an own proposal back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    proposalId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            proposalId: string;
+                            title: string;
+                            reason: string | null;
+                            /** @enum {unknown} */
+                            state: "proposed" | "approved" | "declined" | "withdrawn" | "overtaken";
+                            author: string;
+                            own: boolean;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            records: number;
+                            added: number;
+                            changed: number;
+                            ended: number;
+                            kinds: {
+                                [key: string]: number;
+                            };
+                            first: string[];
+                            effect: {
+                                asOf: string;
+                                amounts: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                documents: number;
+                                works: number;
+                            } | null;
+                            basePosition: string;
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                            note: string | null;
+                            appliedPosition: string | null;
                         };
                     };
                 };
@@ -6290,7 +6894,7 @@ export interface paths {
                             items: {
                                 workId: string;
                                 /** @enum {unknown} */
-                                kind: "time_entry" | "instalment";
+                                kind: "time_entry" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
                                 connectionId: string;
                                 sourceId: string;
                                 revision: number;
@@ -6382,7 +6986,7 @@ export interface paths {
                             items: {
                                 workId: string;
                                 /** @enum {unknown} */
-                                kind: "time_entry" | "instalment";
+                                kind: "time_entry" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
                                 connectionId: string;
                                 sourceId: string;
                                 revision: number;
@@ -6473,7 +7077,7 @@ export interface paths {
                             work: {
                                 workId: string;
                                 /** @enum {unknown} */
-                                kind: "time_entry" | "instalment";
+                                kind: "time_entry" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
                                 connectionId: string;
                                 sourceId: string;
                                 revision: number;
@@ -6685,6 +7289,413 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differences to issued invoices and, for who may see master data, its proposed changes; newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** @enum {unknown} */
+                                kind: "adjustment" | "master_proposal";
+                                id: string;
+                                what: string;
+                                since: string | null;
+                                author: string | null;
+                                reason: string | null;
+                                effect: {
+                                    amount: string;
+                                    currency: string;
+                                }[] | null;
+                                approve: {
+                                    path: string;
+                                    /** @description what to post there */
+                                    body: Record<string, never>;
+                                };
+                                decline: {
+                                    path: string;
+                                    /** @description what to post there */
+                                    body: Record<string, never>;
+                                };
+                                permission: string;
+                                allowed: boolean;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contracts by client and name, with their money by state and what open cases hold */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                    clientId?: string;
+                    billing?: "time_and_materials" | "fixed_fee" | "internal" | "composed";
+                    text?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                contractId: string;
+                                name: string;
+                                client: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                legalEntity: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                currency: string;
+                                /** @enum {unknown} */
+                                billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
+                                parts: ("time" | "fee" | "milestones" | "retainer" | "subscription" | "minimum" | "limits")[];
+                                /** @enum {unknown} */
+                                standing: "live" | "ended" | "upcoming";
+                                from: string | null;
+                                until: string | null;
+                                money: {
+                                    /** @enum {unknown} */
+                                    state: "priced" | "pending" | "proposed" | "draft" | "in_flight" | "in_doubt" | "issued" | "parked" | "held" | "included" | "non_billable" | "written_off";
+                                    hours: string;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                                cases: {
+                                    count: number;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                };
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{contractId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contract: its terms over time, its limits, lots and milestones filling up, what it made */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    contractId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            contract: {
+                                contractId: string;
+                                name: string;
+                                client: {
+                                    id: string;
+                                    name: string | null;
+                                } | null;
+                                legalEntity: {
+                                    id: string;
+                                    name: string | null;
+                                };
+                                currency: string;
+                                /** @enum {unknown} */
+                                billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
+                                parts: ("time" | "fee" | "milestones" | "retainer" | "subscription" | "minimum" | "limits")[];
+                                /** @enum {unknown} */
+                                standing: "live" | "ended" | "upcoming";
+                                from: string | null;
+                                until: string | null;
+                                money: {
+                                    /** @enum {unknown} */
+                                    state: "priced" | "pending" | "proposed" | "draft" | "in_flight" | "in_doubt" | "issued" | "parked" | "held" | "included" | "non_billable" | "written_off";
+                                    hours: string;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                                cases: {
+                                    count: number;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                };
+                            };
+                            body: components["schemas"]["ContractRecord"];
+                            settled: {
+                                on: string | null;
+                                position: string;
+                                waiting: boolean;
+                                failures: number;
+                            } | null;
+                            contradiction: string | null;
+                            fills: {
+                                id: string;
+                                name: string | null;
+                                /** @enum {unknown} */
+                                kind: "limit" | "purchase_order";
+                                contractId: string | null;
+                                lineId: string | null;
+                                /** @enum {unknown} */
+                                measure: "amount" | "hours";
+                                currency: string | null;
+                                per: string;
+                                stretch: string | null;
+                                limit: string;
+                                billed: string;
+                                committed: string;
+                                left: string;
+                                over: string;
+                                overGoes: string | null;
+                            }[];
+                            lots: {
+                                id: string;
+                                lineId: string | null;
+                                /** @enum {unknown} */
+                                measure: "amount" | "hours";
+                                currency: string | null;
+                                from: string | null;
+                                to: string | null;
+                                granted: string;
+                                used: string;
+                                deficit: string;
+                                rolledOver: string;
+                                lapsed: string;
+                                expired: string;
+                                left: string;
+                            }[];
+                            periods: {
+                                id: string;
+                                lineId: string | null;
+                                /** @enum {unknown} */
+                                measure: "amount" | "hours";
+                                currency: string | null;
+                                from: string | null;
+                                to: string | null;
+                                available: string;
+                                used: string;
+                                left: string;
+                                deficit: string;
+                                overage: string;
+                            }[];
+                            lines: {
+                                lineId: string | null;
+                                name: string | null;
+                                money: {
+                                    /** @enum {unknown} */
+                                    state: "priced" | "pending" | "proposed" | "draft" | "in_flight" | "in_doubt" | "issued" | "parked" | "held" | "included" | "non_billable" | "written_off";
+                                    entries: number;
+                                    hours: string;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                                prices: {
+                                    laborCategory: string | null;
+                                    band: string | null;
+                                    rate: string | null;
+                                    hours: string;
+                                    money: {
+                                        amount: string;
+                                        currency: string;
+                                    };
+                                }[];
+                            }[];
+                            milestones: {
+                                id: string;
+                                lineId: string;
+                                name: string | null;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                                /** @enum {unknown} */
+                                status: "planned" | "submitted" | "accepted" | "rejected";
+                                acceptedOn: string | null;
+                                billable: boolean;
+                                events: {
+                                    /** Format: date */
+                                    on: string;
+                                    what: string;
+                                    by: string | null;
+                                    evidence: string | null;
+                                    reason: string | null;
+                                }[];
+                                criteria: {
+                                    text: string;
+                                    metOn: string | null;
+                                }[];
+                                missing: string[];
+                            }[];
+                            made: {
+                                workId: string;
+                                /** @enum {unknown} */
+                                kind: "time_entry" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
+                                lineId: string | null;
+                                name: string | null;
+                                /** Format: date */
+                                on: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                bucket: string;
+                                held: boolean;
+                                documents: string[];
+                            }[];
+                            upcoming: {
+                                lineId: string;
+                                id: string;
+                                name: string;
+                                /** Format: date */
+                                on: string;
+                                amount: {
+                                    amount: string;
+                                    currency: string;
+                                };
+                            }[];
+                            cases: {
+                                caseId: string;
+                                code: string;
+                                title: string;
+                                outcome: string;
+                                money: {
+                                    amount: string;
+                                    currency: string;
+                                } | null;
+                                /** Format: date-time */
+                                openedAt: string;
+                            }[];
+                            versions: {
+                                /** Format: date */
+                                validFrom: string;
+                                validUntil: string | null;
+                                learned: {
+                                    position: string;
+                                    at: string | null;
+                                };
+                                body: components["schemas"]["ContractRecord"];
+                                changes: {
+                                    path: string;
+                                    before: string | null;
+                                    after: string | null;
+                                }[];
+                            }[];
+                            corrections: {
+                                /** Format: date */
+                                validFrom: string;
+                                validUntil: string | null;
+                                learned: {
+                                    position: string;
+                                    at: string | null;
+                                };
+                                corrected: {
+                                    position: string;
+                                    at: string | null;
+                                };
+                                changes: {
+                                    path: string;
+                                    before: string | null;
+                                    after: string | null;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/log": {
         parameters: {
             query?: never;
@@ -6841,7 +7852,934 @@ export interface paths {
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
+    schemas: {
+        /** DocumentRules */
+        DocumentRules: {
+            /** @description the firm's own code */
+            taxCode?: string;
+            /** @description the firm's own code */
+            serviceClass?: string;
+            documentPer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "month" | "kind")[];
+            linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
+            maximumLines?: number;
+            aboveMaximum?: "coarser" | "next_document";
+            narrative?: string;
+            showUnbilled?: boolean;
+            credits?: "netted" | "apart";
+            /** @description percent: "19" is 19 % */
+            discount?: string;
+            tax?: {
+                per?: "document" | "line" | "total";
+                rounding?: "half_away" | "half_even" | "up" | "down";
+                included?: boolean;
+            };
+            /** @description the firm's own code */
+            withhold?: string;
+            /** @description default mode: half_away */
+            roundDue?: {
+                /** @description zero or more, "7.5" */
+                step: string;
+                mode?: "half_away" | "up" | "down";
+            };
+            target?: {
+                quantityScale?: number;
+                unitPriceScale?: number;
+                /** @description zero or more, "7.5" */
+                lineTolerance?: string;
+                /** @description zero or more, "7.5" */
+                taxTolerance?: string;
+                misfit?: "lump" | "rounding_line";
+            };
+        };
+        /** LegalEntityRecord */
+        LegalEntityRecord: {
+            name: string;
+            currency: string;
+            closedPeriod: "hold" | "first_open_day";
+            calendar?: string;
+            tax?: {
+                /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
+                place?: string;
+                /** @description the firm's own code */
+                taxId?: string;
+                taxDate?: "document" | "work";
+                idCheckValidDays?: number;
+                pendingIdBlocks?: boolean;
+            };
+            documents?: components["schemas"]["DocumentRules"];
+        };
+        /** WorkerRecord */
+        WorkerRecord: {
+            name: string;
+            employment: "employee" | "contractor";
+            exempt: boolean;
+            legalEntity: string;
+            unit: string | null;
+            laborCategory: string | null;
+            /** Format: date */
+            employedFrom: string;
+            employedUntil: string | null;
+            costRate: string | null;
+            costCurrency: string | null;
+            calendar?: string;
+        };
+        /** ClientRecord */
+        ClientRecord: {
+            name: string;
+            parent: string | null;
+            onHold: boolean;
+            active: boolean;
+            paymentTermDays: number;
+            tax?: {
+                /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
+                place?: string;
+                status?: "business" | "consumer";
+                /** @description the firm's own code */
+                taxId?: string;
+                check?: {
+                    result: "valid" | "invalid" | "pending";
+                    /** Format: date */
+                    on?: string;
+                };
+                exemption?: {
+                    reason: string;
+                    serviceClasses?: string[];
+                    /** Format: date */
+                    from?: string;
+                    /** Format: date */
+                    to?: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                };
+                /** @description the firm's own code */
+                withhold?: string;
+            };
+            documents?: components["schemas"]["DocumentRules"];
+        };
+        /** ContractLine */
+        ContractLine: {
+            /** @description the firm's own code */
+            id: string;
+            name?: string;
+            covers?: {
+                kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
+                projects?: string[];
+                tasks?: string[];
+                laborCategories?: string[];
+            };
+            work?: "priced" | "included" | "drawn_down" | "non_billable";
+            quantity?: {
+                clock?: {
+                    begin?: {
+                        /** @description zero or more, "7.5" */
+                        step: string;
+                        mode: "up" | "nearest" | "down";
+                    };
+                    end?: {
+                        /** @description zero or more, "7.5" */
+                        step: string;
+                        mode: "up" | "nearest" | "down";
+                    };
+                };
+                increment?: {
+                    /** @description zero or more, "7.5" */
+                    step: string;
+                    unit?: "hour" | "minute" | "second";
+                    mode: "up" | "nearest" | "nearest_half_down" | "down";
+                    basis?: "entry" | "person_day_task" | "person_week_task";
+                    /** @description zero or more, "7.5" */
+                    minimum?: string;
+                    /** @description zero or more, "7.5" */
+                    factor?: string;
+                };
+                decimalHours?: {
+                    digits: number;
+                    mode?: "up" | "nearest" | "down";
+                };
+                days?: {
+                    bands: {
+                        /** @description zero or more, "7.5" */
+                        upTo: string;
+                        /** @description zero or more, "7.5" */
+                        days: string;
+                    }[];
+                    inclusive?: boolean;
+                    beyond?: "last" | "repeat";
+                    basis?: "entry" | "person_day";
+                };
+                caps?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    per: "day" | "week" | "month";
+                    /** @description zero or more, "7.5" */
+                    hours: string;
+                    of?: "person" | "team";
+                    workers?: string[];
+                    excess?: "non_billable" | "next_period" | "review";
+                }[];
+            };
+            bands?: {
+                rules?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    name?: string;
+                    weekend?: boolean;
+                    weekdays?: number[];
+                    holidays?: boolean;
+                    between?: {
+                        from: string;
+                        to: string;
+                    };
+                    /** @description zero or more, "7.5" */
+                    dailyOver?: string;
+                    /** @description zero or more, "7.5" */
+                    weeklyOver?: string;
+                    laborCategories?: string[];
+                    /** @description zero or more, "7.5" */
+                    multiplier?: string;
+                    /** @description a decimal, "7.5" */
+                    markup?: string;
+                    /** @description a decimal, "7.5" */
+                    surcharge?: string;
+                    /** @description zero or more, "7.5" */
+                    rate?: string;
+                    overrides?: {
+                        /** Format: date */
+                        from: string;
+                        /** @description zero or more, "7.5" */
+                        multiplier?: string;
+                        /** @description a decimal, "7.5" */
+                        markup?: string;
+                        /** @description a decimal, "7.5" */
+                        surcharge?: string;
+                        /** @description zero or more, "7.5" */
+                        rate?: string;
+                    }[];
+                    /** Format: date */
+                    from?: string;
+                    /** Format: date */
+                    to?: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+                stacking?: "highest" | "multiply" | "add" | "add_factors";
+                counts?: "line" | "contract" | "client" | "everything";
+                weekCounts?: "all" | "without_daily";
+            };
+            price?: {
+                precedence?: string[];
+                /** @description zero or more, "7.5" */
+                blended?: string;
+                blendedPremiums?: boolean;
+                costPlus?: {
+                    /** @description percent: "19" is 19 % */
+                    percent: string;
+                    /** @description zero or more, "7.5" */
+                    perHour?: string;
+                };
+                /** @description zero or more, "7.5" */
+                multiplier?: string;
+                tiers?: {
+                    mode?: "graduated" | "volume";
+                    per?: "entry" | "month" | "quarter" | "year" | "contract";
+                    /** @description zero or more, "7.5" */
+                    free?: string;
+                    tiers: {
+                        /** @description zero or more, "7.5" */
+                        upTo?: string;
+                        /** @description zero or more, "7.5" */
+                        price: string;
+                        /** @description zero or more, "7.5" */
+                        size?: string;
+                        /** @description zero or more, "7.5" */
+                        flat?: string;
+                    }[];
+                };
+            };
+            expenses?: {
+                treatment?: "billed" | "non_billable";
+                base?: "net" | "gross";
+                /** @description percent: "19" is 19 % */
+                markup?: string;
+                /** @description zero or more, "7.5" */
+                multiplier?: string;
+                /** @description zero or more, "7.5" */
+                fixedPrice?: string;
+                cap?: {
+                    /** @description zero or more, "7.5" */
+                    amount: string;
+                    per?: "item" | "day" | "person_day";
+                };
+                /** @description zero or more, "7.5" */
+                receiptFrom?: string;
+                missingReceipt?: "hold" | "warn";
+                exchangeOn?: "receipt" | "work" | "posting";
+                /** @description the firm's own code */
+                exchangeType?: string;
+                categories?: {
+                    /** @description the firm's own code */
+                    category: string;
+                    treatment?: "billed" | "non_billable";
+                    base?: "net" | "gross";
+                    /** @description percent: "19" is 19 % */
+                    markup?: string;
+                    /** @description zero or more, "7.5" */
+                    multiplier?: string;
+                    /** @description zero or more, "7.5" */
+                    fixedPrice?: string;
+                    cap?: {
+                        /** @description zero or more, "7.5" */
+                        amount: string;
+                        per?: "item" | "day" | "person_day";
+                    };
+                    /** @description zero or more, "7.5" */
+                    receiptFrom?: string;
+                    missingReceipt?: "hold" | "warn";
+                    exchangeOn?: "receipt" | "work" | "posting";
+                    /** @description the firm's own code */
+                    exchangeType?: string;
+                }[];
+                subcontractors?: "rates" | "cost";
+                /** @description percent: "19" is 19 % */
+                handlingFee?: string;
+                unapprovedVendorCost?: "hold" | "warn";
+            };
+            fee?: {
+                /** @description a decimal, "7.5" */
+                amount?: string;
+                instalments?: {
+                    /** @description the firm's own code */
+                    id?: string;
+                    name?: string;
+                    /** Format: date */
+                    on: string;
+                    /** @description a decimal, "7.5" */
+                    amount?: string;
+                    /** @description percent: "19" is 19 % */
+                    percent?: string;
+                }[];
+                progress?: {
+                    by: "hours" | "cost" | "tasks" | "stated";
+                    estimates?: {
+                        /** Format: date */
+                        on: string;
+                        /** @description zero or more, "7.5" */
+                        is: string;
+                        /** @description known from this position on */
+                        learned?: number;
+                    }[];
+                    stated?: {
+                        /** Format: date */
+                        on: string;
+                        /** @description percent: "19" is 19 % */
+                        percent: string;
+                        /** @description known from this position on */
+                        learned?: number;
+                    }[];
+                    tasks?: {
+                        /** @description the firm's own code */
+                        id: string;
+                        name?: string;
+                        /** @description a decimal, "7.5" */
+                        amount?: string;
+                        /** @description zero or more, "7.5" */
+                        hours?: string;
+                        /** @description zero or more, "7.5" */
+                        rate?: string;
+                        done?: {
+                            /** Format: date */
+                            on: string;
+                            /** @description percent: "19" is 19 % */
+                            percent: string;
+                            /** @description known from this position on */
+                            learned?: number;
+                        }[];
+                    }[];
+                    days?: string[];
+                    every?: "month" | "quarter" | "year";
+                    /** @description zero or more, "7.5" */
+                    atMostPercent?: string;
+                };
+            };
+            milestones?: {
+                /** @description the firm's own code */
+                id: string;
+                name?: string;
+                /** @description a decimal, "7.5" */
+                amount?: string;
+                /** @description percent: "19" is 19 % */
+                percent?: string;
+                criteria?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    text?: string;
+                    /** Format: date */
+                    metOn?: string;
+                }[];
+                events?: {
+                    /** Format: date */
+                    on: string;
+                    what: "submitted" | "accepted" | "rejected" | "withdrawn";
+                    /** @description the firm's own code */
+                    by?: string;
+                    evidence?: string;
+                    reason?: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+                /** @description zero or more, "7.5" */
+                retainagePercent?: string;
+                credits?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    /** Format: date */
+                    on: string;
+                    /** @description zero or more, "7.5" */
+                    amount: string;
+                    reason?: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+            }[];
+            subscription?: {
+                /** @description zero or more, "7.5" */
+                fee: string;
+                every?: "week" | "month" | "quarter" | "year";
+                lengthDays?: number;
+                /** Format: date */
+                from: string;
+                /** Format: date */
+                to?: string;
+                periods?: "from_start" | "calendar";
+                billed?: "in_advance" | "in_arrears";
+                proration?: "actual" | "thirty" | "none";
+                cancelled?: {
+                    /** Format: date */
+                    on: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                };
+                pauses?: {
+                    /** Format: date */
+                    from: string;
+                    /** Format: date */
+                    to: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+                changes?: {
+                    /** Format: date */
+                    on: string;
+                    /** @description zero or more, "7.5" */
+                    fee: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+                adjustments?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    /** Format: date */
+                    on: string;
+                    /** @description a decimal, "7.5" */
+                    amount: string;
+                    reason?: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+                included?: {
+                    /** @description zero or more, "7.5" */
+                    quantity: string;
+                    prorated?: boolean;
+                    /** @description zero or more, "7.5" */
+                    overageRate?: string;
+                    /** @description zero or more, "7.5" */
+                    overagePercent?: string;
+                };
+            };
+            retainer?: {
+                measure?: "hours" | "amount";
+                grants?: {
+                    /** @description zero or more, "7.5" */
+                    quantity: string;
+                    /** Format: date */
+                    from: string;
+                    /** Format: date */
+                    to?: string;
+                    per?: "week" | "month" | "quarter" | "year";
+                };
+                rollover?: {
+                    /** @description zero or more, "7.5" */
+                    maximum?: string;
+                    periods?: number;
+                };
+                deficit?: {
+                    /** @description zero or more, "7.5" */
+                    maximum?: string;
+                };
+                lots?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    /** @description zero or more, "7.5" */
+                    quantity: string;
+                    /** Format: date */
+                    from: string;
+                    /** Format: date */
+                    to?: string;
+                    /** Format: date */
+                    invoicedOn?: string;
+                    /** Format: date */
+                    paidOn?: string;
+                }[];
+                usableFrom?: "granted" | "invoiced" | "paid";
+                overage?: {
+                    treat?: "billed" | "parked" | "non_billable";
+                    /** @description zero or more, "7.5" */
+                    rate?: string;
+                    /** @description percent: "19" is 19 % */
+                    percent?: string;
+                };
+            };
+            minimum?: {
+                /** @description zero or more, "7.5" */
+                amount: string;
+                every?: "month" | "quarter" | "year" | "contract";
+                proration?: "actual" | "thirty" | "none";
+                kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
+                per?: "together" | "project";
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+                /** @description known from this position on */
+                learned?: number;
+            };
+            retainage?: {
+                /** @description zero or more, "7.5" */
+                percent: string;
+                kinds?: string[];
+                releases?: {
+                    /** Format: date */
+                    on: string;
+                    /** @description zero or more, "7.5" */
+                    percent?: string;
+                    /** @description known from this position on */
+                    learned?: number;
+                }[];
+            };
+            discounts?: {
+                /** @description the firm's own code */
+                id: string;
+                name?: string;
+                /** @description percent: "19" is 19 % */
+                percent?: string;
+                /** @description zero or more, "7.5" */
+                above?: string;
+                bands?: {
+                    /** @description zero or more, "7.5" */
+                    above: string;
+                    /** @description percent: "19" is 19 % */
+                    percent: string;
+                }[];
+                mode?: "marginal" | "cliff";
+                per?: "month" | "quarter" | "year" | "contract";
+                on?: "price" | "rest";
+                kinds?: string[];
+                tasks?: string[];
+                phases?: string[];
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+                /** @description known from this position on */
+                learned?: number;
+            }[];
+            limits?: {
+                /** @description the firm's own code */
+                id: string;
+                name?: string;
+                /** @description zero or more, "7.5" */
+                amount?: string;
+                /** @description zero or more, "7.5" */
+                hours?: string;
+                /** @description ISO 4217 */
+                currency?: string;
+                per?: "total" | "day" | "week" | "month" | "quarter" | "year";
+                each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
+                mode?: "part" | "whole_entry";
+                over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
+                /** @description the firm's own code */
+                together?: string;
+                heldWork?: "reserves_nothing" | "holds_the_rest";
+                level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
+                used?: {
+                    /** @description zero or more, "7.5" */
+                    amount?: string;
+                    /** @description zero or more, "7.5" */
+                    hours?: string;
+                    /** Format: date */
+                    on?: string;
+                };
+                kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
+                contracts?: string[];
+                lines?: string[];
+                clients?: string[];
+                projects?: string[];
+                tasks?: string[];
+                laborCategories?: string[];
+                workers?: string[];
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+            }[];
+            /** @description the firm's own code */
+            taxCode?: string;
+            /** @description the firm's own code */
+            serviceClass?: string;
+            /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
+            performedIn?: string;
+        };
+        /** ContractTerms */
+        ContractTerms: {
+            /** @description ISO 4217 */
+            rateCurrency?: string;
+            conversion?: {
+                /** @description the firm's own code */
+                type?: string;
+                date?: "invoice_date" | "work_date" | "fixed";
+                /** @description a decimal, "7.5" */
+                rate?: string;
+                /** @description days that a rate stays good for; left out, any number */
+                maximumAgeDays?: number;
+            };
+            lines: components["schemas"]["ContractLine"][];
+            limits?: {
+                /** @description the firm's own code */
+                id: string;
+                name?: string;
+                /** @description zero or more, "7.5" */
+                amount?: string;
+                /** @description zero or more, "7.5" */
+                hours?: string;
+                /** @description ISO 4217 */
+                currency?: string;
+                per?: "total" | "day" | "week" | "month" | "quarter" | "year";
+                each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
+                mode?: "part" | "whole_entry";
+                over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
+                /** @description the firm's own code */
+                together?: string;
+                heldWork?: "reserves_nothing" | "holds_the_rest";
+                level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
+                used?: {
+                    /** @description zero or more, "7.5" */
+                    amount?: string;
+                    /** @description zero or more, "7.5" */
+                    hours?: string;
+                    /** Format: date */
+                    on?: string;
+                };
+                kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
+                contracts?: string[];
+                lines?: string[];
+                clients?: string[];
+                projects?: string[];
+                tasks?: string[];
+                laborCategories?: string[];
+                workers?: string[];
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+            }[];
+            purchaseOrders?: {
+                /** @description the firm's own code */
+                id: string;
+                name?: string;
+                /** @description zero or more, "7.5" */
+                amount?: string;
+                /** @description zero or more, "7.5" */
+                hours?: string;
+                /** @description percent: "19" is 19 % */
+                tolerance?: string;
+                mode?: "part" | "whole_entry";
+                over?: "next" | "hold";
+                /** @description the firm's own code */
+                overflow?: string;
+                used?: {
+                    /** @description zero or more, "7.5" */
+                    amount?: string;
+                    /** @description zero or more, "7.5" */
+                    hours?: string;
+                    /** Format: date */
+                    on?: string;
+                };
+                kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
+                contracts?: string[];
+                lines?: string[];
+                clients?: string[];
+                projects?: string[];
+                tasks?: string[];
+                laborCategories?: string[];
+                workers?: string[];
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+            }[];
+            advances?: {
+                /** @description the firm's own code */
+                id: string;
+                /** @description zero or more, "7.5" */
+                amount: string;
+                /** Format: date */
+                invoicedOn?: string;
+                /** Format: date */
+                paidOn?: string;
+                /** Format: date */
+                dueOn?: string;
+                usableFrom?: "invoiced" | "paid";
+                /** Format: date */
+                to?: string;
+                appliesTo?: "total" | "net";
+                /** @description zero or more, "7.5" */
+                atMostPercent?: string;
+                /** @description the firm's own code */
+                taxCode?: string;
+                applied?: {
+                    /** @description the firm's own code */
+                    document: string;
+                    /** Format: date */
+                    on: string;
+                    /** @description zero or more, "7.5" */
+                    amount: string;
+                }[];
+                refunds?: {
+                    /** @description the firm's own code */
+                    id: string;
+                    /** Format: date */
+                    on: string;
+                    /** @description zero or more, "7.5" */
+                    amount: string;
+                }[];
+                /** @description known from this position on */
+                learned?: number;
+            }[];
+            discounts?: {
+                /** @description the firm's own code */
+                id: string;
+                name?: string;
+                /** @description percent: "19" is 19 % */
+                percent?: string;
+                /** @description zero or more, "7.5" */
+                above?: string;
+                bands?: {
+                    /** @description zero or more, "7.5" */
+                    above: string;
+                    /** @description percent: "19" is 19 % */
+                    percent: string;
+                }[];
+                mode?: "marginal" | "cliff";
+                per?: "month" | "quarter" | "year" | "contract";
+                on?: "price" | "rest";
+                kinds?: string[];
+                tasks?: string[];
+                phases?: string[];
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+                /** @description known from this position on */
+                learned?: number;
+            }[];
+            minimum?: {
+                /** @description zero or more, "7.5" */
+                amount: string;
+                every?: "month" | "quarter" | "year" | "contract";
+                proration?: "actual" | "thirty" | "none";
+                kinds?: ("time" | "expense" | "subcontractor" | "usage")[];
+                per?: "together" | "project";
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+                /** @description known from this position on */
+                learned?: number;
+            };
+            documents?: components["schemas"]["DocumentRules"];
+            corrections?: "difference" | "credit_and_rebill";
+        };
+        /** ContractRecord */
+        ContractRecord: {
+            name: string;
+            client: string | null;
+            legalEntity: string;
+            billing: "time_and_materials" | "fixed_fee" | "internal" | "composed";
+            terms?: components["schemas"]["ContractTerms"];
+            currency: string;
+            projects: string[];
+            region: string | null;
+            instalments: {
+                number: number;
+                /** Format: date */
+                dueOn: string;
+                amount: string;
+                description: string;
+            }[];
+            increment: {
+                hours: string;
+                mode: "up" | "nearest" | "down";
+                minimumHours: string;
+            } | null;
+            taxCode: string | null;
+            purchaseOrder: string | null;
+            releaseBelow: string | null;
+        };
+        /** ProjectRecord */
+        ProjectRecord: {
+            name: string;
+            client: string | null;
+            legalEntity: string;
+            status: "open" | "closed";
+            costCenter: string | null;
+            region?: string;
+        };
+        /** TaskRecord */
+        TaskRecord: {
+            name: string;
+            project: string;
+            status: "open" | "closed";
+            billable: boolean;
+            phase?: string;
+        };
+        /** RateRecord */
+        RateRecord: {
+            kind: "bill" | "cost";
+            level: "person" | "role" | "task" | "project" | "client" | "default";
+            workerId: string | null;
+            laborCategory: string | null;
+            taskId: string | null;
+            projectId: string | null;
+            clientId: string | null;
+            contractId: string | null;
+            currency: string;
+            region: string | null;
+            legalEntity: string | null;
+            amount: string;
+            assignmentId?: string;
+            per?: "hour" | "day";
+            /** @description zero or more, "7.5" */
+            hoursPerDay?: string;
+        };
+        /** PeriodRecord */
+        PeriodRecord: {
+            legalEntity: string;
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            until: string;
+            status: "open" | "closed";
+        };
+        /** TaxCodeRecord */
+        TaxCodeRecord: {
+            legalEntity: string;
+            rate: string;
+            description: string;
+            name?: string;
+            /** @description zero or more, "7.5" */
+            share?: string;
+            kind?: "added" | "withheld";
+            /** @description ISO 3166: a country "DE" or a part of one "US-TX" */
+            place?: string;
+            serviceClasses?: string[];
+            levies?: {
+                /** @description the firm's own code */
+                id: string;
+                /** @description percent: "19" is 19 % */
+                rate: string;
+                on?: "net" | "net_and_tax";
+            }[];
+            note?: string;
+        };
+        /** TaxAreaRecord */
+        TaxAreaRecord: {
+            places: string[];
+        };
+        /** TaxRuleRecord */
+        TaxRuleRecord: {
+            order: number;
+            seller?: string[];
+            buyer?: string[];
+            performedIn?: string[];
+            sameCountry?: boolean;
+            buyerStatus?: "business" | "consumer";
+            taxId?: ("valid" | "invalid" | "pending" | "none")[];
+            serviceClasses?: string[];
+            treatment: "charge" | "zero" | "exempt" | "reverse_charge" | "outside_scope";
+            place?: "seller" | "buyer" | "performance";
+            /** @description the firm's own code */
+            code?: string;
+            /** @description the firm's own code */
+            withhold?: string;
+            note?: string;
+        };
+        /** CalendarRecord */
+        CalendarRecord: {
+            name: string;
+            weekend?: number[];
+            holidays?: {
+                /** Format: date */
+                on: string;
+                name?: string;
+            }[];
+            weekStart?: number;
+        };
+        /** ExchangeRateRecord */
+        ExchangeRateRecord: {
+            type?: string;
+            from: string;
+            to: string;
+            rate: string;
+        };
+        /** LimitRecord */
+        LimitRecord: {
+            name?: string;
+            /** @description zero or more, "7.5" */
+            amount?: string;
+            /** @description zero or more, "7.5" */
+            hours?: string;
+            /** @description ISO 4217 */
+            currency?: string;
+            per?: "total" | "day" | "week" | "month" | "quarter" | "year";
+            each?: "worker" | "project" | "task" | "labor_category" | "client" | "contract" | "line";
+            mode?: "part" | "whole_entry";
+            over?: "parked" | "next_period" | "non_billable" | "written_off" | "review";
+            /** @description the firm's own code */
+            together?: string;
+            heldWork?: "reserves_nothing" | "holds_the_rest";
+            level?: "client_on_line" | "line" | "client" | "contract" | "purchase_order" | "budget";
+            used?: {
+                /** @description zero or more, "7.5" */
+                amount?: string;
+                /** @description zero or more, "7.5" */
+                hours?: string;
+                /** Format: date */
+                on?: string;
+            };
+            kinds?: ("time" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "overage" | "discount" | "fee")[];
+            contracts?: string[];
+            lines?: string[];
+            clients?: string[];
+            projects?: string[];
+            tasks?: string[];
+            laborCategories?: string[];
+            workers?: string[];
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            to?: string;
+        };
+    };
     responses: {
         /** @description What is wrong, with a code and a remedy (RFC 9457) */
         Problem: {

@@ -13,7 +13,7 @@ import { DocumentTable } from './document-table.tsx'
 import { statusChoices } from './status.tsx'
 
 export const readDocumentSearch = (search: Record<string, unknown>) =>
-  textsOf(search, ['status', 'clientId', 'legalEntity', 'blocked', 'runId'])
+  textsOf(search, ['status', 'clientId', 'contractId', 'legalEntity', 'blocked', 'runId'])
 
 type Filter = ReturnType<typeof readDocumentSearch>
 

@@ -1,5 +1,7 @@
 import type { Api, ApiDeps } from '../deps.ts'
 import { accessRoutes } from './access.ts'
+import { approvalRoutes } from './approvals.ts'
+import { contractRoutes } from './contracts.ts'
 import { limitRoutes } from './limits.ts'
 import { logRoutes } from './log.ts'
 import { overviewRoutes } from './overview.ts'
@@ -15,6 +17,8 @@ export function experienceRoutes(app: Api, deps: ApiDeps): void {
   statusRoutes(app, deps)
   overviewRoutes(app, deps)
   workRoutes(app, deps)
+  approvalRoutes(app, deps)
+  contractRoutes(app, deps)
   logRoutes(app, deps)
   verifyRoutes(app, deps)
   limitRoutes(app, deps)

@@ -15,7 +15,7 @@ import {
   uuid,
 } from '../wire.ts'
 
-export const buckets = {
+const buckets = {
   cost: ['none', 'waiting', 'held', 'in_flight', 'in_doubt', 'accepted', 'reversed'],
   pay: ['none', 'not_payable', 'waiting', 'held', 'exported', 'confirmed', 'corrected'],
   bill: [

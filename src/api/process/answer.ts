@@ -15,7 +15,7 @@ import type { ApiDeps } from '../deps.ts'
 import { Refusal, refuseRejection } from '../problem.ts'
 
 export const answers = ['there', 'not_there', 'send_again', 'drop', 'resolved'] as const
-export type Answer = {
+type Answer = {
   readonly answer: (typeof answers)[number]
   readonly reason: string
   /** With `there` about a document: the ERP's id of it. */

@@ -130,7 +130,7 @@ const member = object({
   rate: nullable(decimalText),
   amount: money,
 })
-export const lineShape = object({
+const lineShape = object({
   lineNo: Type.Integer(),
   description: text,
   project: nullable(named),

@@ -1,6 +1,7 @@
 import type { Api, ApiDeps } from '../deps.ts'
 import { adjustmentRoutes } from './adjustments.ts'
 import { caseRoutes } from './cases.ts'
+import { proposalRoutes } from './proposals/routes.ts'
 import { documentRoutes } from './documents.ts'
 import { replayRoutes } from './replays.ts'
 import { recoveryRoutes } from './recovery.ts'
@@ -13,6 +14,7 @@ export function processRoutes(app: Api, deps: ApiDeps): void {
   scheduleRoutes(app, deps)
   documentRoutes(app, deps)
   adjustmentRoutes(app, deps)
+  proposalRoutes(app, deps)
   caseRoutes(app, deps)
   replayRoutes(app, deps)
   recoveryRoutes(app, deps)

@@ -10,7 +10,7 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
-export type Flush = (principal: string, records: readonly SourceRecord[]) => Promise<readonly ReceiveResult[]>
+type Flush = (principal: string, records: readonly SourceRecord[]) => Promise<readonly ReceiveResult[]>
 
 /**
  * Gathers the entries of calls that arrive one by one: exactly one flush is in flight, and what arrives

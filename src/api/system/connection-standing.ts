@@ -21,7 +21,7 @@ const figures = object({
   perDay: nullable(whole),
   concurrency: whole,
 })
-export const laneShape = object({
+const laneShape = object({
   stream: oneOf(['cost', 'documents']),
   company: nullable(text),
   /** What a person needs first: may it send, and if not, why. */
@@ -51,7 +51,7 @@ export const laneShape = object({
     reason: nullable(text),
   }),
 })
-export const limitsShape = object({
+const limitsShape = object({
   declared: figures,
   basis: nullable(text),
   set: nullable(

@@ -50,7 +50,7 @@ const tried = object({
   message: nullable(text),
 })
 
-export type By = { readonly principal: string; readonly at: Date }
+type By = { readonly principal: string; readonly at: Date }
 
 /** Does something to a subscription and keeps who did it, in one transaction. */
 export async function decide<T extends object>(

@@ -1,41 +1,112 @@
+import { compareDecimal, decimal } from '../../kernel/decimal.ts'
 import { isCurrency } from '../../kernel/money.ts'
 import type { MasterChange } from '../../model/master-records.ts'
 import type { ProblemPart } from '../problem.ts'
 import { Refusal, part } from '../problem.ts'
 
-const currencyFields = ['currency', 'costCurrency'] as const
-const periods = [
-  ['employedFrom', 'employedUntil'],
-  ['from', 'until'],
-] as const
+const currencyFields = new Set(['currency', 'costCurrency', 'rateCurrency'])
+const partsShown = 20
 
-function bodyFaults(body: Readonly<Record<string, unknown>>, pointer: string): ProblemPart[] {
-  const faults: ProblemPart[] = []
-  for (const field of currencyFields) {
-    const code = body[field]
-    if (typeof code === 'string' && !isCurrency(code)) {
-      faults.push(part('SCHEMA_VIOLATION', `${pointer}/${field}`, `${code} is no currency of ISO 4217`))
-    }
-  }
-  for (const [from, until] of periods) {
-    if (typeof body[from] === 'string' && typeof body[until] === 'string' && body[until] <= body[from]) {
-      faults.push(part('SCHEMA_VIOLATION', `${pointer}/${until}`, `is exclusive and comes after ${from}`))
-    }
-  }
-  return faults
+function fault(pointer: string, message: string): ProblemPart {
+  return part('SCHEMA_VIOLATION', pointer, message)
 }
 
-/** What a schema cannot say: periods that end after they begin, currencies that exist. Throws the refusal. */
-export function refuseSenselessMasters(changes: readonly MasterChange[]): void {
-  const faults = changes.flatMap((change, index) => {
+/** Of a currency field anywhere in the body, however deep. */
+function currencyFaults(value: unknown, pointer: string): ProblemPart[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, item]) => {
+    const at = `${pointer}/${name}`
+    if (typeof item === 'object') return currencyFaults(item, at)
+    return currencyFields.has(name) && typeof item === 'string' ? currencyFault(item, at) : []
+  })
+}
+
+function currencyFault(code: string, pointer: string): ProblemPart[] {
+  return isCurrency(code) ? [] : [fault(pointer, `${code} is no currency of ISO 4217`)]
+}
+
+/** What the schema of each kind cannot say. */
+function kindFaults(change: MasterChange, pointer: string): ProblemPart[] {
+  if (change.body === null) return []
+  switch (change.kind) {
+    case 'contract': {
+      const { billing, terms, client } = change.body
+      if (billing !== 'composed')
+        return terms === undefined
+          ? []
+          : [fault(`${pointer}/terms`, 'only a contract with billing "composed" has terms')]
+      return [
+        ...(terms === undefined
+          ? [fault(`${pointer}/terms`, 'a composed contract says what it is put together from')]
+          : []),
+        ...(client === null ? [fault(`${pointer}/client`, 'a composed contract has a client')] : []),
+      ]
+    }
+    case 'exchange_rate': {
+      const { from, to, rate } = change.body
+      return [
+        ...currencyFault(from, `${pointer}/from`),
+        ...currencyFault(to, `${pointer}/to`),
+        ...(from === to ? [fault(`${pointer}/to`, 'is the currency that it is changed from')] : []),
+        ...(compareDecimal(decimal(rate), decimal('0')) > 0
+          ? []
+          : [fault(`${pointer}/rate`, 'an exchange rate is above zero')]),
+      ]
+    }
+    case 'limit': {
+      const { clients, from, to, amount, hours } = change.body
+      return [
+        ...(clients?.length === 1 ? [] : [fault(`${pointer}/clients`, 'names the one client that it is of')]),
+        ...(amount === undefined && hours === undefined
+          ? [fault(`${pointer}/amount`, 'a limit says an amount, hours, or both')]
+          : []),
+        ...(from !== undefined && to !== undefined && to < from
+          ? [fault(`${pointer}/to`, 'lies before from')]
+          : []),
+      ]
+    }
+    case 'worker': {
+      const { employedFrom, employedUntil } = change.body
+      return employedUntil !== null && employedUntil <= employedFrom
+        ? [fault(`${pointer}/employedUntil`, 'is exclusive and comes after employedFrom')]
+        : []
+    }
+    case 'period': {
+      const { from, until } = change.body
+      return until <= from ? [fault(`${pointer}/until`, 'is exclusive and comes after from')] : []
+    }
+    default:
+      return []
+  }
+}
+
+/** What a schema cannot say: periods that end after they begin, currencies that exist, terms where they belong. */
+export function senselessFaults(changes: readonly MasterChange[]): ProblemPart[] {
+  return changes.flatMap((change, index) => {
     const pointer = `/changes/${index}`
     const own =
       change.validUntil !== null && change.validUntil <= change.validFrom
-        ? [part('SCHEMA_VIOLATION', `${pointer}/validUntil`, 'is exclusive and comes after validFrom')]
+        ? [fault(`${pointer}/validUntil`, 'is exclusive and comes after validFrom')]
         : []
-    return change.body === null ? own : [...own, ...bodyFaults(change.body, `${pointer}/body`)]
+    return [
+      ...own,
+      ...currencyFaults(change.body, `${pointer}/body`),
+      ...kindFaults(change, `${pointer}/body`),
+    ]
   })
+}
+
+/** Throws the refusal of what is senseless by itself. */
+export function refuseSenselessMasters(changes: readonly MasterChange[]): void {
+  refuseParts(senselessFaults(changes))
+}
+
+/** Throws the refusal that names these faults; the first twenty of them. */
+export function refuseParts(faults: readonly ProblemPart[]): void {
   const first = faults[0]
   if (first === undefined) return
-  throw new Refusal('SCHEMA_VIOLATION', `${first.pointer} ${first.message}.`, { parts: faults.slice(0, 20) })
+  const rest = faults.length > 1 ? ` (and ${faults.length - 1} more)` : ''
+  throw new Refusal('SCHEMA_VIOLATION', `${first.pointer} ${first.message}${rest}.`, {
+    parts: faults.slice(0, partsShown),
+  })
 }

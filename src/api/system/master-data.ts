@@ -3,7 +3,7 @@ import type { Principal } from '../../access/principal.ts'
 import { directConnection } from '../../connectors/direct/connector.ts'
 import { readRecordTimeline } from '../../masterdata/reads.ts'
 import { recordMasters } from '../../masterdata/record.ts'
-import type { MasterChange, MasterKind } from '../../model/master-records.ts'
+import type { MasterChange } from '../../model/master-records.ts'
 import { masterSchemas } from '../../model/master-records.ts'
 import type { Tx } from '../../store/transaction.ts'
 import type { Api, ApiDeps } from '../deps.ts'
@@ -14,25 +14,13 @@ import { knownMasters } from '../known-masters.ts'
 import { cursorOf, pageOf, pageQuery, readPage } from '../paging.ts'
 import { Refusal } from '../problem.ts'
 import { dayText, id, nullable, object, oneOf, position, text } from '../wire.ts'
+import { masterChange, masterKinds, recordCode } from './master-change.ts'
 import { refuseSenselessMasters } from './master-checks.ts'
 
-const kinds = Object.keys(masterSchemas) as MasterKind[]
-const code = Type.String({ minLength: 1, maxLength: 120 })
-const change = Type.Union(
-  kinds.map((kind) =>
-    object({
-      kind: Type.Literal(kind),
-      recordId: code,
-      validFrom: dayText,
-      validUntil: nullable(dayText),
-      body: nullable(masterSchemas[kind] as TSchema),
-    }),
-  ),
-)
 const reference = object({
   kind: oneOf(['worker', 'client', 'project', 'task', 'legal_entity', 'contract']),
-  externalId: code,
-  recordId: code,
+  externalId: recordCode,
+  recordId: recordCode,
 })
 const learned = object({
   position,
@@ -84,7 +72,7 @@ export function masterDataRoutes(app: Api, deps: ApiDeps): void {
   const { store, cell } = deps
   const tags = ['master data']
   const body = object({
-    changes: Type.Array(change, { minItems: 1, maxItems: deps.limits.bulkEntries }),
+    changes: Type.Array(masterChange, { minItems: 1, maxItems: deps.limits.bulkEntries }),
     references: Type.Optional(Type.Array(reference, { maxItems: deps.limits.bulkEntries })),
   })
   app.post(
@@ -120,7 +108,7 @@ export function masterDataRoutes(app: Api, deps: ApiDeps): void {
       return rolledBack(store, (tx) => recordStated(tx, deps, callerOf(request), wanted))
     },
   )
-  const kind = oneOf(kinds)
+  const kind = oneOf(masterKinds)
   app.get(
     '/master-data/:kind',
     {

@@ -1,15 +1,26 @@
 import { statement } from '../../store/statement.ts'
 import type { Tx } from '../../store/transaction.ts'
 
-const addMarks = statement(
-  'charging.add_group_marks',
-  `insert into group_marks (cell, client_id, mark_id)
-   select $1, m.client_id, m.mark_id from unnest($2::text[], $3::uuid[]) as m(client_id, mark_id)`,
-)
+// Of one transaction, and of no other: a row that another one sees already is never added to.
+const markOfTransaction = `concat(pg_current_xact_id()::text, ' ', transaction_timestamp()::text)`
 const addGroups = statement(
   'charging.add_groups',
   `insert into client_groups (cell, client_id) select $1, g.client_id from unnest($2::text[]) as g(client_id)
    order by 2 on conflict do nothing`,
+)
+const addMarks = statement(
+  'charging.add_group_marks',
+  `insert into group_marks as known (cell, client_id, mark, work_ids)
+   select $1, m.client_id, ${markOfTransaction}, m.work_ids from unnest($2::text[], $3::jsonb[]) as m(client_id, work_ids)
+   on conflict (cell, client_id, mark) do update set work_ids = known.work_ids || excluded.work_ids`,
+)
+// What stands on a document that was sent has its room; what is credited gives it back.
+const addMarksOfDocument = statement(
+  'charging.mark_groups_of_document',
+  `insert into group_marks as known (cell, client_id, mark, work_ids)
+   select $1::smallint, c.client_id, ${markOfTransaction}, jsonb_agg(distinct c.work_id) from charges c
+   where c.cell = $1 and c.document_id = $2 and c.line_id is not null group by c.client_id
+   on conflict (cell, client_id, mark) do update set work_ids = known.work_ids || excluded.work_ids`,
 )
 // A group that somebody settles now is passed over: its later marks wait for the next round.
 const takeGroup = statement<{ client_id: string }>(
@@ -18,22 +29,35 @@ const takeGroup = statement<{ client_id: string }>(
      and exists (select from group_marks m where m.cell = $1 and m.client_id = g.client_id)
    order by failures, client_id limit 1 for update skip locked`,
 )
+const takeUntold = statement<{ client_id: string }>(
+  'charging.take_untold_group',
+  `select client_id from client_groups g where g.cell = $1 and g.told < g.settled
+     and not exists (select from group_marks m where m.cell = $1 and m.client_id = g.client_id)
+   order by client_id limit 1 for update skip locked`,
+)
 const lockGroup = statement<{ client_id: string }>(
   'charging.lock_group',
   'select client_id from client_groups where cell = $1 and client_id = $2 for update',
 )
-const readMarks = statement<{ mark_id: string }>(
+const readSettled = statement<{ settled: bigint }>(
+  'charging.read_group_settled',
+  'select settled from client_groups where cell = $1 and client_id = $2',
+)
+const readMarks = statement<{ mark: string; workIds: string[] | null }>(
   'charging.read_group_marks',
-  'select mark_id from group_marks where cell = $1 and client_id = $2',
+  `select mark, work_ids as "workIds" from group_marks where cell = $1 and client_id = $2`,
 )
 const dropMarks = statement(
   'charging.drop_group_marks',
-  'delete from group_marks where cell = $1 and client_id = $2 and mark_id = any($3::uuid[])',
+  'delete from group_marks where cell = $1 and client_id = $2 and mark = any($3::text[])',
 )
 const noteSettled = statement(
   'charging.note_group_settled',
-  `update client_groups set settled_at = $3, settled_on = $4, standing = $5, failures = 0
-   where cell = $1 and client_id = $2`,
+  `update client_groups set settled = $3, settled_at = $4, settled_on = $5, failures = 0 where cell = $1 and client_id = $2`,
+)
+const noteTold = statement(
+  'charging.note_group_told',
+  'update client_groups set told = settled, standing = $3 where cell = $1 and client_id = $2',
 )
 const noteFailure = statement(
   'charging.note_group_failure',
@@ -51,7 +75,8 @@ const readStale = statement<{ client_id: string }>(
 )
 const readStanding = statement<GroupStanding>(
   'charging.read_group_standing',
-  `select client_id as "clientId", settled_at as "settledAt", settled_on as "settledOn", standing, failures
+  `select client_id as "clientId", settled_at as "settledAt", settled_on as "settledOn", standing, failures,
+     told < settled as untold
    from client_groups where cell = $1 and client_id = $2`,
 )
 
@@ -63,19 +88,30 @@ export type GroupStanding = {
   /** How full limits, lots and periods are, as they are told. */
   readonly standing: Readonly<Record<string, unknown>>
   readonly failures: number
+  /** It was settled since the standing was told. */
+  readonly untold: boolean
 }
+/** Which work of a client changed; null for all of it. */
+export type GroupMark = { readonly clientId: string; readonly workIds: readonly string[] | null }
 
 /** Says that something of these clients changed; their groups are settled again once it is committed. */
-export async function markGroups(
-  tx: Tx,
-  cell: number,
-  clientIds: readonly string[],
-  newId: () => string,
-): Promise<void> {
-  const ids = [...new Set(clientIds)].sort()
+export async function markGroups(tx: Tx, cell: number, marks: readonly GroupMark[]): Promise<void> {
+  const merged = new Map<string, readonly string[] | null>()
+  for (const { clientId, workIds } of marks) {
+    const known = merged.get(clientId)
+    const whole = workIds === null || known === null
+    merged.set(clientId, whole ? null : [...new Set([...(known ?? []), ...workIds])])
+  }
+  const ids = [...merged.keys()].sort()
   if (ids.length === 0) return
+  const works = ids.map((id) => merged.get(id) ?? null)
   await tx.query(addGroups, [cell, ids])
-  await tx.query(addMarks, [cell, ids, ids.map(() => newId())])
+  await tx.query(addMarks, [cell, ids, works.map((one) => (one === null ? null : JSON.stringify(one)))])
+}
+
+/** Says that what stands on a document of these clients' contracts was sent, refused, issued or let go. */
+export async function markGroupsOfDocument(tx: Tx, cell: number, documentId: string): Promise<void> {
+  await tx.query(addMarksOfDocument, [cell, documentId])
 }
 
 /** A client whose marks wait, its group locked until the transaction ends; null when there is none. */
@@ -83,28 +119,61 @@ export async function takeMarkedGroup(tx: Tx, cell: number): Promise<string | nu
   return (await tx.query(takeGroup, [cell])).rows[0]?.client_id ?? null
 }
 
+/** A client whose standing is to be told anew, locked; only one that nothing else waits of. */
+export async function takeUntoldGroup(tx: Tx, cell: number): Promise<string | null> {
+  return (await tx.query(takeUntold, [cell])).rows[0]?.client_id ?? null
+}
+
 /** Waits for whoever settles the group now. */
 export async function lockClientGroup(tx: Tx, cell: number, clientId: string): Promise<boolean> {
   return (await tx.query(lockGroup, [cell, clientId])).rows.length > 0
 }
 
-/** What is marked now; later marks are not among them, and stay. */
-export async function marksOf(tx: Tx, cell: number, clientId: string): Promise<string[]> {
-  return (await tx.query(readMarks, [cell, clientId])).rows.map((row) => row.mark_id)
+/** How often the group was settled. The caller holds its lock. */
+export async function settledOf(tx: Tx, cell: number, clientId: string): Promise<bigint> {
+  return (await tx.query(readSettled, [cell, clientId])).rows[0]?.settled ?? 0n
+}
+
+/** What is marked now, and the work it names: null for all. Later marks are not among them, and stay. */
+export async function marksOf(
+  tx: Tx,
+  cell: number,
+  clientId: string,
+): Promise<{ marks: string[]; workIds: ReadonlySet<string> | null }> {
+  const { rows } = await tx.query(readMarks, [cell, clientId])
+  const named = rows.flatMap((row) => row.workIds ?? [])
+  const whole = rows.some((row) => row.workIds === null)
+  return { marks: rows.map((row) => row.mark), workIds: whole ? null : new Set(named) }
 }
 
 export async function endMarks(
   tx: Tx,
   cell: number,
   clientId: string,
-  markIds: readonly string[],
+  marks: readonly string[],
 ): Promise<void> {
-  await tx.query(dropMarks, [cell, clientId, markIds])
+  await tx.query(dropMarks, [cell, clientId, marks])
 }
 
-export async function settledGroup(tx: Tx, cell: number, settled: Omit<GroupStanding, 'failures'>) {
-  const { clientId, settledAt, settledOn, standing } = settled
-  await tx.query(noteSettled, [cell, clientId, settledAt, settledOn, JSON.stringify(standing)])
+export type Settled = {
+  readonly clientId: string
+  /** How often it was settled, this time included. */
+  readonly settled: bigint
+  readonly settledAt: bigint
+  readonly settledOn: string
+}
+
+export async function noteGroupSettled(tx: Tx, cell: number, one: Settled): Promise<void> {
+  await tx.query(noteSettled, [cell, one.clientId, one.settled, one.settledAt, one.settledOn])
+}
+
+export async function noteGroupTold(
+  tx: Tx,
+  cell: number,
+  clientId: string,
+  standing: GroupStanding['standing'],
+): Promise<void> {
+  await tx.query(noteTold, [cell, clientId, JSON.stringify(standing)])
 }
 
 /** A group that fails comes after the others, and is not asked for again by the day alone. */

@@ -14,6 +14,8 @@ export type Question = {
   readonly scenario: Scenario
   /** The work behind each id of the scenario. */
   readonly works: ReadonlyMap<string, Work>
+  /** And back, by the ids of the works. */
+  readonly names: ReadonlyMap<string, string>
 }
 
 /**
@@ -30,12 +32,14 @@ export function questionOf(
     readonly outside: readonly Work[]
     readonly charges: ReadonlyMap<string, readonly Charge[]>
   },
+  /** Names that work had when it was asked about before. */
+  before: ReadonlyMap<string, string> = new Map(),
 ): Question {
   const { on, works, charges } = asked
   const contracts = agreementsOf(masters, clientId)
   const outside = asked.outside.filter((one) => (charges.get(one.workId) ?? []).some(isPinned))
   const all = [...works, ...outside]
-  const ids = idsOf(all)
+  const ids = idsOf(all, before)
   const named = {
     workers: distinct(all.map((one) => one.workerId)),
     projects: distinct([
@@ -62,15 +66,19 @@ export function questionOf(
     ],
     documents: standingOf(all, ids, charges, on),
   }
-  return { scenario, works: new Map(works.map((one) => [ids.get(one)!, one])) }
+  const names = new Map([...ids].map(([work, id]) => [work.workId, id]))
+  return { scenario, works: new Map(works.map((one) => [ids.get(one)!, one])), names }
 }
 
 /** The source's id; where two sources say the same one, with the id of the work behind it. */
-function idsOf(works: readonly Work[]): Map<Work, string> {
+function idsOf(works: readonly Work[], before: ReadonlyMap<string, string>): Map<Work, string> {
   const times = new Map<string, number>()
   for (const { sourceId } of works) times.set(sourceId, (times.get(sourceId) ?? 0) + 1)
   return new Map(
-    works.map((one) => [one, times.get(one.sourceId) === 1 ? one.sourceId : `${one.sourceId} ${one.workId}`]),
+    works.map((one) => {
+      const own = times.get(one.sourceId) === 1 ? one.sourceId : `${one.sourceId} ${one.workId}`
+      return [one, before.get(one.workId) ?? own]
+    }),
   )
 }
 
@@ -96,7 +104,7 @@ function reported(work: Work, id: string): ReportedWork {
 
 const pinned = ['in_flight', 'in_doubt', 'issued']
 
-function isPinned({ state }: Charge): boolean {
+export function isPinned({ state }: Charge): boolean {
   return pinned.includes(state)
 }
 

@@ -1,6 +1,5 @@
 /** The loop that settles groups: one at a time, and a group that cannot be settled keeps no other from it. */
 import { openCases, resolveCases } from '../../cases/open.ts'
-import { day } from '../../kernel/dates.ts'
 import { ScenarioError } from '../../scenario/complaint.ts'
 import type { Tx } from '../../store/transaction.ts'
 import type { Charging } from '../lane.ts'
@@ -13,8 +12,10 @@ import {
   marksOf,
   noteGroupFailure,
   takeMarkedGroup,
+  takeUntoldGroup,
 } from './marks.ts'
-import { settleGroup } from './settle.ts'
+import { settleGroup, tellGroup } from './settle.ts'
+import { today } from './wanted.ts'
 
 const daysPerRound = 100
 
@@ -32,7 +33,12 @@ export async function settleNextGroup(
   try {
     return await store.transaction(async (tx) => {
       taken = await takeMarkedGroup(tx, cell)
-      if (taken === null) return markEarlierDays(tx, charging)
+      if (taken === null) {
+        const untold = await takeUntoldGroup(tx, cell)
+        if (untold === null) return markEarlierDays(tx, charging)
+        await tellGroup(tx, charging, untold)
+        return 1
+      }
       const done = await settleGroup(tx, charging, taken)
       await resolveCases(tx, cell, 'source_record', [subjectOf(taken)], null, 'settled', charging.now())
       return done
@@ -53,13 +59,17 @@ export async function settleMarkedGroups(tx: Tx, charging: Charging, clientId: s
 }
 
 async function markEarlierDays(tx: Tx, charging: Charging): Promise<number> {
-  const today = day(charging.now().toISOString().slice(0, 10))
-  const clients = await groupsOfEarlierDays(tx, charging.cell, today, daysPerRound)
-  await markGroups(tx, charging.cell, clients, charging.newId)
+  const clients = await groupsOfEarlierDays(tx, charging.cell, today(charging.now()), daysPerRound)
+  await markGroups(
+    tx,
+    charging.cell,
+    clients.map((clientId) => ({ clientId, workIds: null })),
+  )
   return clients.length
 }
 
-function subjectOf(clientId: string): string {
+/** What the case is about that stops a client's group. */
+export function subjectOf(clientId: string): string {
   return `hub/contracts/${clientId}`
 }
 
@@ -69,8 +79,8 @@ async function setAside(charging: Charging, clientId: string, error: unknown): P
   const why = (error instanceof Error ? error.message : String(error)).slice(0, 300)
   await store.transaction(async (tx) => {
     if (!(await lockClientGroup(tx, cell, clientId))) return
-    await noteGroupFailure(tx, cell, clientId, day(now().toISOString().slice(0, 10)))
-    await endMarks(tx, cell, clientId, await marksOf(tx, cell, clientId))
+    await noteGroupFailure(tx, cell, clientId, today(now()))
+    await endMarks(tx, cell, clientId, (await marksOf(tx, cell, clientId)).marks)
     const one = {
       caseId: newId(),
       code: contradicts ? ('TERMS_CONTRADICT' as const) : ('POISON_BATCH' as const),

@@ -5,7 +5,7 @@ import type { Scan } from './enumerate.ts'
 import type { Selection } from './selection.ts'
 import type { SummaryLine } from './summary.ts'
 
-export type ReplayState = 'estimating' | 'ready' | 'confirming' | 'running' | 'done' | 'cancelled' | 'refused'
+type ReplayState = 'estimating' | 'ready' | 'confirming' | 'running' | 'done' | 'cancelled' | 'refused'
 export type Replay = {
   readonly replayId: string
   readonly selection: Selection
@@ -28,7 +28,7 @@ export type Replay = {
   readonly endedAt: Date | null
   readonly reason: string | null
 }
-export type ItemState = 'planned' | 'done' | 'overtaken' | 'skipped'
+type ItemState = 'planned' | 'done' | 'overtaken' | 'skipped'
 export type Item = {
   readonly workId: string
   readonly lane: number

@@ -141,7 +141,7 @@ export function digestOfEffect(decided: Decided): string {
   )
 }
 
-export function add(sums: Map<string, Amount>, amount: Amount): void {
+function add(sums: Map<string, Amount>, amount: Amount): void {
   const key = amount.currency ?? ''
   const known = sums.get(key)
   sums.set(key, known ? plus(known, amount) : amount)

@@ -31,7 +31,7 @@ export type Looked = {
   readonly decided: Decided | null
   readonly folded: Extract<Refolded, { readable: true }> | null
 }
-export type LookOptions = {
+type LookOptions = {
   /** Locks works and charges until the transaction ends; the lanes of the subjects are then held by the caller. */
   readonly lock: boolean
   /** Position that what is written was decided at. */

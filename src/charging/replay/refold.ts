@@ -13,12 +13,7 @@ import type { ApprovalRecord } from '../write.ts'
 import type { Subject } from './enumerate.ts'
 
 /** Why the log does not tell what a work is. */
-export type Unreadable =
-  | 'payload_erased'
-  | 'no_connection'
-  | 'still_fails'
-  | 'not_understood'
-  | 'nothing_charged'
+type Unreadable = 'payload_erased' | 'no_connection' | 'still_fails' | 'not_understood' | 'nothing_charged'
 export type Refolded =
   | {
       readonly readable: true

@@ -182,7 +182,6 @@ export async function writeLooked(
     cell,
     writing.map((one) => one.decided!),
     now(),
-    charging.newId,
   )
   const supersededAt = replay.decidedAt ?? replay.logHead
   const changed = writing.filter((one) => one.stored && differences(one.stored, one.decided!.work).length > 0)

@@ -13,7 +13,7 @@ const knownInstalments = statement<{ work_id: string }>(
   `select work_id from works where cell = $1 and stream = 'instalments' order by work_id`,
 )
 
-export type InstalmentDifference = { readonly contractId: string; readonly what: string }
+type InstalmentDifference = { readonly contractId: string; readonly what: string }
 
 /** Instalments as the contracts of today have them, beside those that stand. */
 export async function shadowInstalments(tx: Tx, charging: Charging) {

@@ -10,7 +10,7 @@ import type { Subject } from './enumerate.ts'
 import { differences, type Looked, lookAt } from './look.ts'
 import { writeLooked } from './run.ts'
 
-export type ShadowDifference = { readonly subject: Subject; readonly what: string }
+type ShadowDifference = { readonly subject: Subject; readonly what: string }
 export type Shadow = {
   readonly counted: number
   readonly differing: readonly ShadowDifference[]

@@ -6,7 +6,7 @@ import type { BudgetDefinition, ConnectionContext, Connector } from './connector
 import { openSession } from './session.ts'
 import { openTransport, type RecordedCall } from './transport.ts'
 
-export type ConnectionOptions = {
+type ConnectionOptions = {
   readonly connector: Connector
   readonly connectionId: string
   readonly installationId: string

@@ -63,7 +63,7 @@ export type PullPage = {
 }
 export type PullWindow = { readonly from: Day; readonly until: Day }
 /** What the source says it holds for a sweep, to be compared with what arrived. */
-export type ControlTotal = { readonly count: number; readonly hours: string | null }
+type ControlTotal = { readonly count: number; readonly hours: string | null }
 
 export type StreamDefinition = {
   /** `time_entries` for work; `workers`, `clients`, `projects`, `tasks`, `periods`, `legal_entities` for masters. */

@@ -3,7 +3,7 @@ import { isLosslessNumber, LosslessNumber, parse } from 'lossless-json'
 import { formatDecimal, parseDecimal } from '../../kernel/decimal.ts'
 
 export type Json = null | boolean | string | LosslessNumber | readonly Json[] | JsonObject
-export type JsonObject = { readonly [name: string]: Json }
+type JsonObject = { readonly [name: string]: Json }
 
 /** Undefined when the bytes are not one JSON value in UTF-8, or one nested beyond reason. */
 export function readJson(bytes: Uint8Array | string): Json | undefined {

@@ -1,7 +1,7 @@
 import { ConnectorFault } from './fault.ts'
 
 export type OffsetPage<T> = { readonly rows: readonly T[]; readonly total: number }
-export type SweepPlan<T> = {
+type SweepPlan<T> = {
   readonly read: (offset: number, limit: number) => Promise<OffsetPage<T>>
   readonly idOf: (row: T) => string
   readonly pageSize: number

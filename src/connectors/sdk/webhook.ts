@@ -1,10 +1,10 @@
 /** Signatures of webhooks, compared in constant time over the raw bytes, before anything is parsed. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-export type SignatureRefusal = { readonly code: 'BAD_SIGNATURE' | 'STALE_WEBHOOK'; readonly why: string }
+type SignatureRefusal = { readonly code: 'BAD_SIGNATURE' | 'STALE_WEBHOOK'; readonly why: string }
 type Headers = Readonly<Record<string, string>>
 
-export const webhookToleranceMs = 5 * 60_000
+const webhookToleranceMs = 5 * 60_000
 
 /**
  * Standard Webhooks 1.0.0: HMAC-SHA256 over `id.timestamp.body`, several signatures while a secret is rotated.
@@ -37,7 +37,7 @@ export function refuseStandardWebhook(
   return null
 }
 
-export type HmacScheme = {
+type HmacScheme = {
   /** In lower case. */
   readonly header: string
   readonly algorithm: 'sha256' | 'sha1' | 'sha512'

@@ -7,7 +7,7 @@ import { read, recordNumber, rowNumber, rows } from './rpc.ts'
 import { scopedCode } from './settings.ts'
 import { type Outgoing, outDate, outDecimal } from './values.ts'
 
-export type DraftValues = {
+type DraftValues = {
   readonly company: number
   readonly head: { readonly [name: string]: Outgoing }
   readonly lines: readonly Outgoing[]

@@ -33,7 +33,7 @@ function cut(text: string): string {
 }
 
 export const missingPeriod = /you must create a period for the date "([^"]*)"/
-export const hiddenRecord = /^You are not allowed to (read|access) records? "/
+const hiddenRecord = /^You are not allowed to (read|access) records? "/
 
 type Rule = {
   readonly kind: Refusal['kind']

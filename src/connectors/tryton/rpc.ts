@@ -5,7 +5,7 @@ import { at, idOf, type Json, list, readJson, textOf } from '../sdk/json.ts'
 import { faultOf, type Refusal, readRefusal } from './refusals.ts'
 import type { Outgoing } from './values.ts'
 
-export type Answer = { readonly result: Json } | { readonly refusal: Refusal }
+type Answer = { readonly result: Json } | { readonly refusal: Refusal }
 type Call = {
   readonly method: string
   readonly params: readonly Outgoing[]

@@ -8,7 +8,7 @@ import { draw, type Drawn, type RetainerState } from './lots.ts'
 import { amountAt, quantityAt, quantityOfTicks, type Share, ticksOf, ticksPerHour } from './quantities.ts'
 import type { Part, Placed, RetainerRule } from './rules.ts'
 
-export type DrawnPart = { readonly placed: readonly Placed[]; readonly asked: Asked | null }
+type DrawnPart = { readonly placed: readonly Placed[]; readonly asked: Asked | null }
 
 const nothing: Share = { quantity: { coefficient: 0n, scale: 0 }, amount: 0n }
 
@@ -78,7 +78,7 @@ function overageOf(rule: RetainerRule, at: number, part: Part, drawn: Share): As
 }
 
 /** Overage has a rate of its own or the work's price, and either may be taken at a percentage. Rounded once. */
-export function priceOverage(
+function priceOverage(
   { overage }: Pick<RetainerRule, 'overage'>,
   part: Pick<Part, 'ticks' | 'currency'>,
   quantity: Decimal,

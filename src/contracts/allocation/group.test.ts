@@ -2,44 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { guarantee } from '../../../test/property.ts'
-import { addDays, day } from '../../kernel/dates.ts'
-import { decimal } from '../../kernel/decimal.ts'
+import { ceilings, until, workUnder } from '../../../test/support/ceilings.ts'
 import { changeGroup, groupOf } from './group.ts'
-import { ticksPerHour } from './quantities.ts'
-import type { Entry, LimitRule, Rules } from './rules.ts'
 
-const limit = (most: bigint, per: LimitRule['per']): LimitRule => ({
-  id: `${per}`,
-  measure: 'amount',
-  most,
-  changes: [],
-  per,
-  mode: 'part',
-  over: 'parked',
-  until: day('2026-12-31'),
-  order: false,
-})
-const rules: Rules = {
-  limits: [limit(1_000_000n, 'total'), limit(200_000n, 'month')],
-  retainers: [],
-  used: [],
-  waiting: new Set(),
-}
-
-function entry(id: string, dayNumber: number, hours: number): Entry {
-  const amount = BigInt(hours) * 10_000n
-  const part = {
-    quantity: decimal(String(hours)),
-    ticks: ticksPerHour,
-    amount,
-    currency: 'EUR',
-    touches: [0, 1].map((at) => ({ limit: at, who: '', rate: null })),
-    routes: [],
-    retainer: null,
-    pinned: null,
-  }
-  return { id, on: addDays(day('2026-01-01'), dayNumber), sourceId: id, parts: [part], held: false }
-}
+const rules = ceilings(1_000_000n, 200_000n)
+const entry = (id: string, dayNumber: number, hours: number) =>
+  workUnder(id, dayNumber, hours, BigInt(hours) * 10_000n)
 
 const work = fc.array(fc.tuple(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 1, max: 12 })), {
   minLength: 1,
@@ -50,7 +18,7 @@ guarantee('late work changes a group into what it would be computed from the sta
   holds: changeGroup,
   planted: {
     'late work that is put at the end': (group, change) => {
-      const last = group.entries.at(-1)?.on ?? day('2026-12-31')
+      const last = group.entries.at(-1)?.on ?? until
       return changeGroup(group, { ...change, add: (change.add ?? []).map((one) => ({ ...one, on: last })) })
     },
     'a replay that stops too early': (group, change) => {

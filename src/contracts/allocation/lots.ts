@@ -4,7 +4,7 @@ import type { RetainerRule } from './rules.ts'
 import { startAfter } from './stretches.ts'
 
 /** `to` is the last day of use, null for no end. Quantities in ticks or minor units. */
-export type LotState = {
+type LotState = {
   readonly id: string
   readonly from: Day
   to: Day | null
@@ -21,7 +21,7 @@ export type LotState = {
   expired: bigint
   readonly periodic: boolean
 }
-export type PeriodState = {
+type PeriodState = {
   readonly id: string
   readonly from: Day
   readonly to: Day
@@ -160,7 +160,7 @@ export function draw(rule: RetainerRule, state: RetainerState, on: Day, needed: 
   return drawn
 }
 
-export function currentPeriod(state: RetainerState, on: Day): PeriodState | undefined {
+function currentPeriod(state: RetainerState, on: Day): PeriodState | undefined {
   const last = state.periods.at(-1)
   return last !== undefined && last.from <= on && on <= last.to ? last : undefined
 }

@@ -11,7 +11,7 @@ export const ticksPerUnit: Readonly<Record<string, bigint>> = {
 }
 
 /** Digits of a quantity that was split. */
-export const splitScale = 4
+const splitScale = 4
 
 export function ticksOf(quantity: Decimal, unit: bigint): bigint {
   return divideRounded(quantity.coefficient * unit, powerOfTen(quantity.scale), 'half_away')

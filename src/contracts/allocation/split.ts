@@ -9,7 +9,7 @@ import type { LimitRule, Part, Touch } from './rules.ts'
 export type Counted = { readonly touch: Touch; readonly on: Day }
 
 /** How far a part is placed after its limits were asked, and the one that left the least room. */
-export type Fit = { readonly share: Share; readonly binding: number | null }
+type Fit = { readonly share: Share; readonly binding: number | null }
 
 /**
  * How far a part can be placed that is placed up to `placed` already. The smallest remainder binds; under a limit of

@@ -3,7 +3,7 @@ import { compareDecimal, type Decimal, divideDecimal, formatDecimal, isZero } fr
 import { decimalOfMoney, formatMoney, type Money } from '../../kernel/money.ts'
 import type { Figures } from './compare-work.ts'
 
-export type Change = {
+type Change = {
   readonly work: string
   readonly unit: string
   readonly document: string | null

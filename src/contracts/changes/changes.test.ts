@@ -69,6 +69,7 @@ const invoice = (minors: readonly number[], rate: number, taxPer: 'document' | '
   on: day('2026-05-31'),
   status: 'issued',
   corrects: null,
+  purchaseOrder: null,
   taxPer,
   learned: 0,
   lines: minors.map((minor, at) => ({

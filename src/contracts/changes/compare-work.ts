@@ -6,7 +6,7 @@ import type { Standing } from './standing.ts'
 
 export type Figures = { readonly quantity: Decimal; readonly amount: Money }
 
-export type WorkToCompare = {
+type WorkToCompare = {
   readonly contract: string
   readonly currency: string
   readonly pieces: readonly Worth[]

@@ -14,12 +14,12 @@ export type Worth = {
 export type Slice = { readonly at: number; readonly quantity: Decimal; readonly amount: Money }
 
 /** What an issued part takes: a quantity (null: all that is left but `spared`), of one part where it names one. */
-export type Claim = {
+type Claim = {
   readonly quantity: Decimal | null
   readonly spared: Decimal
   readonly part: string | null
 }
-export type Covered = { readonly claims: readonly (readonly Slice[])[]; readonly rest: readonly Slice[] }
+type Covered = { readonly claims: readonly (readonly Slice[])[]; readonly rest: readonly Slice[] }
 
 const none: Decimal = { coefficient: 0n, scale: 0 }
 

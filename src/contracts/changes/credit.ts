@@ -23,7 +23,7 @@ export type CreditBook = {
   readonly groups: readonly Group[]
 }
 export type LineCredit = { readonly line: string; readonly minor: bigint }
-export type CreditGroup = {
+type CreditGroup = {
   readonly taxCode: string | null
   readonly rate: string
   readonly net: Money

@@ -64,7 +64,7 @@ function within(
   return { quantity, amount: { minor, currency } }
 }
 
-export function subtract(a: Figures, b: Figures): Figures {
+function subtract(a: Figures, b: Figures): Figures {
   return {
     quantity: subtractDecimal(a.quantity, b.quantity),
     amount: { ...a.amount, minor: a.amount.minor - b.amount.minor },

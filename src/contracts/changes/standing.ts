@@ -4,7 +4,7 @@ import { addDecimal, compareDecimal, type Decimal, isZero, negateDecimal } from 
 import { type Rejection, reject } from '../../kernel/errors.ts'
 import { formatMoney, type Money, zeroMoney } from '../../kernel/money.ts'
 
-export type DocumentStatus = 'draft' | 'in_flight' | 'in_doubt' | 'issued' | 'cancelled'
+type DocumentStatus = 'draft' | 'in_flight' | 'in_doubt' | 'issued' | 'cancelled'
 
 export type BilledMember = {
   readonly work: string
@@ -33,6 +33,7 @@ export type BilledDocument = {
   readonly on: Day
   readonly status: DocumentStatus
   readonly corrects: string | null
+  readonly purchaseOrder: string | null
   readonly taxPer: 'document' | 'line'
   readonly learned: number
   readonly lines: readonly BilledLine[]
@@ -67,15 +68,14 @@ type Open = { -readonly [Key in keyof Standing]: Standing[Key] }
  * much of. The order in which documents are told does not matter.
  */
 export function standingOf(documents: readonly BilledDocument[]): Standing[] | Rejection {
-  const ordered = [...documents].sort(byDay)
   const found: Open[] = []
   const byWork = new Map<string, Open[]>()
-  for (const document of ordered) {
-    const { status } = document
-    if (document.kind === 'credit_note' || status === 'draft' || status === 'cancelled') continue
+  const counting = countingDocuments(documents)
+  for (const document of counting) {
+    if (document.kind === 'credit_note') continue
     for (const line of document.lines) {
       for (const member of line.members) {
-        const one = openOf(document, status, line, member)
+        const one = openOf(document, line, member)
         found.push(one)
         const same = byWork.get(one.work)
         if (same === undefined) byWork.set(one.work, [one])
@@ -83,11 +83,8 @@ export function standingOf(documents: readonly BilledDocument[]): Standing[] | R
       }
     }
   }
-  const fate = new Map(ordered.map((one) => [one.id, one.status]))
-  for (const credit of ordered) {
-    // A credit that may not have arrived gives nothing back until that is known.
-    if (credit.kind !== 'credit_note' || credit.status !== 'issued') continue
-    if (credit.corrects !== null && fate.get(credit.corrects) === 'cancelled') continue
+  for (const credit of counting) {
+    if (credit.kind !== 'credit_note') continue
     for (const line of credit.lines) {
       for (const member of line.members) {
         const refused = giveBack(credit, line, member, byWork.get(member.work) ?? [])
@@ -98,17 +95,27 @@ export function standingOf(documents: readonly BilledDocument[]): Standing[] | R
   return found
 }
 
+type Counting = BilledDocument & { readonly status: Standing['status'] }
+
+/**
+ * The documents whose amounts stand, the earlier first: no drafts, nothing cancelled and no credits of what was
+ * cancelled. A credit that may not have arrived gives nothing back until that is known.
+ */
+export function countingDocuments(documents: readonly BilledDocument[]): Counting[] {
+  const fate = new Map(documents.map((one) => [one.id, one.status]))
+  const counts = (one: BilledDocument): one is Counting => {
+    if (one.kind === 'invoice') return one.status !== 'draft' && one.status !== 'cancelled'
+    return one.status === 'issued' && fate.get(one.corrects ?? '') !== 'cancelled'
+  }
+  return documents.filter(counts).sort(byDay)
+}
+
 function byDay(a: BilledDocument, b: BilledDocument): number {
   if (a.on !== b.on) return a.on < b.on ? -1 : 1
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
 }
 
-function openOf(
-  document: BilledDocument,
-  status: Standing['status'],
-  line: BilledLine,
-  member: BilledMember,
-): Open {
+function openOf(document: Counting, line: BilledLine, member: BilledMember): Open {
   const zero = zeroMoney(document.currency)
   return {
     document: document.id,
@@ -119,7 +126,7 @@ function openOf(
     corrects: member.corrects ?? document.corrects,
     quantity: member.quantity,
     amount: member.amount,
-    status,
+    status: document.status,
     forGood: { quantity: none, amount: zero },
     given: zero,
     reopened: none,

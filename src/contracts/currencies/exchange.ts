@@ -12,7 +12,7 @@ export type ExchangeRate = {
   readonly rate: Decimal
   readonly learned: number
 }
-export type RateQuestion = {
+type RateQuestion = {
   readonly type: string
   readonly from: string
   readonly to: string

@@ -12,7 +12,7 @@ export type AdvanceBalance = {
   /** Percent of what a document could draw from. */
   readonly atMostPercent: Decimal | null
 }
-export type Draw = { readonly advance: string; readonly amount: Money }
+type Draw = { readonly advance: string; readonly amount: Money }
 
 /**
  * What a document draws of what was paid ahead: the oldest expiry first, then by id, never more than is left of it or

@@ -1,7 +1,7 @@
 import { type Decimal, divideRounded, powerOfTen } from '../../kernel/decimal.ts'
 import { type Money, minorUnits } from '../../kernel/money.ts'
 
-export type DueRounding = { readonly step: Decimal; readonly mode: 'half_away' | 'up' | 'down' }
+type DueRounding = { readonly step: Decimal; readonly mode: 'half_away' | 'up' | 'down' }
 
 /**
  * What is left to pay, as EN 16931 reckons it (BR-CO-16): the total with tax, less what was prepaid, plus a rounding

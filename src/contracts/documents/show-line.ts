@@ -15,7 +15,7 @@ export type LineTarget = {
   readonly tolerance: Decimal
   readonly misfit: 'lump' | 'rounding_line'
 }
-export type ShownLine = {
+type ShownLine = {
   readonly quantity: Decimal
   readonly unitPrice: Decimal
   readonly amount: Money
@@ -73,7 +73,7 @@ function measured(line: Omit<ShownLine, 'difference'>): ShownLine {
 }
 
 /** Quantity times price less the amount, without its sign and before any rounding. */
-export function differenceOf(quantity: Decimal, unitPrice: Decimal, amount: Money): Decimal {
+function differenceOf(quantity: Decimal, unitPrice: Decimal, amount: Money): Decimal {
   const off = subtractDecimal(multiplyDecimal(quantity, unitPrice), decimalOfMoney(amount))
   return off.coefficient < 0n ? { ...off, coefficient: -off.coefficient } : off
 }

@@ -5,7 +5,7 @@ export type ClosedPeriod = { readonly from: Day; readonly to: Day }
 export type ClosedPolicy = 'hold' | 'first_open_day' | 'end_of_first_open_period'
 
 /** Where a period ends that is still open, for the policy that books at its end. */
-export type OpenPeriod = ClosedPeriod
+type OpenPeriod = ClosedPeriod
 
 /**
  * The day on which something of this transaction day is booked; null while it waits, because its period is closed
@@ -28,7 +28,7 @@ export function isClosed(on: Day, closed: readonly ClosedPeriod[]): boolean {
 }
 
 /** The first day on or after it that lies in no closed period. */
-export function firstOpenDay(on: Day, closed: readonly ClosedPeriod[]): Day {
+function firstOpenDay(on: Day, closed: readonly ClosedPeriod[]): Day {
   let found = on
   for (;;) {
     const shut = closed.find((one) => one.from <= found && found <= one.to)

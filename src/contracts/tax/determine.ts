@@ -4,7 +4,7 @@ import { applied, codeOfPlace, codeOn, countryOf, isLive, untaxed } from './code
 import type { AppliedTax } from './totals.ts'
 
 /** What a tax is decided by. */
-export type TaxQuestion = {
+type TaxQuestion = {
   readonly on: string
   readonly seller: SellerTax
   readonly buyer: ClientTax
@@ -111,7 +111,7 @@ function concerns(classes: readonly string[] | undefined, serviceClass: string |
 }
 
 /** Whether every condition that the rule states is met; what is not known meets none. */
-export function fits(rule: TaxRule, question: TaxQuestion, areas: readonly TaxArea[]): boolean {
+function fits(rule: TaxRule, question: TaxQuestion, areas: readonly TaxArea[]): boolean {
   const { seller, buyer, on } = question
   const status = buyer.status ?? (buyer.taxId === undefined ? 'consumer' : 'business')
   const same =

@@ -23,7 +23,7 @@ export type AppliedTax = {
   readonly note: string | null
 }
 /** A further percentage: on the taxable part, or on that with the tax of the rate. */
-export type Levy = { readonly id: string; readonly rate: Decimal; readonly on: 'net' | 'net_and_tax' }
+type Levy = { readonly id: string; readonly rate: Decimal; readonly on: 'net' | 'net_and_tax' }
 /** A line with the amounts that it is the sum of. */
 export type TaxedLine = { readonly amounts: readonly Money[]; readonly tax: AppliedTax }
 export type TaxArithmetic = {
@@ -33,7 +33,7 @@ export type TaxArithmetic = {
   /** Whether the amounts of the lines have their tax in them. */
   readonly included: boolean
 }
-export type TaxOfGroup = {
+type TaxOfGroup = {
   readonly tax: AppliedTax
   readonly net: Money
   readonly taxable: Money

@@ -5,14 +5,10 @@ import { operationKinds } from './operations.ts'
 import type { EventKind } from './parts.ts'
 import { workKinds } from './work.ts'
 
-export const eventKinds = { ...workKinds, ...documentKinds, ...masterKinds, ...operationKinds } as const
+const eventKinds = { ...workKinds, ...documentKinds, ...masterKinds, ...operationKinds } as const
 export type EventKindName = keyof typeof eventKinds
 
 export const eventKindNames = Object.keys(eventKinds) as EventKindName[]
-
-export function isEventKind(text: string): text is EventKindName {
-  return Object.hasOwn(eventKinds, text)
-}
 
 export function eventKind(name: EventKindName): EventKind {
   return eventKinds[name]

@@ -25,6 +25,8 @@ const rate = data({
   contract: nullable(id),
 })
 
+const proposal = data({ records: Type.Integer(), kinds: Type.Array(Type.String()) })
+
 const of = (subject: string, title: string, schema: EventKind['data'] = record): EventKind => {
   return { subject, version: 1, title, data: schema }
 }
@@ -38,6 +40,26 @@ export const masterKinds = {
   'client.on-hold': of('client', 'A client was put on hold: nothing is billed'),
   'client.released': of('client', 'A client is no longer on hold'),
   'project.changed': of('project', 'A project was learned or changed'),
+  'master-proposal.proposed': of(
+    'master-proposal',
+    'Changes of master data wait for somebody other than their author',
+    proposal,
+  ),
+  'master-proposal.approved': of(
+    'master-proposal',
+    'Proposed changes of master data were recorded',
+    proposal,
+  ),
+  'master-proposal.declined': of(
+    'master-proposal',
+    'Proposed changes of master data were declined',
+    proposal,
+  ),
+  'master-proposal.withdrawn': of(
+    'master-proposal',
+    'The author took proposed changes of master data back, or replaced them',
+    proposal,
+  ),
   'period.opened': of('period', 'An open period was learned', period),
   'period.closed': of('period', 'A period was closed', period),
   'period.reopened': of('period', 'A closed period was opened again', period),

@@ -3,7 +3,6 @@ import { type TProperties, Type } from 'typebox'
 
 export const id = Type.String({ minLength: 1, maxLength: 300 })
 export const dayText = Type.String({ format: 'date' })
-export const instant = Type.String({ format: 'date-time' })
 export const decimalText = Type.String({ pattern: '^-?\\d{1,30}(\\.\\d{1,18})?$' })
 export const money = Type.Object(
   { amount: decimalText, currency: Type.String({ pattern: '^[A-Z]{3}$' }) },

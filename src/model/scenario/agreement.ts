@@ -18,7 +18,7 @@ import { subscription } from './subscriptions.ts'
 import { place } from './tax.ts'
 import { currency, id, list, oneOf, strict, text, valid } from './text.ts'
 
-export const contractLine = Type.Object(
+const contractLine = Type.Object(
   {
     id,
     name: Type.Optional(text),
@@ -57,7 +57,7 @@ export const contractLine = Type.Object(
     /** Where it is performed, where that decides the tax. */
     performedIn: Type.Optional(place),
   },
-  strict,
+  { ...strict, title: 'ContractLine' },
 )
 /** What a contract says beside its parties: how rates become the currency it bills, its lines, and what binds all of them. */
 export const agreementTerms = {

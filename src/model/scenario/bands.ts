@@ -15,7 +15,7 @@ const premium = {
 }
 
 /** Time that meets every condition that is named is in the band. A band without one is always open. */
-export const band = Type.Object(
+const band = Type.Object(
   {
     id,
     name: Type.Optional(text),

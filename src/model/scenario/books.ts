@@ -29,7 +29,7 @@ export const timeLock = Type.Object(
   strict,
 )
 /** What the books are kept for. Every account has a purpose; a firm gives it a number of its own. */
-export const purposes = [
+const purposes = [
   'project_cost',
   'payroll_allocation',
   'accounts_payable',
@@ -54,7 +54,7 @@ export const purposes = [
 ] as const
 
 /** What a target's ledger holds of unbilled work: accruals above zero, reversals below. */
-export const ledgerAccrual = Type.Object(
+const ledgerAccrual = Type.Object(
   {
     id,
     on: day,
@@ -88,6 +88,4 @@ export const books = Type.Object(
   strict,
 )
 export type Purpose = (typeof purposes)[number]
-export type LedgerAccrual = Static<typeof ledgerAccrual>
 export type FiscalPeriod = Static<typeof fiscalPeriod>
-export type Books = Static<typeof books>

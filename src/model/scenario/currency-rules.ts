@@ -1,5 +1,5 @@
 /** Which exchange rate is used for what, and of which day. */
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import { currency, decimal, id, oneOf, strict } from './text.ts'
 
 const type = Type.Optional(id)
@@ -39,5 +39,3 @@ export const currencyRules = Type.Object(
   },
   strict,
 )
-export type BillConversion = Static<typeof billConversion>
-export type CurrencyRules = Static<typeof currencyRules>

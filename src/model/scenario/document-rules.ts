@@ -2,8 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { id, list, oneOf, percent, positive, strict, text } from './text.ts'
 
-/** What sets one document apart from another. Legal entity, client and currency always do. */
-export const documentKeys = [
+const placesOfWork = [
   'contract',
   'purchase_order',
   'line',
@@ -12,31 +11,16 @@ export const documentKeys = [
   'phase',
   'role',
   'worker',
-  'month',
-  'kind',
 ] as const
+
+/** What sets one document apart from another. Legal entity, client and currency always do. */
+const documentKeys = [...placesOfWork, 'month', 'kind'] as const
 
 /** What sets one line apart from another. The tax code always does. */
-export const lineKeys = [
-  'contract',
-  'purchase_order',
-  'line',
-  'project',
-  'task',
-  'phase',
-  'role',
-  'worker',
-  'band',
-  'rate',
-  'day',
-  'week',
-  'month',
-  'kind',
-  'entry',
-] as const
+const lineKeys = [...placesOfWork, 'band', 'rate', 'day', 'week', 'month', 'kind', 'entry'] as const
 
 /** How a target takes and checks lines. Left out, a line is shown as hours where that is exact. */
-export const target = Type.Object(
+const target = Type.Object(
   {
     /** Digits behind the point that it keeps. Defaults: 4 of a quantity, 4 of a price. */
     quantityScale: Type.Optional(Type.Integer({ minimum: 0, maximum: 9 })),
@@ -100,9 +84,8 @@ export const documentRules = Type.Object(
     ),
     target: Type.Optional(target),
   },
-  strict,
+  { ...strict, title: 'DocumentRules' },
 )
 export type DocumentRules = Static<typeof documentRules>
 export type DocumentKey = (typeof documentKeys)[number]
 export type LineKey = (typeof lineKeys)[number]
-export type Target = Static<typeof target>

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { currency, day, decimal, id, learned, list, oneOf, percent, positive, strict, text } from './text.ts'
 
 /** What of one work a line bills. On a credit note both figures are below zero. */
-export const member = Type.Object(
+const member = Type.Object(
   {
     work: id,
     /**
@@ -19,7 +19,7 @@ export const member = Type.Object(
   },
   strict,
 )
-export const existingLine = Type.Object(
+const existingLine = Type.Object(
   {
     id,
     amount: decimal,
@@ -121,4 +121,3 @@ export type ExistingLine = Static<typeof existingLine>
 export type ExistingDocument = Static<typeof existingDocument>
 export type AskedCredit = Static<typeof credit>
 export type Decision = Static<typeof decision>
-export type PostedRecord = Static<typeof postedRecord>

@@ -8,7 +8,7 @@ export const calendarPeriods = ['month', 'quarter', 'year', 'contract'] as const
 
 const statedPercent = Type.Object({ on: day, percent, learned }, strict)
 
-export const progress = Type.Object(
+const progress = Type.Object(
   {
     /** What tells how far the work is: hours or cost of the line against an estimate, tasks, or a person's word. */
     by: oneOf(['hours', 'cost', 'tasks', 'stated']),
@@ -129,5 +129,4 @@ export const minimum = Type.Object(
 export type Fee = Static<typeof fee>
 export type Progress = Static<typeof progress>
 export type Milestone = Static<typeof milestone>
-export type Retainage = Static<typeof retainage>
 export type Minimum = Static<typeof minimum>

@@ -1,5 +1,5 @@
 /** The kinds of work that people or systems report. */
 import { oneOf } from './text.ts'
 
-export const reportedKinds = ['time', 'expense', 'subcontractor', 'usage'] as const
+const reportedKinds = ['time', 'expense', 'subcontractor', 'usage'] as const
 export const reportedKind = oneOf(reportedKinds)

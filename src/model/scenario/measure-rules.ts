@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { day, decimal, id, list, oneOf, positive, strict, text, valid } from './text.ts'
 
-export const measureNames = [
+const measureNames = [
   'utilization',
   'billing_realization',
   'collection_realization',
@@ -20,7 +20,7 @@ export const measureNames = [
 ] as const
 
 /** What a formula is fed with. Amounts in the currency of the measure, hours in hours, people in heads. */
-export const figureNames = [
+const figureNames = [
   'chargeableHours',
   'approvedHours',
   'roundedHours',
@@ -46,7 +46,7 @@ export const figureNames = [
   'days',
 ] as const
 
-export const measure = Type.Object(
+const measure = Type.Object(
   {
     id,
     measure: oneOf(measureNames),
@@ -74,7 +74,7 @@ export const measure = Type.Object(
 )
 
 /** Hours of a working day of a worker, each entry from its day on. Default: 8. */
-export const dailyHours = Type.Object({ worker: Type.Optional(id), hours: positive, ...valid }, strict)
+const dailyHours = Type.Object({ worker: Type.Optional(id), hours: positive, ...valid }, strict)
 
 export const measureRules = Type.Object(
   {
@@ -92,4 +92,3 @@ export const measureRules = Type.Object(
 export type Measure = Static<typeof measure>
 export type MeasureName = (typeof measureNames)[number]
 export type FigureName = (typeof figureNames)[number]
-export type MeasureRules = Static<typeof measureRules>

@@ -20,7 +20,7 @@ export const workerPay = Type.Object(
 
 const over = Type.Object({ over: positive, multiplier: positive }, strict)
 
-export const payRules = Type.Object(
+const payRules = Type.Object(
   {
     /** Left out: wherever no other rules are named. */
     state: Type.Optional(id),
@@ -38,7 +38,7 @@ export const payRules = Type.Object(
   strict,
 )
 
-export const sentPay = Type.Object(
+const sentPay = Type.Object(
   {
     worker: id,
     /** First day of the work week. */
@@ -66,6 +66,5 @@ export const payroll = Type.Object(
   },
   strict,
 )
-export type WorkerPay = Static<typeof workerPay>
 export type PayRules = Static<typeof payRules>
 export type Payroll = Static<typeof payroll>

@@ -4,7 +4,7 @@ import { calendarPeriods } from './fees.ts'
 import { id, list, oneOf, percent, positive, strict, text, valid } from './text.ts'
 
 /** Prices by quantity. The entries of a period share its tiers, in order of work date. */
-export const tiers = Type.Object(
+const tiers = Type.Object(
   {
     /** Each tier prices what lies in it, or the tier that the sum lies in prices everything. Default: graduated. */
     mode: Type.Optional(oneOf(['graduated', 'volume'])),

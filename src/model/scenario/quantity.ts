@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { id, list, oneOf, positive, strict } from './text.ts'
 
-export const increment = Type.Object(
+const increment = Type.Object(
   {
     /** In `unit`, as `minimum`. */
     step: positive,
@@ -30,7 +30,7 @@ const clockRounding = Type.Object(
 )
 
 /** Professional days: a part of a day is billed as half a day or a whole one. The work is then told in days. */
-export const dayBands = Type.Object(
+const dayBands = Type.Object(
   {
     /** In the order of their bounds, which are hours. */
     bands: Type.Array(Type.Object({ upTo: positive, days: positive }, strict), { minItems: 1, maxItems: 50 }),
@@ -44,7 +44,7 @@ export const dayBands = Type.Object(
   strict,
 )
 
-export const hourCap = Type.Object(
+const hourCap = Type.Object(
   {
     id,
     per: oneOf(['day', 'week', 'month']),
@@ -86,6 +86,5 @@ export const quantityRules = Type.Object(
   strict,
 )
 export type Increment = Static<typeof increment>
-export type DayBands = Static<typeof dayBands>
 export type HourCapRule = Static<typeof hourCap>
 export type QuantityRules = Static<typeof quantityRules>

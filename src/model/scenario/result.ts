@@ -7,7 +7,7 @@ const nullable = Type.Union([Type.String(), Type.Null()])
 const open = { additionalProperties: true } as const
 
 /** The buckets of the bill outcome that a calculation can tell; what an ERP says of them is not its business. */
-export const pieceBuckets = [
+const pieceBuckets = [
   'none',
   'non_billable',
   'included',
@@ -22,7 +22,7 @@ export const pieceBuckets = [
   'credited',
 ] as const
 
-export const resultPiece = Type.Object(
+const resultPiece = Type.Object(
   {
     /** Counted within its work, in the order in which the work was split. */
     id: t,
@@ -49,7 +49,7 @@ export const resultPiece = Type.Object(
   },
   open,
 )
-export const resultWork = Type.Object(
+const resultWork = Type.Object(
   {
     id: t,
     revision: Type.Integer(),
@@ -72,7 +72,7 @@ export const resultWork = Type.Object(
   },
   open,
 )
-export const resultLine = Type.Object(
+const resultLine = Type.Object(
   {
     id: t,
     text: t,
@@ -96,7 +96,7 @@ export const resultLine = Type.Object(
   },
   open,
 )
-export const resultDocument = Type.Object(
+const resultDocument = Type.Object(
   {
     id: t,
     kind: t,
@@ -117,7 +117,7 @@ export const resultDocument = Type.Object(
   },
   open,
 )
-export const proposal = Type.Object(
+const proposal = Type.Object(
   {
     id: t,
     document: nullable,
@@ -146,7 +146,7 @@ export const proposal = Type.Object(
 )
 const figures = Type.Object({ net: t, tax: t, total: t }, open)
 /** A document that was there before, with what is credited of it and what is left. */
-export const standingDocument = Type.Object(
+const standingDocument = Type.Object(
   {
     id: t,
     kind: t,
@@ -161,12 +161,12 @@ export const standingDocument = Type.Object(
   open,
 )
 /** A credit that somebody asked for, and whether it could be made. */
-export const askedCredit = Type.Object(
+const askedCredit = Type.Object(
   { id: t, document: t, made: Type.Boolean(), code: nullable, reason: nullable },
   open,
 )
 /** What a target is told of unbilled work that changed: the record taken back, and made anew. */
-export const repost = Type.Object({ id: t, reversal: t, record: t, net: t, quantity: t, currency: t }, open)
+const repost = Type.Object({ id: t, reversal: t, record: t, net: t, quantity: t, currency: t }, open)
 const records = Type.Record(Type.String(), Type.Unknown())
 export const result = Type.Object(
   {

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { currency, day, decimal, id, learned, list, oneOf, positive, strict, text } from './text.ts'
 
-export const revenueMethods = [
+const revenueMethods = [
   'right_to_invoice',
   'over_time_cost',
   'over_time_hours',
@@ -63,5 +63,4 @@ export const furtherCost = Type.Object(
   strict,
 )
 export type RevenueRule = Static<typeof revenueRule>
-export type RevenueMethod = (typeof revenueMethods)[number]
 export type FurtherCost = Static<typeof furtherCost>

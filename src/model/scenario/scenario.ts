@@ -17,7 +17,7 @@ import { day, list, oneOf, strict, text } from './text.ts'
 import { work } from './work.ts'
 
 /** `at` names a field of the result by the ids of what it lies in: "work/E1/billed", "documents/0/total". */
-export const expectation = Type.Object({ at: text, is: Type.String({ maxLength: 500 }) }, strict)
+const expectation = Type.Object({ at: text, is: Type.String({ maxLength: 500 }) }, strict)
 
 export const scenario = Type.Object(
   {

@@ -8,7 +8,7 @@ export const place = Type.String({
   description: 'ISO 3166: a country "DE" or a part of one "US-TX"',
 })
 
-export const taxTreatments = ['charge', 'zero', 'exempt', 'reverse_charge', 'outside_scope'] as const
+const taxTreatments = ['charge', 'zero', 'exempt', 'reverse_charge', 'outside_scope'] as const
 
 /** Several entries of one id are its versions; of those that are live the one learned last counts. */
 export const taxCodeTerms = {
@@ -112,6 +112,5 @@ export const clientTax = Type.Object(
 export type TaxCode = Static<typeof taxCode>
 export type TaxArea = Static<typeof taxArea>
 export type TaxRule = Static<typeof taxRule>
-export type TaxTreatment = (typeof taxTreatments)[number]
 export type SellerTax = Static<typeof sellerTax>
 export type ClientTax = Static<typeof clientTax>

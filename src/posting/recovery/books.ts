@@ -2,7 +2,7 @@
 import { statement } from '../../store/statement.ts'
 import type { Tx } from '../../store/transaction.ts'
 
-export const recoveryStates = ['settling', 'sources', 'reading', 'matching', 'done'] as const
+const recoveryStates = ['settling', 'sources', 'reading', 'matching', 'done'] as const
 export type RecoveryState = (typeof recoveryStates)[number]
 
 export type Recovery = {
@@ -66,7 +66,7 @@ const waive = statement(
   `update recoveries set waived_by = $3 where cell = $1 and epoch = $2 and state in ('settling', 'sources')`,
 )
 
-export type NewRecovery = Pick<
+type NewRecovery = Pick<
   Recovery,
   'epoch' | 'why' | 'startedAt' | 'readAt' | 'keptPosition' | 'lostPosition' | 'lastEventAt'
 >

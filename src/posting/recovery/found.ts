@@ -77,7 +77,7 @@ const restUnknown = statement(
   'posting.restOfFoundCosts',
   `update recovery_costs set standing = 'unknown' where cell = $1 and connection_id = $2 and standing = 'found'`,
 )
-export type UnknownCosts = {
+type UnknownCosts = {
   readonly connectionId: string
   readonly count: bigint
   readonly hours: string
@@ -224,7 +224,7 @@ export async function forgetOlderDocuments(
   return (await tx.query(forgetDocuments, [cell, connectionId, epoch])).rows.map((row) => row.reference)
 }
 
-export type DocumentStanding =
+type DocumentStanding =
   | 'found'
   | 'known'
   | 'held'
@@ -290,7 +290,7 @@ export async function lockFoundDocuments(tx: Tx, cell: number, reference: string
   return (await tx.query(lockReference, [cell, reference])).rows.map(openRow)
 }
 
-export type Stand = {
+type Stand = {
   readonly standing: DocumentStanding
   readonly why?: string
   readonly by?: string

@@ -47,7 +47,7 @@ function wantedBy(work: CostInBooks): Wanted[] {
 }
 
 /** Equal day and hours are not enough: what the target shows of people and projects has to agree as well. */
-export function sightOf(work: CostInBooks, found: FoundCost | undefined, references: References): Sight {
+function sightOf(work: CostInBooks, found: FoundCost | undefined, references: References): Sight {
   if (found === undefined) return 'absent'
   const sameHours = compareDecimal(decimal(found.hours), decimal(work.hours)) === 0
   if (found.workOn !== work.workOn || !sameHours) return 'unlike'

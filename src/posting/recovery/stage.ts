@@ -1,4 +1,4 @@
-import { holdSending } from '../../store/sending.ts'
+import { lockSending } from '../../store/sending.ts'
 import type { Tx } from '../../store/transaction.ts'
 import { lockRecovery, type RecoveryState } from './books.ts'
 import type { RecoveryDeps } from './deps.ts'
@@ -19,8 +19,9 @@ export function inRecovery<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   return deps.store.transaction(async (tx) => {
+    // Where the installation stands comes first, as with whoever begins a recovery: neither waits in a circle.
+    const { sending } = await lockSending(tx)
     const recovery = await lockRecovery(tx, deps.cell, epoch)
-    const sending = await holdSending(tx)
     if (sending !== 'recovery' || recovery?.state !== stage) throw new StageOver(stage)
     return work(tx)
   })

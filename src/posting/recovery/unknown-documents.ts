@@ -17,7 +17,7 @@ import type { RecoveryDeps } from './deps.ts'
 import { foundDocuments, lockFoundDocuments, standDocumentAs, type StoredDocument } from './found.ts'
 
 /** Who decides where nobody had to. */
-export const recoveryPrincipal = 'rule:recovery'
+const recoveryPrincipal = 'rule:recovery'
 
 export type DecidingDeps = Pick<RecoveryDeps, 'cell' | 'newId' | 'clock' | 'billing'>
 

@@ -27,7 +27,7 @@ export type BandRule = {
 }
 
 /** What the calendar and the clock say of a stretch of time, whatever was worked before it. */
-export type Circumstance = {
+type Circumstance = {
   readonly workedOn: Day
   readonly weekday: number
   readonly holiday: boolean

@@ -8,7 +8,7 @@ import { type BandedEntry, sameRules, type Stretch, stretchesOf } from './stretc
 /** A part of an entry at one price: the bands that take it, none of them for time at the plain rate. */
 export type BandPart = { readonly quantity: Decimal; readonly bands: readonly BandRule[] }
 
-export type BandSettings = {
+type BandSettings = {
   readonly isHoliday: (on: Day) => boolean
   /** ISO weekday on which a work week begins. */
   readonly weekStart: number

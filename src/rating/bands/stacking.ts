@@ -12,7 +12,7 @@ const zero: Decimal = { coefficient: 0n, scale: 0 }
 const one: Decimal = { coefficient: 1n, scale: 0 }
 
 /** What bands make of a rate: rate x multiplier + added. A band with a rate of its own has the multiplier zero. */
-export type BandPremium = { readonly multiplier: Decimal; readonly added: Decimal }
+type BandPremium = { readonly multiplier: Decimal; readonly added: Decimal }
 
 export const noPremium: BandPremium = { multiplier: one, added: zero }
 

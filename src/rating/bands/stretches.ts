@@ -63,7 +63,7 @@ function edgesOf({ begin, end }: ClockSpan, rules: readonly BandRule[]): number[
  * Parts that add up to the total: what rounding added is time at the end, and what it took is missing there. Where the
  * last part has less than is missing, the rest is taken from the one before it.
  */
-export function fitTo(total: Decimal, parts: readonly Decimal[]): Decimal[] {
+function fitTo(total: Decimal, parts: readonly Decimal[]): Decimal[] {
   const fitted = [...parts]
   let difference = subtractDecimal(total, parts.reduce(addDecimal, zero))
   for (let at = fitted.length - 1; at >= 0 && difference.coefficient !== 0n; at--) {

@@ -12,7 +12,7 @@ import type { PaidTime } from './overtime.ts'
 export type RegularRate = 'weighted_average' | 'rate_in_effect'
 
 /** What a multiplier is paid in one state. Amounts are null where nobody said a rate. */
-export type PayLine = {
+type PayLine = {
   readonly multiplier: Decimal
   readonly state: string | null
   readonly seconds: Decimal

@@ -11,7 +11,7 @@ import { contractOn, type World } from '../world.ts'
 import { covers, isLive, type Subject } from './narrowing.ts'
 
 /** A limit where it stands. `onlyIn` names versions of its contract when the one of today has it no more. */
-export type Placing = {
+type Placing = {
   readonly limit: Limit
   readonly contract: string | null
   readonly line: string | null

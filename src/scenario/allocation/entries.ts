@@ -16,9 +16,9 @@ import { type Decimal, decimal, isZero, subtractDecimal } from '../../kernel/dec
 import { minorUnits } from '../../kernel/money.ts'
 import type { ReportedWork } from '../../model/scenario/work.ts'
 import type { Piece, Valued } from '../pieces.ts'
-import { contractOn, type World } from '../world.ts'
+import { contractOn, knownIn, type World } from '../world.ts'
 import { type Ceiling, ceilingsOf, fallsUnder, inUnits } from './ceilings.ts'
-import { issuedOf, type Standing, type Unexplained } from './issued.ts'
+import { type Taken, takenIn, type Unexplained } from './issued.ts'
 import { type Subject, subjectOf, whoOf } from './narrowing.ts'
 import { type Orders, ordersOf, routesOf } from './orders.ts'
 import { type Bought, retainersOf } from './retainers.ts'
@@ -39,7 +39,7 @@ export function basisOf(world: World, valued: readonly Valued[]): Basis {
   const ceilings = ceilingsOf(world, limits)
   const orders = ordersOf(world, limits)
   const bought = retainersOf(world)
-  const issued = issuedOf(world)
+  const issued = takenIn(world)
   const used: { touch: Touch; on: Day; quantity: bigint }[] = []
   const make = { world, limits, ceilings, orders, bought, used, issued: issued.byWork }
   const reported = new Map(world.work.map((one) => [one.id, one]))
@@ -56,28 +56,28 @@ export function basisOf(world: World, valued: readonly Valued[]): Basis {
 type Make = Pick<Basis, 'world' | 'ceilings' | 'orders' | 'bought'> & {
   readonly limits: readonly LimitRule[]
   readonly used: { touch: Touch; on: Day; quantity: bigint }[]
-  readonly issued: ReadonlyMap<string, Standing>
+  readonly issued: ReadonlyMap<string, Taken>
 }
 
 /** The priced pieces are its parts, by their places; a work of which nothing is priced keeps its issued room. */
 function entryOf(make: Make, one: Valued, work: ReportedWork | undefined): Entry {
-  const standing = make.issued.get(one.work)
+  const taken = make.issued.get(one.work)
   const held = one.pieces.some((piece) => piece.bucket === 'held')
   const priced = one.pieces.filter((piece) => piece.bucket === 'priced')
   const base = { id: one.work, on: one.on, sourceId: priced[0]?.sourceId ?? one.work, held }
-  if (priced.length === 0 && standing !== undefined) useStanding(make, one, work, standing)
+  if (priced.length === 0 && taken !== undefined) useTaken(make, one, work, taken)
   const shown = held ? one.pieces : priced
-  const pins = pinsOf(priced, standing)
+  const pins = pinsOf(priced, taken)
   const parts = shown.map((piece, at) => partOf(make, piece, work, held ? null : (pins[at] ?? null)))
   return { ...base, parts }
 }
 
 /** What is issued lies on the pieces in their order; the last one takes what is over. */
-function pinsOf(pieces: readonly Piece[], standing: Standing | undefined): (Pinned | null)[] {
-  if (standing === undefined) return []
-  let { amount, quantity } = standing
+function pinsOf(pieces: readonly Piece[], issued: Taken | undefined): (Pinned | null)[] {
+  if (issued === undefined) return []
+  let { amount, quantity } = issued
   // Orders lie on the pieces in their order too, the first one below the others.
-  let further = standing.further ?? []
+  let further = issued.further ?? []
   let own = amount - further.reduce((sum, one) => sum + one.amount, 0n)
   return pieces.map((piece, at) => {
     const last = at === pieces.length - 1
@@ -87,13 +87,13 @@ function pinsOf(pieces: readonly Piece[], standing: Standing | undefined): (Pinn
     amount -= taken
     if (quantity !== null && part !== null) quantity = subtractDecimal(quantity, part)
     const empty = taken === 0n && (part === null ? at > 0 : isZero(part))
-    if (standing.further === undefined)
-      return empty ? null : { amount: taken, quantity: part, order: standing.order }
+    if (issued.further === undefined)
+      return empty ? null : { amount: taken, quantity: part, order: issued.order }
     const mine = last ? further : upTo(further, taken - own)
     further = last ? [] : withoutFirst(further, taken - own)
     own = own > taken ? own - taken : 0n
     if (empty) return null
-    return { amount: taken, quantity: part, order: standing.order, further: mine }
+    return { amount: taken, quantity: part, order: issued.order, further: mine }
   })
 }
 
@@ -171,10 +171,8 @@ function waysOf(make: Make, subject: Subject, currency: string): { routes: Route
  */
 function exchange(world: World, from: string, to: string, on: string): Decimal | null {
   if (from === to) return null
-  const { exchangeRates = [], knownAt } = world.scenario
-  const rows = exchangeRates
+  const rows = knownIn(world, world.scenario.exchangeRates)
     .filter((one) => one.from === from && one.to === to && one.on <= on && (one.type ?? 'spot') === 'spot')
-    .filter((one) => knownAt === undefined || (one.learned ?? 0) <= knownAt)
     .sort((a, b) => (a.on === b.on ? (a.learned ?? 0) - (b.learned ?? 0) : a.on < b.on ? -1 : 1))
   const found = rows.at(-1)
   if (found === undefined) return unmeasurable
@@ -193,16 +191,16 @@ export function isUnmeasurable(rate: Decimal | null): boolean {
 }
 
 /** A work of which nothing is priced any more, and of which something was issued. */
-function useStanding(make: Make, one: Valued, work: ReportedWork | undefined, standing: Standing): void {
-  const contract = standing.contract ?? one.contract
+function useTaken(make: Make, one: Valued, work: ReportedWork | undefined, taken: Taken): void {
+  const contract = taken.contract ?? one.contract
   if (contract === null || !make.world.contracts.has(contract)) return
   const { currency } = make.world.contracts.get(contract)!.at(-1)!
   const line = one.line ?? ''
   const subject = subjectOf(make.world, { kind: one.kind, on: one.on, contract, line }, work)
   const ticks = ticksPerUnit[one.unit] ?? 0n
-  const hours = standing.quantity ?? one.billed
+  const hours = taken.quantity ?? one.billed
   const quantity = (hours.coefficient * ticks) / 10n ** BigInt(hours.scale)
-  const further = (standing.further ?? []).map((one) => {
+  const further = (taken.further ?? []).map((one) => {
     const own = one.quantity ?? { coefficient: 0n, scale: 0 }
     return { ...one, ticks: (own.coefficient * ticks) / 10n ** BigInt(own.scale) }
   })
@@ -211,8 +209,8 @@ function useStanding(make: Make, one: Valued, work: ReportedWork | undefined, st
     others.amount += one.amount
     others.ticks += one.ticks
   }
-  const own = { amount: standing.amount - others.amount, ticks: quantity - others.ticks }
-  takeRoom(make, subject, currency, [{ order: standing.order, ...own }, ...further])
+  const own = { amount: taken.amount - others.amount, ticks: quantity - others.ticks }
+  takeRoom(make, subject, currency, [{ order: taken.order, ...own }, ...further])
 }
 
 /** A billed amount without work counts for its contract, not for a narrower limit. */

@@ -8,7 +8,6 @@ import type { Entry, LimitRule, Part, Placed, Touch } from '../../contracts/allo
 import type { Day } from '../../kernel/dates.ts'
 import { formatMoney, type Money, parseMoney, subtractMoney } from '../../kernel/money.ts'
 import { formatDecimal } from '../../kernel/decimal.ts'
-import type { Valued } from '../pieces.ts'
 import type { LimitState, LotState } from '../steps/allocate.ts'
 import type { Ceiling } from './ceilings.ts'
 import { type Basis, isUnmeasurable } from './entries.ts'
@@ -27,9 +26,12 @@ type Sums = { used: bigint; pinned: bigint; over: bigint; height: bigint; on: Da
 /** Of every rule, the sums of each of its stretches. */
 type Told = ReadonlyMap<number, ReadonlyMap<string, Sums>>
 
-export function limitStates(basis: Basis, group: Group, valued: readonly Valued[]): LimitState[] {
+export function limitStates(
+  basis: Basis,
+  group: Group,
+  costs: ReadonlyMap<string, Money | null>,
+): LimitState[] {
   const told = sumsOf(basis, group)
-  const costs = new Map(valued.map((one) => [one.work, one.cost]))
   const states = basis.ceilings.map((ceiling) => ceilingState(basis, group, told, ceiling, costs))
   const orders = [...basis.orders.byContract.values()].flat()
   return [...states, ...orders.map((order) => orderState(basis, told, order))]

@@ -59,7 +59,7 @@ function withTolerance(height: bigint, percent: string): bigint {
   return divideRounded(height * (hundred + coefficient), hundred, 'down')
 }
 
-export function touchesOf(order: Order): Touch[] {
+function touchesOf(order: Order): Touch[] {
   return [order.amount, order.hours].flatMap((limit) =>
     limit === null ? [] : [{ limit, who: '', rate: null }],
   )

@@ -1,11 +1,9 @@
-import { hourly } from '../../accounting/intercompany.ts'
-import { type Billed, type Movement, movementsOf, withAdjustments } from '../../accounting/wip.ts'
+import { type Billed, type Movement, movementsOf, wipAt, withAdjustments } from '../../accounting/wip.ts'
 import { type Day, day } from '../../kernel/dates.ts'
-import { addDecimal, type Decimal, decimal } from '../../kernel/decimal.ts'
+import { addDecimal, type Decimal } from '../../kernel/decimal.ts'
 import { type Money, parseMoney, sumMoney } from '../../kernel/money.ts'
 import type { PieceBucket } from '../../model/scenario/result.ts'
 import type { Unit, Valued } from '../pieces.ts'
-import type { World } from '../world.ts'
 import type { BilledPart } from './booked-documents.ts'
 import type { Ledger, Ledgers } from './ledgers.ts'
 
@@ -55,7 +53,7 @@ export function bookWork(
       lender,
       approved,
       pending: approval === 'submitted' && accruedKinds.has(one.kind) && !otherwise(one),
-      cost: costOf(world, one, lender),
+      cost: one.cost,
       billable: billableOf(one, earned),
       billed: parts,
       movements: accrues ? accrue(ledgers, one, ledger, parts) : [],
@@ -111,25 +109,10 @@ export function perHour(unit: Unit): bigint | null {
   return unit === 'hour' ? 1n : unit === 'minute' ? 60n : unit === 'second' ? 3600n : null
 }
 
-/** Cost as priced; time without a card of costs at the rate of its worker. */
-function costOf(world: World, one: Valued, lender: Ledger): Money | null {
-  if (one.cost !== null) return one.cost
-  const reported = world.work.find((work) => work.id === one.work)
-  const worker = reported?.worker === undefined ? undefined : world.workers.get(reported.worker)
-  const hours = perHour(one.unit)
-  if (one.kind !== 'time' || worker?.costRate === undefined || hours === null) return null
-  return hourly(one.actual, hours, decimal(worker.costRate), worker.costCurrency ?? lender.currency)
-}
-
 /** What is worked and not invoiced at the end of a day, in the currency of its contract. */
 export function unbilledAt(one: BookWork, day: Day, pendingToo: boolean): Money | null {
   if (one.pending && pendingToo && one.valued.on <= day) return billableOf(one.valued, ['none'])
   const first = one.movements[0]
   if (first === undefined) return null
-  const { currency } = first.amount
-  const until = one.movements.filter((movement) => movement.on <= day)
-  return sumMoney(
-    until.map((movement) => movement.amount),
-    currency,
-  )
+  return wipAt(one.movements, day, first.amount.currency)
 }

@@ -1,18 +1,20 @@
 import { type Day, day } from '../../kernel/dates.ts'
-import { addDecimal, type Decimal, decimal } from '../../kernel/decimal.ts'
-import { addMoney, type Money, parseMoney, subtractMoney, sumMoney } from '../../kernel/money.ts'
+import { type Decimal, decimal } from '../../kernel/decimal.ts'
+import { addMoney, type Money, subtractMoney, sumMoney } from '../../kernel/money.ts'
 import type { ExistingDocument } from '../../model/scenario/existing.ts'
 import { complain } from '../complaint.ts'
 import type { MadeDocument } from '../steps/make-documents.ts'
+import { amountOf } from '../known.ts'
+import { documentsIn } from '../changes/issued.ts'
 import { contractOn, type World } from '../world.ts'
 
-export type BookedMember = {
+type BookedMember = {
   readonly work: string
   /** Null where the document does not say: all that is left, or on a credit only money. */
   readonly quantity: Decimal | null
   readonly amount: Money
 }
-export type BookedLine = { readonly amount: Money; readonly members: readonly BookedMember[] }
+type BookedLine = { readonly amount: Money; readonly members: readonly BookedMember[] }
 /** A document that stands in the books. Credits are below zero. */
 export type BookedDocument = {
   readonly id: string
@@ -30,32 +32,15 @@ export type BookedDocument = {
 
 /** Issued documents as they are known, and those that this calculation makes where the scenario books them. */
 export function bookedDocuments(world: World, made: readonly MadeDocument[]): BookedDocument[] {
-  const issued = latestOf(world).filter((one) => one.status === 'issued')
+  const issued = documentsIn(world).filter((one) => one.status === 'issued')
   const own = world.scenario.books?.documents === 'made' ? made : []
   return [...issued.map((one) => bookedOf(world, one)), ...own.map(bookedMade)]
-}
-
-function latestOf(world: World): ExistingDocument[] {
-  const { documents = [], knownAt } = world.scenario
-  const found = new Map<string, ExistingDocument>()
-  for (const one of documents) {
-    if (knownAt !== undefined && (one.learned ?? 0) > knownAt) continue
-    const other = found.get(one.id)
-    if (other === undefined || (one.learned ?? 0) >= (other.learned ?? 0)) found.set(one.id, one)
-  }
-  return [...found.values()]
 }
 
 function bookedOf(world: World, document: ExistingDocument): BookedDocument {
   const contract = document.contract ?? contractOfMembers(world, document)
   const currency = currencyOf(world, document, contract)
-  const amount = (text: string): Money =>
-    parseMoney(text, currency) ??
-    complain(
-      `/documents (${document.id})`,
-      `${text} has more digits than ${currency} knows`,
-      'Write the amount in whole minor units',
-    )
+  const amount = (text: string): Money => amountOf(text, currency, `/documents (${document.id})`)
   const lines = document.lines.map((line) => ({
     amount: amount(line.amount),
     members: (line.members ?? []).map((one) => ({
@@ -134,9 +119,3 @@ export function billedOf(documents: readonly BookedDocument[]): ReadonlyMap<stri
   return Map.groupBy(parts, (one) => one.work)
 }
 export type BilledPart = BookedMember & { readonly document: string; readonly on: Day }
-
-/** Quantities of parts that name one. */
-export function quantityOf(parts: readonly BilledPart[]): Decimal {
-  const none: Decimal = { coefficient: 0n, scale: 0 }
-  return parts.reduce((sum, one) => (one.quantity === null ? sum : addDecimal(sum, one.quantity)), none)
-}

@@ -3,10 +3,9 @@ import { addDecimal, type Decimal, decimal, subtractDecimal } from '../../kernel
 import type { Calendar, Worker } from '../../model/scenario/firm.ts'
 import type { Measure } from '../../model/scenario/measure-rules.ts'
 import type { Valued } from '../pieces.ts'
-import type { World } from '../world.ts'
+import { knownIn, type World } from '../world.ts'
 import { hoursOf } from './hours.ts'
 import type { Books } from './recognise.ts'
-import { known } from './revenue-rules.ts'
 
 const none: Decimal = { coefficient: 0n, scale: 0 }
 const weekend = [6, 7]
@@ -65,7 +64,7 @@ function isWorkingDay(calendar: Calendar | undefined, on: Day, gross: boolean): 
 
 /** Of entries that are live the one that names the worker, and of several the one learned last. */
 function hoursOn(world: World, worker: Worker, on: Day): Decimal {
-  const live = known(world, world.scenario.books?.measures?.dailyHours).filter(
+  const live = knownIn(world, world.scenario.books?.measures?.dailyHours).filter(
     (one) =>
       (one.worker ?? worker.id) === worker.id &&
       (one.from ?? '') <= on &&

@@ -9,7 +9,9 @@ import { headOf } from './entries.ts'
 import type { BookedDocument } from './booked-documents.ts'
 import type { Ledger, Ledgers } from './ledgers.ts'
 import { billedBy, type Books, type Recognition } from './recognise.ts'
-import { known, moneyOf, recognisedOtherwise } from './revenue-rules.ts'
+import { amountOf } from '../known.ts'
+import { knownIn } from '../world.ts'
+import { recognisedOtherwise } from './revenue-rules.ts'
 
 type Positions = Map<string, Position>
 
@@ -131,7 +133,7 @@ function provisionEntry(books: Books, one: Recognition, provisions: Map<string, 
 export function paymentEntries(books: Books): JournalEntry[] {
   const { ledgers, documents } = books
   const paid = new Map<string, Money>()
-  const payments = known(ledgers.world, ledgers.world.scenario.payments).sort((a, b) =>
+  const payments = knownIn(ledgers.world, ledgers.world.scenario.payments).sort((a, b) =>
     a.on < b.on ? -1 : a.on > b.on ? 1 : 0,
   )
   return payments.flatMap((payment) => {
@@ -141,7 +143,7 @@ export function paymentEntries(books: Books): JournalEntry[] {
       ledgers.wait({ about: payment.id, code: 'ERP_DOCUMENT_UNKNOWN', reason })
       return []
     }
-    const amount = moneyOf(`/payments (${payment.id})`, payment.amount, document.currency)
+    const amount = amountOf(payment.amount, document.currency, `/payments (${payment.id})`)
     const ledger = ledgers.ofContract(document.contract, document.on)
     const claim = claimOf(ledgers, document, ledger)
     const on = day(payment.on)
@@ -172,7 +174,7 @@ export function paymentEntries(books: Books): JournalEntry[] {
 }
 
 /** What a claim is worth in its ledger, net and tax converted each. */
-export function claimOf(ledgers: Ledgers, document: BookedDocument, ledger: Ledger): Money | null {
+function claimOf(ledgers: Ledgers, document: BookedDocument, ledger: Ledger): Money | null {
   const worth = (amount: Money) =>
     ledgers.value(amount, ledger.currency, document.on, 'document', document.id)
   const [net, tax] = [worth(document.net), worth(document.tax)]
@@ -188,7 +190,7 @@ function sign(numerator: bigint, denominator: bigint) {
   return denominator < 0n ? { numerator: -numerator, denominator: -denominator } : { numerator, denominator }
 }
 
-export type AdvanceState = {
+type AdvanceState = {
   readonly id: string
   readonly contract: string
   readonly received: Money
@@ -231,12 +233,12 @@ function advancesOf({ ledgers }: Books): BookedAdvance[] {
   const { world } = ledgers
   return [...world.contracts].flatMap(([contract, versions]) => {
     const { advances, currency, from } = versions.at(-1)!
-    return known(world, advances).flatMap((one) => {
+    return knownIn(world, advances).flatMap((one) => {
       const path = `/contracts (${contract})/advances (${one.id})`
       const uses = (one.applied ?? []).map((use) => ({
         document: use.document,
         on: day(use.on),
-        amount: moneyOf(path, use.amount, currency),
+        amount: amountOf(use.amount, currency, path),
       }))
       if (one.dueOn !== undefined && one.invoicedOn === undefined) return []
       const first = uses.map((use) => use.on).sort()[0]
@@ -245,10 +247,10 @@ function advancesOf({ ledgers }: Books): BookedAdvance[] {
       const refunds = (one.refunds ?? []).map((each) => ({
         id: each.id,
         on: day(each.on),
-        amount: moneyOf(path, each.amount, currency),
+        amount: amountOf(each.amount, currency, path),
       }))
       return [
-        { id: one.id, contract, amount: moneyOf(path, one.amount, currency), on: day(on), uses, refunds },
+        { id: one.id, contract, amount: amountOf(one.amount, currency, path), on: day(on), uses, refunds },
       ]
     })
   })

@@ -11,9 +11,11 @@ import { billableOf, type BookWork, unbilledAt } from './book-work.ts'
 import type { BookedDocument } from './booked-documents.ts'
 import { hoursOf, inHours, secondsOf } from './hours.ts'
 import { type Books, recognise } from './recognise.ts'
-import { known, moneyOf, recognisedOtherwise } from './revenue-rules.ts'
+import { amountOf } from '../known.ts'
+import { knownIn } from '../world.ts'
+import { recognisedOtherwise } from './revenue-rules.ts'
 
-export type Stretch = { readonly from: Day; readonly to: Day; readonly currency: string }
+type Stretch = { readonly from: Day; readonly to: Day; readonly currency: string }
 const none: Decimal = { coefficient: 0n, scale: 0 }
 const billableBuckets: readonly PieceBucket[] = [
   'priced',
@@ -121,7 +123,7 @@ function receivablesAt(given: Asked, on: Day): Decimal {
   const { world } = given.books.ledgers
   const documents = documentsOf(given, '0001-01-01' as Day, on)
   const open = documents.map((one) => {
-    const paid = known(world, world.scenario.payments).filter(
+    const paid = knownIn(world, world.scenario.payments).filter(
       (each) => each.document === one.id && each.on <= on,
     )
     const used = [...world.contracts.values()].flatMap((versions) =>
@@ -130,7 +132,7 @@ function receivablesAt(given: Asked, on: Day): Decimal {
       ),
     )
     const taken = [...paid, ...used].map((each) =>
-      moneyOf(`/payments (${one.id})`, each.amount, one.currency),
+      amountOf(each.amount, one.currency, `/payments (${one.id})`),
     )
     const left = { ...one.total, minor: one.total.minor - sumMoney(taken, one.currency).minor }
     return inMeasure(given, left, one.on, one.id)
@@ -157,10 +159,10 @@ function balance(opening: FigureName, at: (given: Asked, on: Day) => Decimal): R
 function collected(given: Asked): Decimal {
   const { world } = given.books.ledgers
   const amounts = documentsOf(given, given.from, given.to).flatMap((one) =>
-    known(world, world.scenario.payments)
+    knownIn(world, world.scenario.payments)
       .filter((each) => each.document === one.id && each.on <= given.to)
       .map((each) => {
-        const paid = moneyOf(`/payments (${each.id})`, each.amount, one.currency)
+        const paid = amountOf(each.amount, one.currency, `/payments (${each.id})`)
         const net =
           one.total.minor > 0n
             ? shareOf(paid, { numerator: one.net.minor, denominator: one.total.minor })

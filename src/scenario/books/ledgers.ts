@@ -11,7 +11,7 @@ import { contractOn, type World } from '../world.ts'
 
 export type Ledger = { readonly id: string; readonly currency: string }
 /** What is not booked, and why. It is business, so that it stops nothing else. */
-export type Waiting = { readonly about: string; readonly code: ErrorCode; readonly reason: string }
+type Waiting = { readonly about: string; readonly code: ErrorCode; readonly reason: string }
 
 export type Ledgers = {
   readonly world: World

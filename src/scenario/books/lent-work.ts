@@ -5,6 +5,7 @@ import { formatMoney, type Money, zeroMoney } from '../../kernel/money.ts'
 import type { TransferRule } from '../../model/scenario/intercompany-rules.ts'
 import { complain } from '../complaint.ts'
 import { type BookWork, perHour } from './book-work.ts'
+import { knownIn } from '../world.ts'
 import type { Ledgers } from './ledgers.ts'
 
 export type Lent = {
@@ -38,15 +39,13 @@ export function lentWork(ledgers: Ledgers, works: readonly BookWork[]): Lent[] {
 
 /** The live rule that says most of the work; of two alike the one learned last. */
 function ruleFor(ledgers: Ledgers, { valued, lender, ledger }: BookWork): TransferRule | null {
-  const { books, knownAt } = ledgers.world.scenario
   const reported = ledgers.world.work.find((one) => one.id === valued.work)
   const worker = reported?.worker === undefined ? undefined : ledgers.world.workers.get(reported.worker)
   const category = reported?.laborCategory ?? worker?.laborCategory
   const fits = (wanted: string | undefined, is: string | null | undefined): boolean =>
     wanted === undefined || wanted === is
-  const live = (books?.transfers ?? []).filter(
+  const live = knownIn(ledgers.world, ledgers.world.scenario.books?.transfers).filter(
     (one) =>
-      (knownAt === undefined || (one.learned ?? 0) <= knownAt) &&
       (one.from ?? '') <= valued.on &&
       (one.to === undefined || valued.on <= one.to) &&
       fits(one.lender, lender.id) &&

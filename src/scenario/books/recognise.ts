@@ -20,7 +20,8 @@ import type { BookedDocument } from './booked-documents.ts'
 import { hoursOf } from './hours.ts'
 import type { Ledgers } from './ledgers.ts'
 import type { Lent } from './lent-work.ts'
-import { currencyOf, estimateOn, furtherCosts, isOf, moneyOf, type RuleFor } from './revenue-rules.ts'
+import { amountOf } from '../known.ts'
+import { currencyOf, estimateOn, furtherCosts, isOf, type RuleFor } from './revenue-rules.ts'
 
 export type Recognition = {
   readonly rule: RevenueRule
@@ -62,7 +63,7 @@ function recogniseOn(books: Books, rule: RevenueRule, on: Day): Omit<Recognition
   const { world } = books.ledgers
   const currency = currencyOf(world, rule)
   const path = `/books/revenue (${rule.id})`
-  const bound = rule.constrainedTo === undefined ? null : moneyOf(path, rule.constrainedTo, currency)
+  const bound = rule.constrainedTo === undefined ? null : amountOf(rule.constrainedTo, currency, path)
   const cost = costOf(books, rule, on, currency)
   const billed = billedUpTo(books, rule, on, currency)
   const earned = earnedOn(books, rule, on, { currency, cost, billed })
@@ -135,10 +136,10 @@ function byCost(books: Books, rule: RevenueRule, on: Day, { currency, cost }: Su
   return overTimeByCost({
     price: priceOf(rule, currency),
     incurred: cost,
-    estimate: moneyOf(path, estimate.total, currency),
+    estimate: amountOf(estimate.total, currency, path),
     uninstalled,
     uninstalledEstimate:
-      estimate.uninstalled === undefined ? uninstalled : moneyOf(path, estimate.uninstalled, currency),
+      estimate.uninstalled === undefined ? uninstalled : amountOf(estimate.uninstalled, currency, path),
   })
 }
 
@@ -157,7 +158,7 @@ function overSpan(rule: RevenueRule, on: Day, currency: string): Omit<Earned, 'p
 function priceOf(rule: RevenueRule, currency: string): Money {
   const path = `/books/revenue (${rule.id})`
   if (rule.price === undefined) return complain(path, `${rule.method} has no price`, 'Add the whole price')
-  return moneyOf(path, rule.price, currency)
+  return amountOf(rule.price, currency, path)
 }
 
 function lossOn(
@@ -170,7 +171,7 @@ function lossOn(
   if (rule.method !== 'over_time_cost' || rule.lossProvision === false || estimate === undefined) return null
   const price = priceOf(rule, given.currency)
   const expected = given.bound === null ? price : lesser(price, given.bound)
-  const whole = moneyOf(`/books/revenue (${rule.id})/estimates`, estimate.total, given.currency)
+  const whole = amountOf(estimate.total, given.currency, `/books/revenue (${rule.id})/estimates`)
   return lossOf(expected, whole, given.revenue, given.cost)
 }
 
@@ -191,7 +192,7 @@ function costOf(books: Books, rule: RevenueRule, on: Day, currency: string): Mon
 }
 
 function inCurrency(books: Books, text: string, from: string, to: string, on: Day, id: string): Money {
-  const amount = moneyOf(`/books/furtherCosts (${id})`, text, from)
+  const amount = amountOf(text, from, `/books/furtherCosts (${id})`)
   return books.ledgers.value(amount, to, on, 'cost', id) ?? zeroMoney(to)
 }
 

@@ -1,10 +1,9 @@
 /** Which rule recognises what, and what it is fed with. */
 import { type Day, day } from '../../kernel/dates.ts'
-import { type Money, parseMoney } from '../../kernel/money.ts'
 import type { FurtherCost, RevenueRule } from '../../model/scenario/revenue-rules.ts'
 import { complain } from '../complaint.ts'
 import type { Valued } from '../pieces.ts'
-import type { World } from '../world.ts'
+import { knownIn, type World } from '../world.ts'
 
 export type RuleFor = (contract: string | null, line: string | null) => RevenueRule | null
 
@@ -40,28 +39,16 @@ export function currencyOf(world: World, rule: RevenueRule): string {
   return world.contracts.get(rule.contract)!.at(-1)!.currency
 }
 
-export function moneyOf(path: string, text: string, currency: string): Money {
-  return (
-    parseMoney(text, currency) ??
-    complain(path, `${text} has more digits than ${currency} knows`, 'Write the amount in whole minor units')
-  )
-}
-
-export function known<T extends { learned?: number }>(world: World, list: readonly T[] | undefined): T[] {
-  const { knownAt } = world.scenario
-  return (list ?? []).filter((one) => knownAt === undefined || (one.learned ?? 0) <= knownAt)
-}
-
 /** The estimate that stood on a day, as it is known. */
 export function estimateOn(world: World, rule: RevenueRule, on: Day) {
-  return known(world, rule.estimates)
+  return knownIn(world, rule.estimates)
     .filter((one) => one.on <= on)
     .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : (a.learned ?? 0) - (b.learned ?? 0)))
     .at(-1)
 }
 
 export function furtherCosts(world: World, ruleFor: RuleFor, rule: RevenueRule, on: Day): FurtherCost[] {
-  return known(world, world.scenario.books?.furtherCosts).filter(
+  return knownIn(world, world.scenario.books?.furtherCosts).filter(
     (one) => one.on <= on && ruleFor(one.contract, one.line ?? null) === rule,
   )
 }

@@ -5,8 +5,9 @@ import type { Day } from '../../kernel/dates.ts'
 import { formatMoney, sumMoney } from '../../kernel/money.ts'
 import { complain } from '../complaint.ts'
 import { unbilledAt } from './book-work.ts'
+import { amountOf } from '../known.ts'
+import { knownIn } from '../world.ts'
 import type { Books } from './recognise.ts'
-import { known, moneyOf } from './revenue-rules.ts'
 
 /** What later documents bill does not lower what was unbilled on an earlier day. */
 export function tellUnbilled(books: Books, days: readonly Day[]): Record<string, unknown>[] {
@@ -46,7 +47,7 @@ export function tellUnbilled(books: Books, days: readonly Day[]): Record<string,
 /** What a ledger's accruals and reversals leave, beside the unbilled work that there is. */
 export function tellClearing(books: Books): Record<string, unknown>[] {
   const { world } = books.ledgers
-  const ledger = known(world, world.scenario.books?.ledger).filter((one) => one.on <= world.asOf)
+  const ledger = knownIn(world, world.scenario.books?.ledger).filter((one) => one.on <= world.asOf)
   const contractOf = new Map(books.works.map((one) => [one.valued.work, one.valued.contract]))
   const named = ledger.map((one) => {
     const contract = one.contract ?? (one.work === undefined ? null : (contractOf.get(one.work) ?? null))
@@ -71,7 +72,7 @@ export function tellClearing(books: Books): Record<string, unknown>[] {
               `${currency} and ${one.currency} do not add up`,
               'Use the currency of the contract',
             )
-          return moneyOf(one.path, one.amount, currency)
+          return amountOf(one.amount, currency, one.path)
         })
     const unbilled = books.works
       .filter((one) => one.valued.contract === contract)

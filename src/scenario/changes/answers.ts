@@ -3,8 +3,8 @@ import type { DocumentDifference } from '../../contracts/changes/compare-work.ts
 import type { Answer } from '../../contracts/changes/decisions.ts'
 import type { BilledDocument } from '../../contracts/changes/standing.ts'
 import { decimal } from '../../kernel/decimal.ts'
-import type { World } from '../world.ts'
-import { knownOf, moneyAt } from './issued.ts'
+import { knownIn, type World } from '../world.ts'
+import { amountOf } from '../known.ts'
 
 /** Its answers, each with what documents have carried out of it since. */
 export function answersTo(
@@ -14,11 +14,11 @@ export function answersTo(
   documents: ReadonlyMap<string, BilledDocument>,
 ): Answer[] {
   const { currency } = difference.change.amount
-  return knownOf(world, world.scenario.decisions)
+  return knownIn(world, world.scenario.decisions)
     .filter((one) => one.work === work && (one.document ?? null) === difference.document)
     .map((one) => ({
       decision: one.decision,
-      minor: moneyAt(`/decisions (${work})/amount`, one.amount, currency).minor,
+      minor: amountOf(one.amount, currency, `/decisions (${work})/amount`).minor,
       quantity: one.quantity === undefined ? null : decimal(one.quantity),
       carriedOutMinor: carriedOut(work, difference.document, one.learned ?? 0, [...documents.values()]),
     }))

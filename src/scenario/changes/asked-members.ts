@@ -5,7 +5,7 @@ import { type Rejection, reject } from '../../kernel/errors.ts'
 import type { AskedCredit } from '../../model/scenario/existing.ts'
 import type { Compared } from '../steps/compare.ts'
 import { nothing } from './context.ts'
-import { moneyAt } from './issued.ts'
+import { amountOf } from '../known.ts'
 
 /** Above zero: what is given back. */
 export type MemberCredit = { readonly work: string; readonly quantity: Decimal; readonly minor: bigint }
@@ -42,7 +42,7 @@ export function askedMembers(
     const part =
       one.amount === undefined
         ? partOf(minor, quantity, left)
-        : moneyAt(`${path}/members (${one.work})`, one.amount, document.currency).minor
+        : amountOf(one.amount, document.currency, `${path}/members (${one.work})`).minor
     found.push({ work: one.work, quantity, minor: part })
   }
   return found

@@ -9,10 +9,11 @@ import {
 import { day } from '../../kernel/dates.ts'
 import { type Decimal, decimal } from '../../kernel/decimal.ts'
 import { isRejection } from '../../kernel/errors.ts'
-import { formatMoney, isCurrency, type Money, parseMoney } from '../../kernel/money.ts'
+import { formatMoney, isCurrency } from '../../kernel/money.ts'
 import type { ExistingDocument, ExistingLine, Member } from '../../model/scenario/existing.ts'
 import { complain } from '../complaint.ts'
-import { contractOn, type World } from '../world.ts'
+import { amountOf } from '../known.ts'
+import { contractOn, knownIn, type World } from '../world.ts'
 
 export type Known = {
   readonly documents: readonly BilledDocument[]
@@ -20,27 +21,24 @@ export type Known = {
   readonly standing: ReadonlyMap<string, readonly Standing[]>
 }
 
-/** Records that were known at the scenario's position. */
-export function knownOf<T extends { readonly learned?: number }>(
-  world: World,
-  list: readonly T[] | undefined,
-): T[] {
-  const { knownAt } = world.scenario
-  return (list ?? []).filter((one) => knownAt === undefined || (one.learned ?? 0) <= knownAt)
-}
-
-/** What documents bill, with the latest known version of each. Complains of documents that contradict themselves. */
-export function issuedIn(world: World): Known {
+/** The latest known version of each document. Complains of one that says two things at once. */
+export function documentsIn(world: World): ExistingDocument[] {
   const latest = new Map<string, ExistingDocument>()
-  for (const one of knownOf(world, world.scenario.documents)) {
+  for (const one of knownIn(world, world.scenario.documents)) {
     const other = latest.get(one.id)
     if (other !== undefined && (other.learned ?? 0) === (one.learned ?? 0))
       complain(`/documents (${one.id})`, 'it stands here twice', 'Say by learned which version came later')
     if (other === undefined || (other.learned ?? 0) < (one.learned ?? 0)) latest.set(one.id, one)
   }
-  const documents = [...latest.values()].map((one) => billedDocument(world, one))
+  return [...latest.values()]
+}
+
+/** What documents bill. Complains of documents that contradict themselves. */
+export function issuedIn(world: World): Known {
+  const documents = documentsIn(world).map((one) => billedDocument(world, one))
+  const ids = new Set(documents.map((one) => one.id))
   for (const one of documents)
-    if (one.corrects !== null && !latest.has(one.corrects))
+    if (one.corrects !== null && !ids.has(one.corrects))
       complain(
         `/documents (${one.id})/corrects`,
         `there is no document ${one.corrects}`,
@@ -74,6 +72,7 @@ function billedDocument(world: World, one: ExistingDocument): BilledDocument {
     on: day(one.on),
     status: one.status,
     corrects: one.corrects ?? null,
+    purchaseOrder: one.purchaseOrder ?? null,
     taxPer: one.taxPer ?? 'document',
     learned: one.learned ?? 0,
     lines,
@@ -102,7 +101,7 @@ function billedLine(
   currency: string,
 ): BilledLine {
   const path = `/documents (${document.id})/lines (${line.id})`
-  const amount = moneyAt(`${path}/amount`, line.amount, currency)
+  const amount = amountOf(line.amount, currency, `${path}/amount`)
   const members = (line.members ?? []).map((one) => billedMember(path, document, one, currency))
   const sum = members.reduce((total, one) => total + one.amount.minor, 0n)
   if (members.length > 0 && sum !== amount.minor)
@@ -131,16 +130,9 @@ function billedMember(path: string, document: ExistingDocument, one: Member, cur
     work: one.work,
     part: one.part ?? null,
     quantity: one.quantity === undefined ? (credit ? decimal('0') : null) : decimal(one.quantity),
-    amount: moneyAt(`${path}/members (${one.work})`, one.amount, currency),
+    amount: amountOf(one.amount, currency, `${path}/members (${one.work})`),
     corrects: one.corrects ?? null,
   }
-}
-
-export function moneyAt(path: string, text: string, currency: string): Money {
-  return (
-    parseMoney(text, currency) ??
-    complain(path, `${text} has more digits than ${currency} has`, 'Say it in whole minor units')
-  )
 }
 
 function contractTaxCode(world: World, document: ExistingDocument): string | null {
@@ -149,9 +141,9 @@ function contractTaxCode(world: World, document: ExistingDocument): string | nul
 }
 
 /** The rate of a tax code on a day; of several that are live the one learned last. */
-export function taxRateOn(world: World, code: string | null, on: string): Decimal | null {
+function taxRateOn(world: World, code: string | null, on: string): Decimal | null {
   if (code === null) return null
-  const live = knownOf(world, world.scenario.taxCodes)
+  const live = knownIn(world, world.scenario.taxCodes)
     .filter((one) => one.id === code && (one.from ?? '') <= on && (one.to === undefined || on <= one.to))
     .sort((a, b) => (a.learned ?? 0) - (b.learned ?? 0))
     .at(-1)

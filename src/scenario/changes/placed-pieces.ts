@@ -14,7 +14,7 @@ import {
   takesBack,
 } from './context.ts'
 
-export type Placed = {
+type Placed = {
   /** They add up to the work. */
   readonly pieces: readonly Piece[]
   /** What joins the next invoice: what was never billed, and what was accepted as more. */

@@ -1,5 +1,5 @@
 import { decimal } from '../../kernel/decimal.ts'
-import { formatMoney, type Money, parseMoney, subtractMoney } from '../../kernel/money.ts'
+import { formatMoney, subtractMoney } from '../../kernel/money.ts'
 import type { Advance } from '../../model/scenario/advances.ts'
 import type { Agreement } from '../../model/scenario/agreement.ts'
 import {
@@ -9,7 +9,8 @@ import {
   type Refunded,
 } from '../../contracts/documents/advances.ts'
 import { complain } from '../complaint.ts'
-import type { World } from '../world.ts'
+import { amountOf } from '../known.ts'
+import { knownIn, type World } from '../world.ts'
 
 /** An advance as this calculation goes along: what is left, and what its documents drew. */
 export type AdvanceState = {
@@ -22,25 +23,22 @@ export type AdvanceState = {
 
 /** Advances before any document is made: less what issued documents drew and what was given back before today. */
 export function advancesOf(world: World): AdvanceState[] {
-  const { knownAt } = world.scenario
   return [...world.contracts.values()].flatMap((versions) => {
     const contract = versions.at(-1)!
-    return (contract.advances ?? [])
-      .filter((one) => knownAt === undefined || (one.learned ?? 0) <= knownAt)
-      .map((advance) => stateOf(world, contract, advance))
+    return knownIn(world, contract.advances).map((advance) => stateOf(world, contract, advance))
   })
 }
 
 function stateOf(world: World, contract: Agreement, advance: Advance): AdvanceState {
   const path = `/contracts (${contract.id})/advances (${advance.id})`
-  const amountOf = (text: string) => money(text, contract.currency, path)
+  const money = (text: string) => amountOf(text, contract.currency, path)
   const draws = (advance.applied ?? []).map((one) => ({
     id: one.document,
     on: one.on,
-    amount: amountOf(one.amount),
+    amount: money(one.amount),
   }))
   const requests = requestsOf(advance, contract.currency, path).filter((one) => one.on < world.asOf)
-  const { refunds, left } = decideRefunds(amountOf(advance.amount), draws, requests)
+  const { refunds, left } = decideRefunds(money(advance.amount), draws, requests)
   if (left.minor < 0n)
     complain(path, 'documents drew more of it than it has', 'Correct what was applied, or its amount')
   return {
@@ -68,15 +66,8 @@ function requestsOf(advance: Advance, currency: string, path: string): Movement[
   return (advance.refunds ?? []).map((one) => ({
     id: one.id,
     on: one.on,
-    amount: money(one.amount, currency, path),
+    amount: amountOf(one.amount, currency, path),
   }))
-}
-
-function money(text: string, currency: string, path: string): Money {
-  return (
-    parseMoney(text, currency) ??
-    complain(path, `${text} has more digits than ${currency}`, 'Say the amount in whole minor units')
-  )
 }
 
 /** Requests of today and later are decided after the documents of today drew. */

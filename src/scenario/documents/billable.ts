@@ -52,7 +52,7 @@ export function billable(world: World, piece: Piece, work: ReportedWork | null, 
 }
 
 /** What the contract says comes before what its client says, and that before the legal entity, member by member. */
-export function rulesOf(world: World, contract: Agreement, client: string | null): DocumentRules {
+function rulesOf(world: World, contract: Agreement, client: string | null): DocumentRules {
   const entity =
     contract.legalEntity === undefined ? undefined : world.legalEntities.get(contract.legalEntity)
   const of = client === null ? undefined : world.clients.get(client)

@@ -47,7 +47,7 @@ export function decisionKey(decision: TaxDecision): string {
   return JSON.stringify([keyOf(decision.tax), decision.withhold])
 }
 
-export function targetOf(rules: DocumentRules, currency: string): LineTarget {
+function targetOf(rules: DocumentRules, currency: string): LineTarget {
   return {
     quantityScale: rules.target?.quantityScale ?? 4,
     unitPriceScale: Math.max(rules.target?.unitPriceScale ?? 4, minorUnits(currency)),

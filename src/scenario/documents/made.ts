@@ -18,7 +18,7 @@ export type MadeLine = {
   /** Further named figures: unit, difference to quantity times price, average rate, tax. */
   readonly more: Readonly<Record<string, unknown>>
 }
-export type MadeTaxGroup = TaxGroup & {
+type MadeTaxGroup = TaxGroup & {
   /** What of the net the rate is charged on. */
   readonly taxable: Money
   readonly treatment: string

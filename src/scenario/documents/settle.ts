@@ -8,7 +8,7 @@ import type { TaxOfDocument } from '../../contracts/tax/totals.ts'
 import type { DraftLine } from './lines.ts'
 import { withheldRate } from './taxes.ts'
 
-export type Withholding = {
+type Withholding = {
   readonly code: string
   readonly rate: string
   readonly net: Money

@@ -4,14 +4,16 @@ import { codeOn } from '../../contracts/tax/codes.ts'
 import { decideTax, type TaxData, type TaxDecision } from '../../contracts/tax/determine.ts'
 import type { TaxArithmetic } from '../../contracts/tax/totals.ts'
 import type { Decimal } from '../../kernel/decimal.ts'
-import type { World } from '../world.ts'
+import { knownIn, type World } from '../world.ts'
 import type { Billable } from './billable.ts'
 
 export function taxDataOf(world: World): TaxData {
-  const { taxCodes, taxRules, taxAreas, knownAt } = world.scenario
-  const known = <T extends { learned?: number }>(list: readonly T[] | undefined): readonly T[] =>
-    (list ?? []).filter((one) => knownAt === undefined || (one.learned ?? 0) <= knownAt)
-  return { codes: known(taxCodes), rules: known(taxRules), areas: known(taxAreas) }
+  const { taxCodes, taxRules, taxAreas } = world.scenario
+  return {
+    codes: knownIn(world, taxCodes),
+    rules: knownIn(world, taxRules),
+    areas: knownIn(world, taxAreas),
+  }
 }
 
 export function arithmeticOf(rules: DocumentRules): TaxArithmetic {
@@ -41,7 +43,7 @@ export function taxOf(world: World, data: TaxData, one: Billable, documentOn: st
 }
 
 /** The day whose tax data count for a piece: that of its document, or its own. */
-export function taxDay(one: Billable, policy: 'document' | 'work', documentOn: string): string {
+function taxDay(one: Billable, policy: 'document' | 'work', documentOn: string): string {
   return policy === 'work' ? one.piece.on : documentOn
 }
 

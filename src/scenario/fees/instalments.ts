@@ -9,7 +9,7 @@ import type { Valued } from '../pieces.ts'
 import type { World } from '../world.ts'
 import { madeWork } from './made-work.ts'
 
-export type PlannedInstalment = {
+type PlannedInstalment = {
   readonly id: string
   readonly name: string
   readonly on: Day

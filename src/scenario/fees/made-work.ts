@@ -4,7 +4,7 @@ import type { Money } from '../../kernel/money.ts'
 import type { PieceBucket } from '../../model/scenario/result.ts'
 import type { Valued, WorkKind } from '../pieces.ts'
 
-export type Made = {
+type Made = {
   readonly id: string
   readonly kind: WorkKind
   readonly on: Day

@@ -9,12 +9,12 @@ import {
 } from '../../contracts/milestones.ts'
 import type { Milestone } from '../../model/scenario/fees.ts'
 import { complain } from '../complaint.ts'
-import { amountOf, knownIn, type Place, termsOn } from '../known.ts'
+import { amountOf, type Place, termsOn } from '../known.ts'
 import type { Valued } from '../pieces.ts'
-import type { World } from '../world.ts'
+import { knownIn, type World } from '../world.ts'
 import { madeWork } from './made-work.ts'
 
-export type PlannedMilestone = MilestoneState & {
+type PlannedMilestone = MilestoneState & {
   readonly milestone: Milestone
   readonly amount: Money
   /** Criteria that nobody has met. */

@@ -7,13 +7,13 @@ import { addMonths, calendarPeriod } from '../../contracts/service-periods.ts'
 import type { Progress } from '../../model/scenario/fees.ts'
 import { complain } from '../complaint.ts'
 import { rateFor } from '../exchange.ts'
-import { amountOf, decimalOr, knownIn, lineOn, type Place, roundedAmount } from '../known.ts'
+import { amountOf, decimalOr, lineOn, type Place, roundedAmount } from '../known.ts'
 import type { Valued } from '../pieces.ts'
-import type { World } from '../world.ts'
+import { knownIn, type World } from '../world.ts'
 import { madeWork } from './made-work.ts'
 
 /** How far a fee is on a day: cumulative, and what the period adds. */
-export type ProgressState = {
+type ProgressState = {
   readonly on: Day
   readonly percent: Decimal
   readonly cumulative: Money

@@ -10,12 +10,12 @@ import {
 import { type Rhythm, type ServicePeriod, servicePeriods } from '../../contracts/service-periods.ts'
 import type { Subscription } from '../../model/scenario/subscriptions.ts'
 import { complain } from '../complaint.ts'
-import { amountOf, knownIn, lineOn, type Place } from '../known.ts'
+import { amountOf, lineOn, type Place } from '../known.ts'
 import type { Valued } from '../pieces.ts'
-import type { World } from '../world.ts'
+import { knownIn, type World } from '../world.ts'
 import { madeWork } from './made-work.ts'
 
-export type ChargedPeriod = { readonly period: ServicePeriod; readonly entries: readonly SubscriptionEntry[] }
+type ChargedPeriod = { readonly period: ServicePeriod; readonly entries: readonly SubscriptionEntry[] }
 
 const monthsOf = { month: 1, quarter: 3, year: 12 } as const
 

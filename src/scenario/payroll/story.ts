@@ -3,7 +3,7 @@ import { formatMoney, type Money } from '../../kernel/money.ts'
 import type { WeekPay } from '../../rating/payroll/pay.ts'
 import type { PayWeek } from './weeks.ts'
 
-export type ToldWeek = {
+type ToldWeek = {
   readonly week: PayWeek
   readonly exempt: boolean
   readonly ready: boolean

@@ -9,7 +9,7 @@ import { calendarOf } from '../time/calendars.ts'
 import { quantityOf } from '../time/entries.ts'
 import type { World } from '../world.ts'
 
-export type Absence = 'holiday' | 'leave' | 'unpaid'
+type Absence = 'holiday' | 'leave' | 'unpaid'
 export type PaidWork = WorkedTime & {
   readonly absence: Absence | null
   readonly at: string

@@ -13,9 +13,8 @@ import { contains } from '../../kernel/periods.ts'
 import { lengthOf, type ServicePeriod } from '../../contracts/service-periods.ts'
 import type { Subscription } from '../../model/scenario/subscriptions.ts'
 import { periodsOfService } from '../fees/subscriptions.ts'
-import { knownIn } from '../known.ts'
 import type { Piece, Valued } from '../pieces.ts'
-import type { World } from '../world.ts'
+import { knownIn, type World } from '../world.ts'
 import { extendUnit, inOrder, lineOf, portion } from './parts.ts'
 
 type Included = NonNullable<Subscription['included']>

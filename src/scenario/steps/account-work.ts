@@ -7,7 +7,7 @@ import type { Posting, Valued } from '../pieces.ts'
 import type { World } from '../world.ts'
 
 /** The value of all work as it was known at a position of the log. */
-export type ValueAt = (position: number) => readonly Valued[]
+type ValueAt = (position: number) => readonly Valued[]
 
 /**
  * Gives work its accounting days. What was known when a period was closed stands in it; what differs since goes to an

@@ -4,10 +4,10 @@ import { type Adjusted, toAmount, toAmounts, toQuantity } from '../../contracts/
 import { percentOfMoney } from '../../contracts/retainage.ts'
 import type { Adjustment } from '../../model/scenario/adjustments.ts'
 import { complain } from '../complaint.ts'
-import { amountOf, knownIn } from '../known.ts'
+import { amountOf } from '../known.ts'
 import type { Piece, Valued } from '../pieces.ts'
 import { extendUnit } from '../prices/parts.ts'
-import type { World } from '../world.ts'
+import { knownIn, type World } from '../world.ts'
 
 const words = { write_up: 'written up', write_down: 'written down', write_off: 'written off' } as const
 

@@ -13,7 +13,6 @@ import { complain } from '../complaint.ts'
 import type { Piece, Valued } from '../pieces.ts'
 import type { World } from '../world.ts'
 
-export type { Proposed } from '../changes/proposals.ts'
 export type Compared = {
   /** Work with every piece in its bucket, what was issued before among them. */
   readonly valued: readonly Valued[]

@@ -5,13 +5,13 @@ import { percentOfMoney } from '../../contracts/retainage.ts'
 import type { Discount } from '../../model/scenario/price-rules.ts'
 import { complain } from '../complaint.ts'
 import { madeWork } from '../fees/made-work.ts'
-import { amountOf, knownIn } from '../known.ts'
+import { amountOf } from '../known.ts'
 import type { Piece, Valued } from '../pieces.ts'
 import { includeWork } from '../prices/included.ts'
 import { inOrder, periodKey } from '../prices/parts.ts'
 import { repriceWork } from '../prices/reprice.ts'
 import { tierWork } from '../prices/tiers.ts'
-import { contractOn, type World } from '../world.ts'
+import { contractOn, knownIn, type World } from '../world.ts'
 
 /** Blends, cost plus, tiers, what fees include, then discounts, each in the order of work date. */
 export function discountWork(world: World, valued: readonly Valued[]): Valued[] {

@@ -20,7 +20,7 @@ import type { Valued } from '../pieces.ts'
 import type { World } from '../world.ts'
 import type { MadeDocument } from './make-documents.ts'
 
-export type Kept = {
+type Kept = {
   readonly journals: Record<string, unknown>[]
   readonly books: Record<string, unknown>
 }

@@ -13,7 +13,7 @@ import { isRejection, type Rejection, reject } from '../../kernel/errors.ts'
 import { allocate, decimalOfMoney, formatMoney, type Money } from '../../kernel/money.ts'
 import type { AskedCredit } from '../../model/scenario/existing.ts'
 import { complain } from '../complaint.ts'
-import { moneyAt } from '../changes/issued.ts'
+import { amountOf } from '../known.ts'
 import { askedMembers, type MemberCredit } from '../changes/asked-members.ts'
 import type { ToCredit } from '../changes/proposals.ts'
 import type { World } from '../world.ts'
@@ -142,7 +142,7 @@ function partsAsked(
     if ([amount, share, members].filter((each) => each !== undefined).length > 1)
       complain(path, 'amount, share and members stand side by side', 'Say one of the three')
     if (amount !== undefined)
-      parts.push({ line: one.line, minor: moneyAt(path, amount, document.currency).minor, members: [] })
+      parts.push({ line: one.line, minor: amountOf(amount, document.currency, path).minor, members: [] })
     else if (share !== undefined) {
       const [numerator = 0n, denominator = 1n] = share.split('/').map(BigInt)
       parts.push({ line: one.line, minor: shareOf(line.minor, numerator, denominator), members: [] })

@@ -23,7 +23,7 @@ import type { World } from '../world.ts'
 
 export type { MadeDocument, MadeLine } from '../documents/made.ts'
 
-export type Made = { readonly documents: readonly MadeDocument[]; readonly advances: readonly AdvanceState[] }
+type Made = { readonly documents: readonly MadeDocument[]; readonly advances: readonly AdvanceState[] }
 
 /**
  * Open pieces on the lines of documents, grouped by the client's rules, with the totals that the target will say and

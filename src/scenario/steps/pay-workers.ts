@@ -102,7 +102,7 @@ function totalOf(lines: readonly CodeLine[], currency: string | null): Money | n
   )
 }
 
-export type WeekHours = {
+type WeekHours = {
   readonly workedHours: string
   readonly overtimeHours: string
   readonly paidHours: string

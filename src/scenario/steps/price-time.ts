@@ -8,9 +8,6 @@ import { cardsOf, namesOf, ratesOf } from '../time/rates.ts'
 import { priceOfEntry } from '../time/value.ts'
 import type { World } from '../world.ts'
 
-export { quantityOf } from '../time/entries.ts'
-export { ratesOf } from '../time/rates.ts'
-
 /**
  * Time at its rates, in the order of the rules: quantities are rounded, split by bands per person and week, priced by
  * the cards, and what is over an hour cap is set apart.

@@ -3,9 +3,9 @@ import { addDecimal, decimal, formatDecimal } from '../../kernel/decimal.ts'
 import { formatMoney, type Money, sumMoney } from '../../kernel/money.ts'
 import type { Repost } from '../../model/scenario/result.ts'
 import { complain } from '../complaint.ts'
-import { knownOf, moneyAt } from '../changes/issued.ts'
+import { amountOf } from '../known.ts'
 import type { Piece, Valued } from '../pieces.ts'
-import type { World } from '../world.ts'
+import { knownIn, type World } from '../world.ts'
 
 const unbilled = new Set<Piece['bucket']>(['priced', 'parked', 'draft', 'held'])
 
@@ -14,7 +14,7 @@ const unbilled = new Set<Piece['bucket']>(['priced', 'parked', 'draft', 'held'])
  * as it is now, or nothing where nothing changed. Records are never edited.
  */
 export function repostWork(world: World, valued: readonly Valued[]): Repost[] {
-  const posted = Map.groupBy(knownOf(world, world.scenario.posted), (one) => one.work)
+  const posted = Map.groupBy(knownIn(world, world.scenario.posted), (one) => one.work)
   return [...posted].map(([id, records]) => {
     const work = valued.find((one) => one.work === id)
     if (work === undefined)
@@ -22,7 +22,7 @@ export function repostWork(world: World, valued: readonly Valued[]): Repost[] {
     const currency = work.pieces[0]?.amount.currency ?? 'EUR'
     const existing = records.map((one): ChargeAtom => {
       const contractId = one.contract ?? work.contract ?? ''
-      const amount = moneyAt(`/posted (${id})/amount`, one.amount, currency)
+      const amount = amountOf(one.amount, currency, `/posted (${id})/amount`)
       return { contractId, clientId: '', legalEntity: '', quantity: decimal(one.quantity), amount }
     })
     const pieces = work.pieces.filter((piece) => unbilled.has(piece.bucket))

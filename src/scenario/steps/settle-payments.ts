@@ -1,10 +1,11 @@
-import { addMoney, formatMoney, type Money, parseMoney, subtractMoney, sumMoney } from '../../kernel/money.ts'
+import { addMoney, formatMoney, type Money, subtractMoney, sumMoney } from '../../kernel/money.ts'
 import { convert } from '../../contracts/currencies/exchange.ts'
 import type { Payment } from '../../model/scenario/advances.ts'
 import type { ExistingDocument } from '../../model/scenario/existing.ts'
 import { complain } from '../complaint.ts'
 import { rateFor, tellRate } from '../exchange.ts'
-import { contractOn, type World } from '../world.ts'
+import { amountOf } from '../known.ts'
+import { contractOn, knownIn, type World } from '../world.ts'
 
 /**
  * What payments came to in the currency of the ledger, beside what their documents were booked at: the difference is
@@ -12,9 +13,10 @@ import { contractOn, type World } from '../world.ts'
  * of it stays.
  */
 export function settlePayments(world: World): Record<string, unknown>[] {
-  const { payments = [], documents = [], knownAt } = world.scenario
-  const known = payments.filter((one) => knownAt === undefined || (one.learned ?? 0) <= knownAt)
-  const ordered = [...known].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.id < b.id ? -1 : 1))
+  const { payments, documents = [] } = world.scenario
+  const ordered = knownIn(world, payments).sort((a, b) =>
+    a.on < b.on ? -1 : a.on > b.on ? 1 : a.id < b.id ? -1 : 1,
+  )
   const taken = new Map<string, { paid: Money; booked: Money }>()
   return ordered.map((payment) => {
     const document = documents.findLast((one) => one.id === payment.document)
@@ -45,7 +47,7 @@ function settled(
       'Name the contract that it bills',
     )
   const path = `/payments (${payment.id})/amount`
-  const amount = moneyOf(payment.amount, currency, path)
+  const amount = amountOf(payment.amount, currency, path)
   const base = {
     id: payment.id,
     document: document.id,
@@ -85,16 +87,9 @@ function zeros(currency: string, functional: string) {
 
 function totalOf(document: ExistingDocument, currency: string): Money {
   const path = `/documents (${document.id})`
-  if (document.total !== undefined) return moneyOf(document.total, currency, `${path}/total`)
+  if (document.total !== undefined) return amountOf(document.total, currency, `${path}/total`)
   return sumMoney(
-    document.lines.map((line) => moneyOf(line.amount, currency, `${path}/lines (${line.id})/amount`)),
+    document.lines.map((line) => amountOf(line.amount, currency, `${path}/lines (${line.id})/amount`)),
     currency,
-  )
-}
-
-function moneyOf(text: string, currency: string, path: string): Money {
-  return (
-    parseMoney(text, currency) ??
-    complain(path, `${text} has more digits than ${currency}`, 'Say the amount in whole minor units')
   )
 }

@@ -1,9 +1,9 @@
 import { type Decimal, addDecimal, decimal } from '../../kernel/decimal.ts'
 import { formatMoney } from '../../kernel/money.ts'
 import { percentOfMoney, withhold as withheldOf } from '../../contracts/retainage.ts'
-import { knownIn, lineOn } from '../known.ts'
+import { lineOn } from '../known.ts'
 import type { Piece, Valued } from '../pieces.ts'
-import type { World } from '../world.ts'
+import { knownIn, type World } from '../world.ts'
 
 const zero: Decimal = { coefficient: 0n, scale: 0 }
 

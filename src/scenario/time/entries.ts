@@ -30,7 +30,7 @@ export type TimeEntry = {
  * Approved work counts together. What is only submitted counts as if it came after all of it, and what was rejected or
  * withdrawn counts with nothing.
  */
-export type Standing = 'approved' | 'submitted' | 'out'
+type Standing = 'approved' | 'submitted' | 'out'
 
 export function timeEntries(world: World): TimeEntry[] {
   return world.work.filter((one) => (one.kind ?? 'time') === 'time').map((one) => entryOf(world, one))

@@ -8,15 +8,12 @@ import { defaultPrecedence, type RatePrecedence } from '../../rating/precedence.
 import type { RateLevel, RateQuestion, RateRow } from '../../rating/rate-rows.ts'
 import type { StoryNames } from '../../rating/story.ts'
 import { complain } from '../complaint.ts'
-import { type Agreed, contractOn, type World } from '../world.ts'
+import { type Agreed, contractOn, knownIn, type World } from '../world.ts'
 import type { TimeEntry } from './entries.ts'
 
 /** The cards as rows of the resolver. `to` is the last day of a rate, `until` the first one without it. */
 export function ratesOf(world: World): RateRow[] {
-  const { rates, knownAt } = world.scenario
-  const known = [...(rates ?? [])]
-    .filter((one) => knownAt === undefined || (one.learned ?? 0) <= knownAt)
-    .sort((a, b) => (a.learned ?? 0) - (b.learned ?? 0))
+  const known = knownIn(world, world.scenario.rates).sort((a, b) => (a.learned ?? 0) - (b.learned ?? 0))
   const families = [...Map.groupBy(known, (one) => one.id).values()]
   const rows = families.flatMap((versions) =>
     // An earlier version is told as replaced, and its overrides are gone with it.

@@ -15,7 +15,7 @@ import { type Told, toldIn } from './quantities.ts'
 import { costCurrencyOf, ownRate, precedenceOf, questionOf } from './rates.ts'
 import { tellCost, tellPart, tellRateOf, tellTimeOf } from './story.ts'
 
-export type Cards = {
+type Cards = {
   readonly rowsFor: (question: RateQuestion) => readonly RateRow[]
   readonly names: StoryNames
 }

@@ -2,7 +2,7 @@ import { open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** What is kept in the home about the newest backup made on this machine, so that its age can be told. */
-export type LastBackup = {
+type LastBackup = {
   readonly installationId: string
   readonly takenAt: string
   readonly path: string

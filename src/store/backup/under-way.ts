@@ -13,7 +13,7 @@ const isUnderWay = statement<{ standing: boolean }>(
   `select to_regclass('${underWayTable}') is not null as standing`,
 )
 
-export async function restoreIsUnderWay(tx: Tx): Promise<boolean> {
+async function restoreIsUnderWay(tx: Tx): Promise<boolean> {
   return (await tx.query(isUnderWay)).rows[0]?.standing === true
 }
 

@@ -2,7 +2,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** What a running server says about itself in `postmaster.pid`; `port` and `ready` come as it gets there. */
-export type PidFile = { readonly pid: number; readonly port: number | null; readonly ready: boolean }
+type PidFile = { readonly pid: number; readonly port: number | null; readonly ready: boolean }
 
 export async function readPidFile(data: string): Promise<PidFile | null> {
   const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => null)

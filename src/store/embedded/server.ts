@@ -20,7 +20,7 @@ const pollMs = 25
 const serverLogBytes = 10_000_000
 const portAttempts = 5
 
-export function pause(ms: number): Promise<void> {
+function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
