@@ -214,21 +214,4 @@ export const plants: Readonly<Record<string, Plant>> = {
           text.replace('state = $4,', "state = case when $4 = 'proposed' then 'declined' else $4 end,"),
       }),
   },
-  'mark-lost': {
-    what: 'one in sixteen times nobody hears that work of a client changed',
-    shows: /^(P4|truth)/,
-    store: (store) =>
-      rewritten(store, {
-        'charging.add_group_marks': (text) => `${text} where right(m.mark_id::text, 1) <> '0'`,
-      }),
-  },
-  'issued-room-forgotten': {
-    what: 'what is invoiced takes no room of a ceiling',
-    shows: /^P4 .* (under a ceiling|although it is worth)/,
-    store: (store) =>
-      rewritten(store, {
-        'charging.group_charges': (text) =>
-          text.replace(/\bstate,/, "case when state = 'issued' then 'draft' else state end as state,"),
-      }),
-  },
 }
