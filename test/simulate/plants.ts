@@ -96,6 +96,15 @@ function cursorFirst(store: Store): Store {
 }
 
 export const plants: Readonly<Record<string, Plant>> = {
+  'marks-lost': {
+    what: 'work of a client whose contracts are settled as a whole marks nobody',
+    shows: /^(truth|P4)/,
+    store: (store) =>
+      rewritten(store, {
+        'charging.add_group_marks': (text) =>
+          text.replace('as m(client_id, work_ids)', 'as m(client_id, work_ids) where m.work_ids is null'),
+      }),
+  },
   'silence-taken-for-no': {
     what: 'a draft whose creation was not answered counts as not created',
     shows: /^P2 the ERP holds/,
