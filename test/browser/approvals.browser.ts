@@ -55,7 +55,10 @@ test('the list tells what, who and how much, says where nothing was computed, an
   const table = page.getByRole('table', { name: 'Approvals' })
   const rows = table.getByRole('row')
   await rows.nth(5).waitFor()
-  assert.match(await rows.nth(1).innerText(), /Invoice difference[\s\S]*Work or terms that changed[\s\S]*300\.00/)
+  assert.match(
+    await rows.nth(1).innerText(),
+    /Invoice difference[\s\S]*Work or terms that changed[\s\S]*300\.00/,
+  )
   assert.match(
     await rows.nth(2).innerText(),
     /jonas\.ebert@firm\.example[\s\S]*\+1,240\.50[\s\S]*Approve or decline/,
