@@ -112,7 +112,9 @@ function useColumns(permissions: readonly string[]) {
           id: 'kind',
           header: 'Kind',
           cell: (row) => (
-            <Badge color={row.kind === 'adjustment' ? 'orange' : 'blue'}>{kindWords[row.kind]}</Badge>
+            <Badge miw="max-content" color={row.kind === 'adjustment' ? 'orange' : 'blue'}>
+              {kindWords[row.kind]}
+            </Badge>
           ),
         },
         {
@@ -171,7 +173,7 @@ function What({ row }: { row: Approval }) {
 }
 
 function EffectOf({ row: { effect } }: { row: Approval }) {
-  if (effect === null) return <span className="quiet">not computed</span>
+  if (effect === null) return <span className="quiet figure">not computed</span>
   if (effect.length === 0) return <span className="quiet">none</span>
   return (
     <span className="figures">
