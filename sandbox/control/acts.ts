@@ -21,7 +21,7 @@ import {
   removeEntry,
   withdrawEntry,
 } from './entry-acts.ts'
-import { addPerson, addRate, dropRate, endRate, setClient, setProject } from './master-acts.ts'
+import { addPerson, addRate, dropRate, endRate, putMaster, setClient, setProject } from './master-acts.ts'
 
 export type Act = (world: World, body: Fields) => unknown
 
@@ -36,6 +36,7 @@ export const acts: Readonly<Record<string, Act>> = {
   'generate-load': generateLoad,
   'set-project': setProject,
   'set-client': setClient,
+  'put-record': putMaster,
   'add-person': addPerson,
   'add-rate': addRate,
   'end-rate': endRate,

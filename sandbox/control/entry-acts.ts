@@ -9,7 +9,7 @@ import {
   requireEntry,
 } from '../books/entries.ts'
 import type { Books } from '../books/open.ts'
-import { type Fields, recordsOf } from '../books/records.ts'
+import { type Fields, findRecord, recordsOf } from '../books/records.ts'
 import { Refusal } from '../books/refusal.ts'
 import { readSetting } from '../books/switches.ts'
 import { isDay, weekdaysOf } from '../calendar.ts'
@@ -109,13 +109,17 @@ export function generateLoad(world: World, body: Fields): unknown {
   return { count, first: ids[0], last: ids.at(-1) }
 }
 
-/** People with projects of their own company that are open and have a client who is not on hold. */
+/** People with projects of their own company that are open, have a task, and a client who is not on hold. */
 function loadPairs(books: Books): { worker: string; project: string }[] {
   const held = new Set(
     recordsOf(books, 'client').flatMap((client) => (client.body.on_hold === true ? [client.code] : [])),
   )
   const projects = recordsOf(books, 'project').filter(
-    ({ body }) => body.status === 'open' && body.client !== null && !held.has(String(body.client)),
+    ({ code, body }) =>
+      body.status === 'open' &&
+      body.client !== null &&
+      !held.has(String(body.client)) &&
+      findRecord(books, 'task', `${code}-T1`) !== null,
   )
   const people = recordsOf(books, 'person').filter(({ body }) => body.labor_category !== 'specialist')
   return people.flatMap((person) =>

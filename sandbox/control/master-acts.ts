@@ -5,6 +5,7 @@ import {
   findRecord,
   putRecord,
   type RecordKind,
+  recordKinds,
   recordsOf,
   requireRecord,
 } from '../books/records.ts'
@@ -30,6 +31,15 @@ export function addPerson(world: World, body: Fields): unknown {
   const before = findRecord(world.books, 'person', code)?.body ?? { ...pattern, name: code, email: null }
   putRecord(world.books, 'person', code, { ...before, ...withoutId(body) }, world.now().toISOString())
   return { id: code }
+}
+
+/** {kind, id, ...}: a client, project, task, contract or whatever else, new or in place of what it was. */
+export function putMaster(world: World, body: Fields): unknown {
+  const { kind, ...rest } = body
+  const known = recordKinds.find((one) => one === kind)
+  if (known === undefined) throw new Refusal('BAD_FIELD', `kind is one of ${recordKinds.join(', ')}.`, 'kind')
+  putRecord(world.books, known, codeOf(body), withoutId(rest), world.now().toISOString())
+  return { id: codeOf(body) }
 }
 
 /** {id?, level, amount, currency, labor_category?, worker?, client?, project?, valid_from?, valid_to?, ...} */

@@ -4,6 +4,7 @@ import type { Books } from '../books/open.ts'
 import { periodCode, putRecord } from '../books/records.ts'
 import { readSetting, writeSetting } from '../books/switches.ts'
 import { seededRandom } from '../random.ts'
+import { addEngagements } from './engagements.ts'
 import { writeMonth } from './month.ts'
 import { plan } from './portfolio.ts'
 import { rateRows } from './rates.ts'
@@ -34,6 +35,7 @@ export function foundFirm(books: Books, wanted: Founding): Founding {
     for (const { code, body } of rateRows(month)) putRecord(books, 'rate', code, body, at)
     writeMonth(books, random, month, people, portfolio.projects)
     writeSetting(books, 'troubles', JSON.stringify(seedTroubles(books, month, people.at(-1)!.code)))
+    addEngagements(books, month, wanted.seed)
     writeSetting(books, 'founding', JSON.stringify(wanted))
     return wanted
   })

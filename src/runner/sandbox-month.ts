@@ -1,6 +1,7 @@
 import { listDocuments, listRuns } from '../billing/reads.ts'
 import { startRun } from '../billing/run.ts'
 import { summariseCases } from '../cases/reads.ts'
+import { markedGroups } from '../charging/groups/marks.ts'
 import { pendingReevaluations, reevaluationRunner } from '../charging/reevaluate.ts'
 import { readBucketTotals } from '../charging/work-reads.ts'
 import { listPulls } from '../intake/schedule.ts'
@@ -20,7 +21,7 @@ export type MonthProgress = {
   readonly documents: number
   /** Frozen and still on their way to the ERP; one that a case stops waits for a person, not for the ERP. */
   readonly planned: number
-  /** Everything that was read is understood, and nothing is on its way. */
+  /** Everything that was read is understood, every client's contracts are settled, and nothing is on its way. */
   readonly settled: boolean
 }
 
@@ -44,7 +45,9 @@ async function readProgress(opened: Opened): Promise<MonthProgress> {
     const read = pulls.length > 0 && pulls.every((pull) => pull.last_success_at !== null)
     const noted = cursors.find((cursor) => cursor.runner === reevaluationRunner)?.position
     const learned =
-      noted === opened.hub.charging.masters.position && (await pendingReevaluations(tx, cell)) === 0
+      noted === opened.hub.charging.masters.position &&
+      (await pendingReevaluations(tx, cell)) === 0 &&
+      (await markedGroups(tx, cell, null)).length === 0
     return {
       entries,
       costAccepted: count('cost', ['accepted']),

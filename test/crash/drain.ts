@@ -6,6 +6,7 @@ const unfinished: Readonly<Record<string, string>> = {
   'events not charged': `select count(*)::int as n from events e join lane_cursors c
      on c.cell = e.cell and c.lane = e.lane and c.runner in ('charging', 'learning')
      where e.cell = 1 and e.position > c.position`,
+  'clients to settle': 'select count(*)::int as n from group_marks where cell = 1',
   'cost on its way': `select count(*)::int as n from works
      where cell = 1 and cost_bucket in ('waiting', 'in_flight', 'in_doubt')`,
   'documents on their way': `select count(*)::int as n from documents

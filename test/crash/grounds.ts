@@ -16,6 +16,7 @@ import { setRoute } from '../../src/masterdata/reads.ts'
 import { connectors } from '../../src/runner/connectors.ts'
 import { type Opened, openInstalled } from '../../src/runner/installation.ts'
 import { pause } from './caller.ts'
+import { composedRecords } from './known-firm.ts'
 import { Server } from './server.ts'
 import { victimEnvironment } from './settings.ts'
 
@@ -90,6 +91,7 @@ export async function prepareGrounds(
   const opened = await openInstalled({ config, connectors, role: 'rig', migrates: true, log: () => {} })
   // Two documents of one reference are possible in this ERP: only the product's care prevents them.
   await firm.act('switches', { documentIdempotency: 'none' })
+  for (const record of composedRecords(month)) await firm.act('put-record', record)
   const apiKey = await settleIn(opened, firm)
   return {
     home,

@@ -5,7 +5,8 @@ import type { Store } from '../../src/store/pool.ts'
 import { costHistory } from './cost-history.ts'
 import type { Grounds } from './grounds.ts'
 import type { Noted, Statement } from './journal.ts'
-import { currencyOf, pairs, worthOf } from './known-firm.ts'
+import { composed, currencyOf, pairs, worthOf } from './known-firm.ts'
+import { examineComposed } from './witness-composed.ts'
 
 export type Findings = {
   readonly entries: number
@@ -100,6 +101,7 @@ export async function examine(grounds: Grounds, notes: readonly Noted[]): Promis
   await examineDocuments(grounds, findings)
   await examineStrays(grounds, findings)
   await examineSums(store, standing, findings)
+  await examineComposed(store, standing, findings)
   const { cell, vault } = hub.parts
   const verified = await store.transaction((tx) => verify(tx, cell, vault), {
     isolation: 'repeatable read',
@@ -284,7 +286,8 @@ async function examineStrays(grounds: Grounds, findings: Findings): Promise<void
 async function examineSums(store: Store, standing: readonly Standing[], findings: Findings): Promise<void> {
   const worth = { EUR: 0, GBP: 0 }
   const charged = { EUR: 0, GBP: 0 }
-  for (const one of standing) {
+  // What is drawn from hours bought ahead, and what goes beyond them, is looked at by itself.
+  for (const one of standing.filter((each) => each.project !== composed.prepaid.project)) {
     const now = one.deleted || !one.approved ? 0 : worthOf(one)
     worth[currencyOf(one.project)] += now
     charged[currencyOf(one.project)] += Number(one.charged)

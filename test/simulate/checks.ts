@@ -5,6 +5,8 @@ import { verify } from '../../src/reconciliation/verify.ts'
 import { readHead } from '../../src/log/read.ts'
 import { statement } from '../../src/store/statement.ts'
 import { Vault } from '../../src/log/vault.ts'
+import { exact } from '../../sandbox/exact.ts'
+import { capped, ceiling, prepaid } from './firm.ts'
 import type { Acknowledged, Life } from './life.ts'
 import { cell, connectionId, masterKey } from './program.ts'
 
@@ -27,6 +29,38 @@ const issuedDocuments = statement<{ id: string; pinned: string }>(
      (select string_agg(concat_ws(',', l.line_no, l.hours, l.amount_minor), ';' order by l.line_no) from document_lines l
        where l.cell = $1 and l.document_id = d.document_id and l.version = d.version)) as pinned
    from documents d where cell = $1 and status = 'issued'`,
+)
+/** What is invoiced under a ceiling has its room first, and nothing comes on top of it. */
+const overCeiling = statement<{ issued: bigint }>(
+  'simulate.over_ceiling',
+  `select coalesce(sum(c.amount_minor), 0)::bigint as issued from charges c join works w on w.cell = $1
+     and w.work_id = c.work_id
+   where c.cell = $1 and w.kind = 'time_entry' and c.contract_id = $2 and c.state in ('in_flight', 'in_doubt', 'issued')`,
+)
+/** What is invoiced of work stays billed while the work is worth it: other work comes behind it, or waits. */
+const takenBack = statement<{ id: string }>(
+  'simulate.taken_back',
+  `select w.work_id::text as id from works w cross join lateral (
+     select sum(c.amount_minor) filter (where c.state <> 'parked') as billed,
+       sum(c.amount_minor) filter (where c.state in ('in_flight', 'in_doubt', 'issued')) as issued,
+       sum(c.amount_minor) as worth
+     from charges c where c.cell = $1 and c.work_id = w.work_id and c.contract_id = $2) as p
+   where w.cell = $1 and w.kind = 'time_entry' and w.contract_id = $2 and w.approval = 'approved' and not w.held
+     and p.billed < least(p.issued, p.worth)
+     and not exists (select from group_marks m where m.cell = $1 and m.client_id = w.client_id)`,
+)
+/** While hours of a month are left, nothing waits to be billed beyond them, but where the client is to be settled. */
+const beyondTooEarly = statement<{ month: string; drawn: string }>(
+  'simulate.beyond_too_early',
+  `select to_char(w.work_on, 'YYYY-MM') as month, sum(p.drawn)::text as drawn
+   from works w cross join lateral (
+     select coalesce(sum(c.hours) filter (where c.state = 'included'), 0) as drawn,
+       coalesce(sum(c.hours) filter (where c.state = 'priced'), 0) as beyond,
+       bool_and(c.state in ('included', 'priced')) as plain
+     from charges c where c.cell = $1 and c.work_id = w.work_id) as p
+   where w.cell = $1 and w.client_id = $2 and w.kind = 'time_entry'
+     and not exists (select from group_marks m where m.cell = $1 and m.client_id = $2)
+   group by 1 having sum(p.drawn) < $3::numeric and bool_or(p.plain and p.beyond > 0)`,
 )
 const inLog = statement<{ there: boolean }>(
   'simulate.in_log',
@@ -79,6 +113,7 @@ export async function check(life: Life, watch: Watch): Promise<void> {
   if (!counts) return
   for (const row of (await store.query(everyRule, [cell])).rows)
     if (row.broken > 0n) life.findings.push(`P4 ${row.name}: ${row.detail.join(', ')}`)
+  await checkGroups(life)
   const silent = (await store.query(heldWithoutCase, [cell])).rows
   if (silent.length > 0)
     life.findings.push(`P4 held without a case: ${silent.map((one) => one.id).join(', ')}`)
@@ -91,6 +126,16 @@ export async function check(life: Life, watch: Watch): Promise<void> {
     watch.pinned.set(id, pinned)
   }
   if (watch.steps % fullEvery === 0) await checkAll(life)
+}
+
+/** P4 of clients whose contracts are settled as a whole, by the terms that the firm gave them. */
+async function checkGroups({ store, findings }: Life): Promise<void> {
+  const { issued } = (await store.query(overCeiling, [cell, `K-${capped.project}`])).rows[0]!
+  if (issued > exact(ceiling).units) findings.push(`P4 ${issued} are invoiced under a ceiling of ${ceiling}`)
+  for (const { id } of (await store.query(takenBack, [cell, `K-${capped.project}`])).rows)
+    findings.push(`P4 ${id} gave up its room under a ceiling although it is worth what is invoiced of it`)
+  for (const one of (await store.query(beyondTooEarly, [cell, prepaid.client, prepaid.hours])).rows)
+    findings.push(`P4 work goes beyond what was bought for ${one.month}, and only ${one.drawn} are drawn`)
 }
 
 /** P2: a second delivery has no second effect, and an old one no effect at all. */

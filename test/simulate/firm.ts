@@ -43,6 +43,7 @@ export const projects: readonly Project[] = [
   { code: 'P-3', entity: 'DE', client: 'C-B', billing: 'fixed_fee', increment: null },
   { code: 'P-4', entity: 'UK', client: 'C-C', billing: 'time_and_materials', increment: null },
   { code: 'P-5', entity: 'DE', client: 'C-D', billing: 'composed', increment: null },
+  { code: 'P-6', entity: 'DE', client: 'C-E', billing: 'composed', increment: null },
   { code: 'P-9', entity: 'DE', client: null, billing: 'internal', increment: null },
 ]
 export const instalments = [
@@ -50,19 +51,33 @@ export const instalments = [
   { number: 2, due_on: '2026-11-20', amount: '3333.33', description: 'Second third' },
   { number: 3, due_on: '2026-12-15', amount: '3333.34', description: 'Last third' },
 ]
+const firstMonth = '2026-08'
+const lastMonth = '2027-02'
 /** Time up to a ceiling, and a fee beside it that the ceiling does not count. */
 export const ceiling = '2500.00'
 export const fees = [
   { id: 'start', on: '2026-10-25', amount: '500.00' },
   { id: 'end', on: '2026-11-25', amount: '750.50' },
 ]
-const terms = {
+/** Hours that were bought ahead for each month; an hour beyond them has a price of its own. */
+export const prepaid = { project: 'P-6', client: 'C-E', hours: '20', overage: '175.00' } as const
+export const capped = { project: 'P-5', client: 'C-D' } as const
+const ceilingTerms = {
   lines: [{ id: 'work' }, { id: 'fee', covers: { tasks: ['none'] }, fee: { instalments: fees } }],
   limits: [{ id: 'CEILING', amount: ceiling, kinds: ['time'] }],
 }
+const prepaidTerms = {
+  lines: [
+    {
+      ...{ id: 'support', work: 'drawn_down' },
+      retainer: {
+        grants: { quantity: prepaid.hours, from: `${firstMonth}-01` },
+        overage: { rate: prepaid.overage },
+      },
+    },
+  ],
+}
 const rates = { EUR: { senior: '133.33', junior: '95.50' }, GBP: { senior: '112.50', junior: '80.00' } }
-const firstMonth = '2026-08'
-const lastMonth = '2027-02'
 
 export function foundSmallFirm(time: Time, random: Random): Firm {
   const books = new Books(null)
@@ -113,6 +128,7 @@ function writeFirm(books: Books, at: string): void {
     ['C-B', 'DE'],
     ['C-C', 'UK'],
     ['C-D', 'DE'],
+    ['C-E', 'DE'],
   ] as const)
     put('client', code, {
       ...{ name: `Client ${code}`, parent: null, on_hold: false, active: true, payment_term_days: 30 },
@@ -142,6 +158,7 @@ function personOf(code: string, entity: string, category: string) {
 
 function contractOf({ code, client, entity, billing, increment }: Project) {
   const { currency, tax } = entities.find((one) => one.code === entity)!
+  const terms = code === prepaid.project ? prepaidTerms : ceilingTerms
   return {
     ...{ name: `Contract ${code}`, client, legal_entity: entity, billing, currency, projects: [code] },
     region: null,

@@ -6,7 +6,7 @@ import { costKey } from '../../src/posting/cost-claim.ts'
 import { reevaluateAll } from '../../src/charging/reevaluate.ts'
 import { checkAll, checkInLog } from './checks.ts'
 import { endFaults, openEverything } from './erp-acts.ts'
-import { ceiling, entities, fees, instalments, people, projects } from './firm.ts'
+import { ceiling, entities, fees, instalments, people, prepaid, projects } from './firm.ts'
 import { newProgram, type Life } from './life.ts'
 import { decide, discardOne, documentsOf, dropOne, read, releaseOne, run } from './office-acts.ts'
 import { cell, type Program } from './program.ts'
@@ -187,12 +187,18 @@ async function works(life: Life): Promise<Worth> {
     approval: string
     charged: bigint
     parked: bigint
+    drawn: string
+    beyond: string
   }>(
     `select w.connection_id || '/' || w.source_id as key, w.work_id::text as work, w.approval,
        coalesce((select sum(c.amount_minor) from charges c where c.cell = $1 and c.work_id = w.work_id
          and c.state <> 'included'), 0)::bigint as charged,
        coalesce((select sum(c.amount_minor) from charges c where c.cell = $1 and c.work_id = w.work_id
-         and c.state = 'parked'), 0)::bigint as parked
+         and c.state = 'parked'), 0)::bigint as parked,
+       coalesce((select sum(c.hours) from charges c where c.cell = $1 and c.work_id = w.work_id
+         and c.state = 'included'), 0)::text as drawn,
+       coalesce((select sum(c.hours) from charges c where c.cell = $1 and c.work_id = w.work_id
+         and c.state <> 'included'), 0)::text as beyond
      from works w where w.cell = $1 and w.kind = 'time_entry'`,
     [cell],
   )
@@ -200,6 +206,7 @@ async function works(life: Life): Promise<Worth> {
   const sum: Worth = new Map()
   const expected = new Map<string, string>()
   const capped = { worth: 0n, parked: 0n }
+  const drawn: Drawn[] = []
   for (const one of truths(life)) {
     const key = `${one.connectionId}/${one.sourceId}`
     const row = found.get(key)
@@ -211,6 +218,11 @@ async function works(life: Life): Promise<Worth> {
     found.delete(key)
     if ((row.approval === 'approved') !== one.approved)
       life.findings.push(`truth: ${key} is ${row.approval}, the source says ${one.approved}`)
+    if (one.approved) expected.set(row.work, `${one.worker} ${one.project} ${one.workOn} ${one.hours}`)
+    if (one.project === prepaid.project) {
+      drawn.push({ ...row, month: one.workOn.slice(0, 7), worked: worth === 0n ? '0' : one.hours })
+      continue
+    }
     if (row.charged !== worth) life.findings.push(`truth: ${key} is charged ${row.charged}, worth ${worth}`)
     const { entity, billing } = projects.find((each) => each.code === one.project)!
     if (billing === 'composed') {
@@ -221,7 +233,6 @@ async function works(life: Life): Promise<Worth> {
       if (row.parked !== 0n)
         life.findings.push(`truth: ${key} has no ceiling, and ${row.parked} of it is parked`)
     }
-    if (one.approved) expected.set(row.work, `${one.worker} ${one.project} ${one.workOn} ${one.hours}`)
   }
   for (const row of found.values()) {
     if (row.approval === 'approved') life.findings.push(`truth: ${row.key} is approved and at no source`)
@@ -230,6 +241,7 @@ async function works(life: Life): Promise<Worth> {
   costs(life, expected)
   for (const one of instalments) add(sum, 'EUR', exact(one.amount).units)
   add(sum, 'EUR', underCeiling(life, capped))
+  add(sum, 'EUR', boughtAhead(life, drawn))
   return sum
 }
 
@@ -242,6 +254,42 @@ function underCeiling(life: Life, { worth, parked }: { worth: bigint; parked: bi
   const today = life.time.now().toISOString().slice(0, 10)
   const due = fees.filter((one) => one.on <= today).map((one) => exact(one.amount).units)
   return due.reduce((total, amount) => total + amount, fits)
+}
+
+type Drawn = {
+  readonly key: string
+  readonly charged: bigint
+  readonly parked: bigint
+  readonly drawn: string
+  readonly beyond: string
+  readonly month: string
+  readonly worked: string
+}
+
+/** In hundredths of an hour, of which every hour here has whole ones. */
+const hundredths = (hours: string): bigint => rounded(exact(hours), 2).units
+
+/**
+ * Every hour is drawn from what was bought for its month, or has the price of an hour beyond it; what is invoiced beyond
+ * it stays so when earlier work goes, so that it may be more than what is over.
+ */
+function boughtAhead(life: Life, works: readonly Drawn[]): bigint {
+  const say = (what: string) => life.findings.push(`truth: ${what}`)
+  const months = new Map<string, { worked: bigint; drawn: bigint }>()
+  let billed = 0n
+  for (const { key, charged, parked, drawn, beyond, month, worked } of works) {
+    const [has, own, over] = [hundredths(worked), hundredths(drawn), hundredths(beyond)]
+    if (own + over !== has || own < 0n || over < 0n)
+      say(`${key} has ${worked} hours, ${drawn} are drawn and ${beyond} beyond`)
+    if (charged * 100n !== over * exact(prepaid.overage).units || parked !== 0n)
+      say(`${key} is charged ${charged} for ${beyond} hours beyond what was bought`)
+    billed += charged
+    const sum = months.get(month) ?? { worked: 0n, drawn: 0n }
+    months.set(month, { worked: sum.worked + has, drawn: sum.drawn + own })
+  }
+  for (const [month, { worked, drawn }] of months)
+    if (drawn > hundredths(prepaid.hours)) say(`${drawn} of ${worked} hundredths are drawn in ${month}`)
+  return billed
 }
 
 function costs(life: Life, expected: Map<string, string>): void {

@@ -33,7 +33,17 @@ export async function rounds(life: Life, program: Program, name: string, most: n
 
 /** Pulling finds other streams due at every round; posting wants its turn as often as all others together. */
 const turns = [
-  ...['charging', 'charging', 'charging', 'learning', 'learning', 'changes', 're-evaluation'],
+  ...[
+    'groups',
+    'groups',
+    'charging',
+    'charging',
+    'charging',
+    'learning',
+    'learning',
+    'changes',
+    're-evaluation',
+  ],
   ...['pulling 1', 'pulling 1', 'pulling 1', 'pulling 2', 'differences', 'differences', 'schedules'],
   ...['release by rule', 'housekeeping', 'cost firm', 'cost firm', 'cost firm', 'cost firm'],
   ...['documents firm', 'documents firm', 'documents firm', 'documents firm'],

@@ -16,6 +16,7 @@ export type Document = {
   readonly blocked: string | null
   readonly sentVersion: number | null
   readonly reference: string
+  readonly contract: { readonly id: string }
   readonly net: Money
   readonly total: Money
   readonly erp: { readonly number: string | null; readonly total: Money | null }

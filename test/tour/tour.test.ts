@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { compareAgreements } from './agreements.ts'
 import { type Books, compareBooks } from './books.ts'
 import { type Document, type Work, openDoors } from './doors.ts'
 import { readBlocks, Terminal } from './readme.ts'
@@ -93,6 +94,14 @@ test('a start leads to draft invoices within three minutes, and each kind of cas
   const seconds = Math.round((performance.now() - started) / 1000)
   t.diagnostic(`drafts and cases stand ${seconds} s after the start`)
   assert.ok(seconds * 1000 < withinMs)
+})
+
+test('agreements of every kind are drafted at what they come to by hand', async () => {
+  const { runId } = (await runs())[0]!
+  compareAgreements(await standing(runId, 'drafted'))
+  const waits = (await doors.every<Work>('/work')).map((work) => work.billBucket)
+  // What is over a ceiling waits, what a fee covers or was bought ahead is not billed, and some of it nobody pays.
+  for (const bucket of ['parked', 'included', 'non_billable']) assert.ok(waits.includes(bucket), bucket)
 })
 
 test('the README releases the drafts, and they come back with numbers of the ERP', async () => {

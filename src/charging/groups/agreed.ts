@@ -111,6 +111,38 @@ function rateOf(id: string, stretch: Stretch<'rate'>): Rate {
   }
 }
 
+/**
+ * What an hour of these people costs, where something that the client agreed to is reckoned from cost: each stretch of
+ * a worker's record is a rate of its own, so that work keeps the cost of its day.
+ */
+export function costsFor(
+  masters: Masters,
+  workers: readonly string[],
+  contracts: readonly Agreement[],
+): Rate[] {
+  const fromCost = contracts.some((one) =>
+    one.lines.some((line) => line.price?.costPlus !== undefined || line.fee?.progress?.by === 'cost'),
+  )
+  if (!fromCost) return []
+  return workers.flatMap((worker) =>
+    masters.stretches('worker', worker).flatMap((stretch): Rate[] => {
+      const { costRate, costCurrency } = stretch.body
+      if (costRate === null || costCurrency === null) return []
+      return [
+        {
+          id: `cost of ${worker} from ${stretch.from}`,
+          kind: 'cost',
+          level: 'person',
+          worker,
+          currency: costCurrency,
+          amount: costRate,
+          ...daysOf(stretch),
+        },
+      ]
+    }),
+  )
+}
+
 /** Only what somebody said: a scenario leaves out what nobody did. */
 function said(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
@@ -147,8 +179,9 @@ export function firmOf(masters: Masters, clientId: string, named: Named, on: str
     record(
       'worker',
       id,
-      ({ name, legalEntity, laborCategory, calendar, employment }): Worker => ({
+      ({ name, legalEntity, laborCategory, calendar, employment, costCurrency }): Worker => ({
         ...{ id, name, legalEntity, employment },
+        ...(costCurrency === null ? {} : { costCurrency }),
         ...(laborCategory === null ? {} : { laborCategory }),
         ...(calendar === undefined ? {} : { calendar }),
       }),

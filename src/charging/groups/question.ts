@@ -8,7 +8,7 @@ import type { Scenario } from '../../model/scenario/scenario.ts'
 import type { ReportedWork } from '../../model/scenario/work.ts'
 import type { Charge } from '../difference.ts'
 import type { Work } from '../work.ts'
-import { agreementsOf, commonData, firmOf, limitsFor, ratesFor } from './agreed.ts'
+import { agreementsOf, commonData, costsFor, firmOf, limitsFor, ratesFor } from './agreed.ts'
 
 export type Question = {
   readonly scenario: Scenario
@@ -54,7 +54,10 @@ export function questionOf(
     asOf: on,
     ...firmOf(masters, clientId, named, on),
     ...commonData(masters),
-    rates: ratesFor(masters, clientId, new Set(contracts.map((one) => one.id))),
+    rates: [
+      ...ratesFor(masters, clientId, new Set(contracts.map((one) => one.id))),
+      ...costsFor(masters, named.workers, contracts),
+    ],
     contracts,
     limits: limitsFor(masters, clientId),
     work: [

@@ -193,6 +193,23 @@ describe('a contract with terms', () => {
     await balanced()
   })
 
+  it('prices at cost and a markup, by what the worker costs on the day of the work', async () => {
+    await agree({ lines: [{ id: 'work', price: { costPlus: { percent: '20', perHour: '1.50' } } }] })
+    await deliver(entry('a'), entry('b', { worker: 'W2', workOn: '2026-10-20', hours: '4' }))
+    // 8 h x 60.00 = 480.00 and 20 % are 576.00; 8 x 1.50 = 12.00 come on top.
+    assert.deepEqual(await parts('a'), ['priced 8 58800'])
+    const known = worker('W2', 'junior')
+    await hub.learn([{ ...known, validFrom: '2026-10-15', body: { ...known.body!, costRate: '70.00' } }])
+    await hub.settle()
+    // 4 h x 70.00 = 280.00 and 20 % are 336.00; 4 x 1.50 = 6.00.
+    assert.deepEqual(await parts('b'), ['priced 4 34200'])
+    assert.deepEqual(await parts('a'), ['priced 8 58800'])
+    await hub.learn([{ ...known, body: { ...known.body!, costRate: null } }])
+    await hub.settle()
+    assert.deepEqual(await openCases(), ['bill MISSING_RATE'])
+    await balanced()
+  })
+
   it('keeps a group whose terms contradict each other from nobody else, with a case', async () => {
     await deliver(entry('a'))
     await agree({

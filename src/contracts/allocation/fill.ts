@@ -2,7 +2,7 @@
 import type { Day } from '../../kernel/dates.ts'
 import { compareDecimal, isZero, subtractDecimal } from '../../kernel/decimal.ts'
 import { inLimit, type Ledger, roomOf } from './ledger.ts'
-import { type Share, ticksOf } from './quantities.ts'
+import { quantityAt, type Share, ticksOf } from './quantities.ts'
 import type { Entry, LimitRule, Part, Placed, Route, Touch } from './rules.ts'
 import { type Counted, fit, useBetween } from './split.ts'
 import { startAfter, stretchOf } from './stretches.ts'
@@ -26,6 +26,22 @@ export function pinnedShare(part: Part): Share {
       ? part.quantity
       : pinned.quantity
   return { quantity, amount: pinned.amount < part.amount ? pinned.amount : part.amount }
+}
+
+/** Up to where the issued part lies on each of its orders, one behind the other, in the order of the documents. */
+export function pinnedSteps(part: Part): { readonly order: string | null; readonly to: Share }[] {
+  const whole = pinnedShare(part)
+  const { order = null, further = [] } = part.pinned ?? {}
+  const steps: { order: string | null; to: Share }[] = []
+  let left = whole
+  for (const one of [...further].reverse()) {
+    steps.unshift({ order: one.order, to: left })
+    const amount = left.amount - one.amount
+    const quantity =
+      one.quantity === null ? quantityAt(amount, part) : subtractDecimal(left.quantity, one.quantity)
+    left = amount > 0n && quantity.coefficient >= 0n ? { amount, quantity } : nothing
+  }
+  return [{ order, to: left }, ...steps]
 }
 
 /** Places the parts of one entry that wait for room, and takes it. Parts add up to what was asked. */
@@ -91,7 +107,11 @@ function fillPart(
     append(placed, asked, share, to, more)
     share = to
   }
-  if (part.pinned !== null) append(placed, asked, nothing, share, { order: part.pinned.order })
+  let from = nothing
+  for (const { order, to } of part.pinned === null ? [] : pinnedSteps(part)) {
+    append(placed, asked, from, to, { order })
+    from = to
+  }
   if (isWhole(share, part) || part.amount < 0n || part.quantity.coefficient < 0n) {
     put(whole, { order: part.routes[0]?.order ?? null })
     return placed

@@ -1,9 +1,10 @@
 /** Entries are placed one after the other: drawn from what was bought ahead, then under their limits. */
 import { drawPart } from './draw-part.ts'
-import { type Asked, fillEntry, pinnedShare } from './fill.ts'
+import { subtractDecimal } from '../../kernel/decimal.ts'
+import { type Asked, fillEntry, pinnedShare, pinnedSteps } from './fill.ts'
 import { inLimit, type Ledger, use } from './ledger.ts'
 import { advanceTo, copyRetainer, openRetainer, type RetainerState } from './lots.ts'
-import { ticksOf } from './quantities.ts'
+import { type Share, ticksOf } from './quantities.ts'
 import type { Entry, Part, Placed, Rules, Touch } from './rules.ts'
 
 export type State = { readonly ledger: Ledger; readonly retainers: RetainerState[] }
@@ -42,14 +43,24 @@ function countFirst(rules: Rules, ledger: Ledger, entry: Entry, part: Part): voi
   if (pinned === null && !lowering) return
   const amount = pinned?.amount ?? part.amount
   const quantity = pinned === null ? part.quantity : pinnedShare(part).quantity
-  const route = part.routes.find((one) => pinned !== null && one.order === pinned.order) ?? part.routes[0]
-  const add = (touch: Touch): void => {
+  const add = (touch: Touch, share: Share): void => {
     const money = rules.limits[touch.limit]!.measure === 'amount'
-    const ticks = part.ticks === null ? 0n : ticksOf(quantity, part.ticks)
-    use(ledger, rules.limits, touch, entry.on, money ? inLimit(amount, touch.rate) : ticks)
+    const ticks = part.ticks === null ? 0n : ticksOf(share.quantity, part.ticks)
+    use(ledger, rules.limits, touch, entry.on, money ? inLimit(share.amount, touch.rate) : ticks)
   }
-  for (const touch of part.touches) add(touch)
-  for (const touch of route?.touches ?? []) add(touch)
+  for (const touch of part.touches) add(touch, { amount, quantity })
+  if (pinned?.further === undefined) {
+    const route = part.routes.find((one) => pinned !== null && one.order === pinned.order) ?? part.routes[0]
+    for (const touch of route?.touches ?? []) add(touch, { amount, quantity })
+    return
+  }
+  let from: Share = { amount: 0n, quantity: { coefficient: 0n, scale: 0 } }
+  for (const { order, to } of pinnedSteps(part)) {
+    const share = { amount: to.amount - from.amount, quantity: subtractDecimal(to.quantity, from.quantity) }
+    const route = part.routes.find((one) => one.order === order) ?? part.routes[0]
+    for (const touch of route?.touches ?? []) add(touch, share)
+    from = to
+  }
 }
 
 export function copyState(state: State): State {

@@ -36,11 +36,16 @@ export type Touch = {
 /** A purchase order that a part may be billed on. */
 export type Route = { readonly order: string; readonly touches: readonly Touch[] }
 
-/** What stands of a part on issued documents. A null quantity is all of it. */
-export type Pinned = {
+/** What stands on documents of one purchase order, or of none. A null quantity is what belongs to the amount. */
+export type PinnedOn = {
   readonly quantity: Decimal | null
   readonly amount: bigint
   readonly order: string | null
+}
+/** What stands of a part on issued documents in all, and on what order. A null quantity is all of it. */
+export type Pinned = PinnedOn & {
+  /** Where it was billed on several orders: what of it stands on each of the others. */
+  readonly further?: readonly PinnedOn[]
 }
 
 /** A priced piece of an entry. */

@@ -1,5 +1,14 @@
 /** Priced work as entries of the allocation, with the limits that each piece falls under. */
-import type { Entry, LimitRule, Part, Pinned, Route, Rules, Touch } from '../../contracts/allocation/rules.ts'
+import type {
+  Entry,
+  LimitRule,
+  Part,
+  Pinned,
+  PinnedOn,
+  Route,
+  Rules,
+  Touch,
+} from '../../contracts/allocation/rules.ts'
 import { inLimit } from '../../contracts/allocation/ledger.ts'
 import { ticksPerUnit } from '../../contracts/allocation/quantities.ts'
 import { type Day, day } from '../../kernel/dates.ts'
@@ -67,6 +76,9 @@ function entryOf(make: Make, one: Valued, work: ReportedWork | undefined): Entry
 function pinsOf(pieces: readonly Piece[], issued: Taken | undefined): (Pinned | null)[] {
   if (issued === undefined) return []
   let { amount, quantity } = issued
+  // Orders lie on the pieces in their order too, the first one below the others.
+  let further = issued.further ?? []
+  let own = amount - further.reduce((sum, one) => sum + one.amount, 0n)
   return pieces.map((piece, at) => {
     const last = at === pieces.length - 1
     const taken: bigint = last || amount < piece.amount.minor ? amount : piece.amount.minor
@@ -75,7 +87,35 @@ function pinsOf(pieces: readonly Piece[], issued: Taken | undefined): (Pinned | 
     amount -= taken
     if (quantity !== null && part !== null) quantity = subtractDecimal(quantity, part)
     const empty = taken === 0n && (part === null ? at > 0 : isZero(part))
-    return empty ? null : { amount: taken, quantity: part, order: issued.order }
+    if (issued.further === undefined)
+      return empty ? null : { amount: taken, quantity: part, order: issued.order }
+    const mine = last ? further : upTo(further, taken - own)
+    further = last ? [] : withoutFirst(further, taken - own)
+    own = own > taken ? own - taken : 0n
+    if (empty) return null
+    return { amount: taken, quantity: part, order: issued.order, further: mine }
+  })
+}
+
+/** The first of what stands on orders, up to an amount; one that is cut has the quantity of its amount. */
+function upTo(list: readonly PinnedOn[], most: bigint): PinnedOn[] {
+  let left = most
+  return list.flatMap((one) => {
+    if (left <= 0n) return []
+    const amount = one.amount < left ? one.amount : left
+    left -= one.amount
+    return [amount === one.amount ? one : { ...one, amount, quantity: null }]
+  })
+}
+
+/** What is left of it behind that amount. */
+function withoutFirst(list: readonly PinnedOn[], most: bigint): PinnedOn[] {
+  let left = most > 0n ? most : 0n
+  return list.flatMap((one) => {
+    const gone = one.amount < left ? one.amount : left
+    left -= gone
+    if (gone === 0n) return [one]
+    return gone === one.amount ? [] : [{ ...one, amount: one.amount - gone, quantity: null }]
   })
 }
 
@@ -160,7 +200,17 @@ function useTaken(make: Make, one: Valued, work: ReportedWork | undefined, taken
   const ticks = ticksPerUnit[one.unit] ?? 0n
   const hours = taken.quantity ?? one.billed
   const quantity = (hours.coefficient * ticks) / 10n ** BigInt(hours.scale)
-  takeRoom(make, subject, currency, taken.order, taken.amount, quantity)
+  const further = (taken.further ?? []).map((one) => {
+    const own = one.quantity ?? { coefficient: 0n, scale: 0 }
+    return { ...one, ticks: (own.coefficient * ticks) / 10n ** BigInt(own.scale) }
+  })
+  const others = { amount: 0n, ticks: 0n }
+  for (const one of further) {
+    others.amount += one.amount
+    others.ticks += one.ticks
+  }
+  const own = { amount: taken.amount - others.amount, ticks: quantity - others.ticks }
+  takeRoom(make, subject, currency, [{ order: taken.order, ...own }, ...further])
 }
 
 /** A billed amount without work counts for its contract, not for a narrower limit. */
@@ -169,23 +219,21 @@ function useUnexplained(make: Make, one: Unexplained): void {
   const blank = { client: null, project: null, task: null, laborCategory: null, worker: null }
   const client = make.world.contracts.get(contract)?.at(-1)?.client ?? null
   const subject: Subject = { ...blank, client, kind: 'fee', on, contract, line: '' }
-  takeRoom(make, subject, amount.currency, order, amount.minor, 0n)
+  takeRoom(make, subject, amount.currency, [{ order, amount: amount.minor, ticks: 0n }])
 }
 
-function takeRoom(
-  make: Make,
-  subject: Subject,
-  currency: string,
-  order: string | null,
-  amount: bigint,
-  ticks: bigint,
-): void {
+type Room = { readonly order: string | null; readonly amount: bigint; readonly ticks: bigint }
+
+/** Of the limits that all of it falls under, and of each order its own part. */
+function takeRoom(make: Make, subject: Subject, currency: string, rooms: readonly Room[]): void {
   const { routes, touches } = waysOf(make, subject, currency)
-  const route = routes.find((one) => one.order === order) ?? routes[0]
-  for (const touch of [...touches, ...(route?.touches ?? [])]) {
-    if (isUnmeasurable(touch.rate)) continue
-    const money = make.limits[touch.limit]!.measure === 'amount'
-    make.used.push({ touch, on: day(subject.on), quantity: money ? inLimit(amount, touch.rate) : ticks })
+  for (const { order, amount, ticks } of rooms) {
+    const route = routes.find((one) => one.order === order) ?? routes[0]
+    for (const touch of [...touches, ...(route?.touches ?? [])]) {
+      if (isUnmeasurable(touch.rate)) continue
+      const money = make.limits[touch.limit]!.measure === 'amount'
+      make.used.push({ touch, on: day(subject.on), quantity: money ? inLimit(amount, touch.rate) : ticks })
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 /** The room that issued documents take. */
+import type { PinnedOn } from '../../contracts/allocation/rules.ts'
 import { countingDocuments, type Standing } from '../../contracts/changes/standing.ts'
 import { addDecimal, type Decimal, isZero } from '../../kernel/decimal.ts'
 import type { Money } from '../../kernel/money.ts'
@@ -11,6 +12,8 @@ export type Taken = {
   /** Null: all of the work. */
   readonly quantity: Decimal | null
   readonly order: string | null
+  /** Where it was billed on several orders: what of it stands on each of the others. */
+  readonly further?: readonly PinnedOn[]
   readonly contract: string | null
 }
 /** An amount on a document that no work of the scenario explains. */
@@ -53,9 +56,25 @@ function together(a: Taken, b: Taken): Taken {
   return {
     amount: a.amount + b.amount,
     quantity: a.quantity === null || b.quantity === null ? null : addDecimal(a.quantity, b.quantity),
-    order: b.order ?? a.order,
+    ...ordersOf(a, b),
     contract: b.contract ?? a.contract,
   }
+}
+
+/** On what orders it stands with one document more; one that names no order is of the first. */
+function ordersOf({ order: first, further = [] }: Taken, { order, amount, quantity }: PinnedOn) {
+  const mine = order ?? first
+  const known = further.length === 0 ? {} : { further }
+  if (first === null || mine === first) return { order: mine, ...known }
+  const other = further.find((one) => one.order === mine)
+  if (other === undefined) return { order: first, further: [...further, { order: mine, amount, quantity }] }
+  const unknown = other.quantity === null || quantity === null
+  const sum: PinnedOn = {
+    order: mine,
+    amount: other.amount + amount,
+    quantity: unknown ? null : addDecimal(other.quantity!, quantity!),
+  }
+  return { order: first, further: further.map((one) => (one === other ? sum : one)) }
 }
 
 function unexplainedIn(world: World, { documents }: Known): Unexplained[] {
