@@ -1,6 +1,8 @@
 import { Paper } from '@mantine/core'
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
 import { AdjustmentsPage } from './adjustments/adjustments-page.tsx'
+import { ApprovalsPage, readApprovalSearch } from './approvals/approvals-page.tsx'
+import { ProposalPage } from './approvals/proposal-page.tsx'
 import { CasePage } from './cases/case-page.tsx'
 import { CasesPage, readCaseSearch } from './cases/cases-page.tsx'
 import { ConnectionsPage } from './connections/connections-page.tsx'
@@ -58,6 +60,8 @@ const routes = [
   createRoute({ ...at('/work/$workId'), component: WorkEntryPage }),
   createRoute({ ...at('/cases'), component: CasesPage, validateSearch: readCaseSearch }),
   createRoute({ ...at('/cases/$caseId'), component: CasePage }),
+  createRoute({ ...at('/approvals'), component: ApprovalsPage, validateSearch: readApprovalSearch }),
+  createRoute({ ...at('/approvals/$proposalId'), component: ProposalPage }),
   createRoute({ ...at('/adjustments'), component: AdjustmentsPage }),
   createRoute({ ...at('/connections'), component: ConnectionsPage }),
   createRoute({ ...at('/log'), component: LogPage }),

@@ -1,5 +1,6 @@
 /** A FIXTURE, not the product: a small firm as a whole, in the shapes of the API, for looking at the console. */
 import type { Overview } from '../../console/src/api/shapes.ts'
+import { approvals, proposals } from './fixture-approvals.ts'
 import { redmineLimits, trytonLanes, trytonLimits } from './fixture-connections.ts'
 import { bareDetailOf, contractDetailOf, contractOf } from './fixture-contracts.ts'
 import { caseKinds, caseOf, documentOf } from './fixture-documents.ts'
@@ -103,6 +104,8 @@ export const realistic: Firm = {
       documents: 1,
     },
   ],
+  approvals,
+  proposals,
   adjustments: [
     {
       workId: uuid(3, 0),

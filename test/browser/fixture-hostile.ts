@@ -1,5 +1,6 @@
 /** A FIXTURE, not the product: what outside systems and large firms really send, to see what of the console breaks. */
 import { type Firm, eur, gbp, session, uuid, workOf } from './fixture-work.ts'
+import { hostileApprovals, hostileProposals } from './fixture-approvals.ts'
 import { caseOf, documentOf } from './fixture-documents.ts'
 import { realistic } from './fixture-firm.ts'
 
@@ -138,6 +139,8 @@ export const hostile: Firm = {
   })),
   documents,
   contracts,
+  approvals: hostileApprovals(names, huge),
+  proposals: hostileProposals(names, huge),
   adjustments: realistic.adjustments.map((each, index) => ({
     ...each,
     client: { id: 'C', name: nameOf(index) },
@@ -170,6 +173,8 @@ export const empty: Firm = {
   documents: [],
   contracts: [],
   runs: [],
+  approvals: [],
+  proposals: [],
   adjustments: [],
   connections: { items: [] },
   connectors: { items: [] },

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import type { Firm } from './fixture-work.ts'
 import { detailOf, eur, uuid } from './fixture-work.ts'
+import { approvalRoutes } from './fixture-approvals.ts'
 import { contractIn, contractsFor } from './fixture-contracts.ts'
 import { preBillOf } from './fixture-documents.ts'
 
@@ -223,6 +224,7 @@ const routes: readonly Route[] = [
       ),
   ],
   ['POST', /^runs\/[^/]+\/release$/, () => ({ body: { released: 2 } })],
+  ...approvalRoutes<Asked>(page),
   ['GET', /^adjustments$/, (state, asked) => ({ body: page(state.firm.adjustments, asked) })],
   ['POST', /^adjustments\/decide$/, () => ({ body: { decided: 1, credits: [uuid(5, 5)] } })],
   ['GET', /^connections$/, (state) => ({ body: state.firm.connections })],

@@ -1,6 +1,7 @@
 /** A FIXTURE, not the product: the entries of a small firm, in the shapes of the API, for looking at the console. */
 import type {
   Adjustment,
+  Approval,
   BillingDocument,
   Case,
   Charge,
@@ -9,6 +10,7 @@ import type {
   Connectors,
   LogPage,
   Overview,
+  ProposalDetail,
   Pulls,
   Run,
   Session,
@@ -25,6 +27,8 @@ export type Firm = {
   readonly documents: readonly BillingDocument[]
   readonly runs: readonly Run[]
   readonly adjustments: readonly Adjustment[]
+  readonly approvals: readonly Approval[]
+  readonly proposals: readonly ProposalDetail[]
   readonly connections: Connections
   readonly connectors: Connectors
   readonly pulls: Pulls
@@ -37,6 +41,7 @@ export const uuid = (kind: number, number: number) =>
 
 const permissions = [
   'posting.pause',
+  ...['master.propose', 'master.approve'],
   ...['work.read', 'work.approve', 'payload.read', 'master.read', 'connection.read', 'connection.manage'],
   ...['run.start', 'document.read', 'document.release', 'adjustment.decide', 'case.read', 'case.correct'],
   ...['case.resume', 'case.assign', 'log.read', 'verify.run', 'limits.read'],

@@ -7304,6 +7304,7 @@ export interface paths {
                     limit?: string;
                     /** @description The `nextCursor` of the page before */
                     cursor?: string;
+                    kind?: "adjustment" | "master_proposal";
                 };
                 header?: never;
                 path?: never;

@@ -43,3 +43,19 @@ export function StandingTag({ contract }: { contract: ContractSummary }) {
   const color = { live: 'green', ended: 'gray', upcoming: 'blue' }[contract.standing]
   return <Badge color={color}>{standingText(contract)}</Badge>
 }
+
+const always = '0001-01-01'
+
+/** A half-open stretch of days with its last day. */
+export function stretchText({
+  validFrom,
+  validUntil,
+}: {
+  validFrom: string
+  validUntil: string | null
+}): string {
+  if (validFrom === always) return validUntil === null ? 'On all days' : `Until ${lastDayText(validUntil)}`
+  return validUntil === null
+    ? `From ${dayText(validFrom)} on`
+    : `${dayText(validFrom)} – ${lastDayText(validUntil)}`
+}

@@ -1,23 +1,12 @@
 import { Badge, Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { ContractDetail } from '../api/shapes.ts'
-import { Instant, dayText } from '../figures/dates.tsx'
+import { Instant } from '../figures/dates.tsx'
 import { Section } from '../frame/facts.tsx'
-import { Foreign } from '../frame/name.tsx'
-import { lastDayText } from './status.tsx'
-import { changeWords } from './words/changes.ts'
+import { ChangeList } from './change-list.tsx'
+import { stretchText } from './status.tsx'
 
 type Version = ContractDetail['versions'][number]
-type Changes = Version['changes']
-
-const always = '0001-01-01'
-
-function daysText({ validFrom, validUntil }: { validFrom: string; validUntil: string | null }): string {
-  if (validFrom === always) return validUntil === null ? 'On all days' : `Until ${lastDayText(validUntil)}`
-  return validUntil === null
-    ? `From ${dayText(validFrom)} on`
-    : `${dayText(validFrom)} – ${lastDayText(validUntil)}`
-}
 
 function isNow({ validFrom, validUntil }: Version, today: string): boolean {
   return validFrom <= today && (validUntil === null || today < validUntil)
@@ -33,7 +22,7 @@ export function Versions({ detail }: { detail: ContractDetail }) {
         {[...detail.versions].reverse().map((version) => (
           <div key={version.validFrom}>
             <Text size="sm" fw={600} component="div">
-              {daysText(version)}{' '}
+              {stretchText(version)}{' '}
               {isNow(version, today) ? (
                 <Badge color="green" ml={4}>
                   now
@@ -64,58 +53,6 @@ function Known({ learned, word }: { learned: Version['learned']; word: string })
   )
 }
 
-const shownAtFirst = 8
-
-function ChangeList({ changes }: { changes: Changes }) {
-  const [all, setAll] = useState(false)
-  if (changes.length === 0) {
-    return (
-      <Text size="sm" className="quiet">
-        Nothing but its days.
-      </Text>
-    )
-  }
-  const shown = all ? changes : changes.slice(0, shownAtFirst)
-  return (
-    <>
-      <ul className="changes">
-        {shown.map((change) => (
-          <ChangeOf key={change.path} change={change} />
-        ))}
-      </ul>
-      {changes.length > shownAtFirst ? (
-        <Button size="compact-xs" variant="default" onClick={() => setAll(!all)} mt={4}>
-          {all ? 'Show fewer' : `Show all ${changes.length} changes`}
-        </Button>
-      ) : null}
-    </>
-  )
-}
-
-function ChangeOf({ change }: { change: Changes[number] }) {
-  const { what, before, after } = changeWords(change)
-  return (
-    <li>
-      <span className="quiet">
-        <Foreign text={what} />:
-      </span>{' '}
-      {before === null ? (
-        <>
-          added <Foreign text={after ?? ''} />
-        </>
-      ) : after === null ? (
-        <>
-          taken out, it was <Foreign text={before} />
-        </>
-      ) : (
-        <>
-          <Foreign text={before} /> became <Foreign text={after} />
-        </>
-      )}
-    </li>
-  )
-}
-
 function Corrections({ list }: { list: ContractDetail['corrections'] }) {
   const [opened, setOpened] = useState(false)
   return (
@@ -128,7 +65,7 @@ function Corrections({ list }: { list: ContractDetail['corrections'] }) {
           {list.map((one) => (
             <div key={`${one.validFrom} ${one.learned.position} ${one.corrected.position}`}>
               <Text size="sm" fw={600}>
-                {daysText(one)}
+                {stretchText(one)}
               </Text>
               <Known learned={one.corrected} word="Corrected" />
               <ChangeList changes={one.changes} />

@@ -16,8 +16,9 @@ const action = object({
   path: text,
   body: Type.Unsafe<Record<string, unknown>>(Type.Object({}, { description: 'what to post there' })),
 })
+const kinds = ['adjustment', 'master_proposal'] as const
 const approval = object({
-  kind: oneOf(['adjustment', 'master_proposal']),
+  kind: oneOf(kinds),
   id: text,
   what: text,
   since: nullable(instant),
@@ -100,7 +101,7 @@ export function approvalRoutes(app: Api, deps: ApiDeps): void {
         tags: ['approvals'],
         summary:
           'Differences to issued invoices and, for who may see master data, its proposed changes; newest first',
-        querystring: object(pageQuery),
+        querystring: object({ ...pageQuery, kind: Type.Optional(oneOf(kinds)) }),
         response: { 200: pageOf(approval) },
       },
     },
@@ -109,10 +110,13 @@ export function approvalRoutes(app: Api, deps: ApiDeps): void {
       const page = readPage(request.query, deps.limits)
       const after = readCursor(page.after)
       const limit = page.limit + 1
-      const adjustments = await listNewestProposals(store, cell, { after, limit })
+      const { kind } = request.query
+      const adjustments =
+        kind === 'master_proposal' ? [] : await listNewestProposals(store, cell, { after, limit })
       // Of one position adjustments come first, so behind one of them the proposal of its position is still to come.
       const before = after === null ? null : after.position + (after.charge === null ? 0n : 1n)
-      const proposals = caller.permissions.has('master.read')
+      const wantsProposals = kind !== 'adjustment' && caller.permissions.has('master.read')
+      const proposals = wantsProposals
         ? await listMasterProposals(store, cell, 'proposed', { before, limit })
         : []
       const waiting = [

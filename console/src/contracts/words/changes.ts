@@ -58,7 +58,9 @@ export function placeText(path: string): string {
 
 /** A whole object as its fields, so that nobody has to read JSON. */
 function valueText(value: string | null): string | null {
-  if (value === null || !/^[[{]/.test(value)) return value?.replaceAll('_', ' ') ?? null
+  if (value === null) return null
+  // Only words of ours are written with underscores throughout; an id stays as it is.
+  if (!/^[[{]/.test(value)) return /^[a-z]+(_[a-z]+)+$/.test(value) ? value.replaceAll('_', ' ') : value
   try {
     return told(JSON.parse(value)) || 'nothing'
   } catch {
@@ -71,7 +73,8 @@ const mostFields = 8
 function told(value: unknown): string {
   if (Array.isArray(value)) return listText(value.map(told))
   if (typeof value !== 'object' || value === null) return String(value)
-  const fields = Object.entries(value).map(([name, one]) =>
+  const said = Object.entries(value).filter(([, one]) => one !== null)
+  const fields = said.map(([name, one]) =>
     typeof one === 'object' && one !== null
       ? `${wordOf(name)} (${told(one)})`
       : `${wordOf(name)} ${told(one)}`,
