@@ -1,3 +1,4 @@
+import { markedGroups } from '../charging/groups/marks.ts'
 import { chargingRunner } from '../charging/lane.ts'
 import { pendingReevaluations } from '../charging/reevaluate.ts'
 import type { BillingSettings } from '../billing/settings.ts'
@@ -35,7 +36,10 @@ async function sourcesBehind(hub: Hub, tx: Tx, since: Date): Promise<string[]> {
   const events = await eventsBehind(tx, cell, [chargingRunner, learningRunner])
   if (events > 0) return [`${events} events are being understood`]
   const keys = await pendingReevaluations(tx, cell)
-  return keys > 0 ? [`${keys} changes of master data are being followed`] : []
+  if (keys > 0) return [`${keys} changes of master data are being followed`]
+  // A document is known again by what its client's work is billed: that has to be settled first.
+  const groups = (await markedGroups(tx, cell, null)).length
+  return groups > 0 ? [`the contracts of ${groups} clients are being settled`] : []
 }
 
 export function recoveryDeps(hub: Hub, billing: BillingSettings, posting: PostingDeps): RecoveryDeps {
