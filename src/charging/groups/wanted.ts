@@ -32,10 +32,13 @@ export function today(now: Date): Day {
   return day(now.toISOString().slice(0, 10))
 }
 
+/** Where work stands only while nothing of its own stops it and it is billable. On a document it may be anything. */
+const free: readonly Work['billBucket'][] = ['priced', 'parked', 'included', 'written_off']
+
 /** Approved work that nothing of its own stops. Only where something may does it cost a second look. */
 export function isLeft(work: Work, masters: Masters, charges: Charges): boolean {
   if (work.approval !== 'approved') return false
-  if (!work.held && work.billBucket !== 'non_billable' && work.billBucket !== 'none') return true
+  if (!work.held && free.includes(work.billBucket)) return true
   const placed = isPlaced(charges.get(work.workId) ?? [])
   return evaluate(work, masters, { placed, understood: true }, work.costConnection).leftToGroup
 }
