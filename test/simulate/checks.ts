@@ -41,8 +41,8 @@ const overCeiling = statement<{ issued: bigint }>(
 const takenBack = statement<{ id: string }>(
   'simulate.taken_back',
   `select w.work_id::text as id from works w cross join lateral (
-     select sum(c.amount_minor) filter (where c.state <> 'parked') as billed,
-       sum(c.amount_minor) filter (where c.state in ('in_flight', 'in_doubt', 'issued')) as issued,
+     select coalesce(sum(c.amount_minor) filter (where c.state <> 'parked'), 0) as billed,
+       coalesce(sum(c.amount_minor) filter (where c.state in ('in_flight', 'in_doubt', 'issued')), 0) as issued,
        sum(c.amount_minor) as worth
      from charges c where c.cell = $1 and c.work_id = w.work_id and c.contract_id = $2) as p
    where w.cell = $1 and w.kind = 'time_entry' and w.contract_id = $2 and w.approval = 'approved' and not w.held
