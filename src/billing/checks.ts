@@ -98,7 +98,7 @@ export async function checkLines(tx: Tx, cell: number): Promise<CheckResult> {
 const statesOf: Readonly<Record<BillingDocument['status'], readonly string[]>> = {
   planned: ['draft', 'in_flight', 'in_doubt'],
   drafted: ['draft', 'in_flight', 'in_doubt'],
-  release_requested: ['draft', 'in_flight', 'in_doubt'],
+  release_requested: ['in_flight', 'in_doubt'],
   discard_requested: ['draft', 'in_flight', 'in_doubt'],
   issued: ['issued'],
   discarded: [],

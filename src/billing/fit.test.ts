@@ -84,3 +84,22 @@ test('an unknown document is adopted with the work it bills or not at all; by am
   context.diagnostic(`${adopted} adopted, ${left} left to a person, amount alone was misled ${misled} times`)
   assert.ok(adopted > 50 && misled > 0)
 })
+
+test('selections that differ only in what comes to nothing are one, and all of it is taken', () => {
+  const one = chargeOf(1, () => 0)
+  const day5 = { ...one, workId: 'w-5', workOn: day('2026-09-05') }
+  // Valued, and taken back before the run because an earlier one took its room.
+  const back = { ...day5, seq: 2, hours: `-${one.hours}`, amountMinor: -one.amountMinor }
+  const fitting: Fitting = {
+    found: documentOf([one]),
+    charges: [one, day5, back],
+    ...{ profile, termsFor, sourceOf: () => 's' },
+  }
+  assert.deepEqual(
+    fits(fitting).map((fit) => worksOf(fit.charges)),
+    [['w-1', 'w-5', 'w-5']],
+  )
+  const other = { ...day5, workId: 'w-6' }
+  assert.equal(fits({ ...fitting, charges: [one, other] }).length, 1)
+  assert.equal(fits({ ...fitting, charges: [one, other], sourceOf: (work) => work }).length, 2)
+})

@@ -6,7 +6,7 @@ import type { PricedCharge } from '../charging/reads.ts'
 import type { ArithmeticProfile } from '../contracts/document.ts'
 import type { FoundDocument } from '../connectors/sdk/target.ts'
 import { addDays, type Day, day } from '../kernel/dates.ts'
-import { decimal, formatDecimal } from '../kernel/decimal.ts'
+import { decimal, formatDecimal, isZero } from '../kernel/decimal.ts'
 import type { Period } from '../kernel/periods.ts'
 import {
   cancelsOut,
@@ -15,7 +15,10 @@ import {
   groupByDocument,
   type PlannedContent,
   planContent,
+  sumHours,
+  sumMinor,
   type TermsOf,
+  textOfLine,
 } from './plan.ts'
 
 export type Fit = {
@@ -132,8 +135,19 @@ function combine(sources: readonly (readonly Beginning[])[], netMinor: bigint): 
   return combined.filter((one) => one.charges.length > 0).map((one) => [...one.charges])
 }
 
-function signature(key: DocumentKey, content: PlannedContent): string {
-  return JSON.stringify([key, content.members.map((one) => `${one.workId} ${one.seq}`).sort()])
+/**
+ * What a selection bills of each work. Those that differ only in what comes to nothing, a part that was taken back or
+ * went behind a limit, bill the same.
+ */
+function signature(key: DocumentKey, charges: readonly PricedCharge[]): string {
+  const parts = groupBy(charges, (one) =>
+    JSON.stringify([textOfLine(one), one.lineId, one.band, one.purchaseOrder]),
+  )
+  const billed = [...parts].flatMap(([part, own]) => {
+    const [minor, hours] = [sumMinor(own), sumHours(own)]
+    return minor === 0n && isZero(hours) ? [] : [[part, String(minor), plain(formatDecimal(hours))]]
+  })
+  return JSON.stringify([key, billed.sort()])
 }
 
 export type Fitting = {
@@ -146,7 +160,7 @@ export type Fitting = {
   readonly termsFor: (period: Period) => TermsOf
 }
 
-/** Every selection that fits, each once. */
+/** Every selection that fits, each once: of those that bill the same, the one up to the end of a month, if any. */
 export function fits(fitting: Fitting): Fit[] {
   const { found, charges, profile, termsFor } = fitting
   const byMembers = new Map<string, Fit>()
@@ -158,7 +172,7 @@ export function fits(fitting: Fitting): Fit[] {
         const period = { from: day(`${first.slice(0, 7)}-01`), until }
         const content = planContent(chosen, found.currency, termsFor(period), profile)
         if (!sameLines(content, found)) continue
-        const text = signature(group.key, content)
+        const text = signature(group.key, chosen)
         if (!byMembers.has(text)) byMembers.set(text, { key: group.key, period, content, charges: chosen })
       }
   }

@@ -63,6 +63,11 @@ async function locked(tx: Tx, cell: number, documentId: string): Promise<Billing
   return document
 }
 
+/** Where its charges stand while no write of it is under way: what is released is on its way, and bound. */
+function whileUnsent({ status }: BillingDocument): 'draft' | 'in_flight' {
+  return status === 'release_requested' ? 'in_flight' : 'draft'
+}
+
 /** Before a write is sent, in the transaction that claims it: from here its content stands still. */
 export async function documentInFlight(tx: Tx, cell: number, documentId: string): Promise<void> {
   const document = await locked(tx, cell, documentId)
@@ -83,7 +88,7 @@ export async function documentNotSent(tx: Tx, cell: number, documentId: string):
   const document = await locked(tx, cell, documentId)
   if (document.sending === null) return
   await tx.query(setSending, [cell, documentId, null])
-  await markDocumentCharges(tx, cell, documentId, 'draft')
+  await markDocumentCharges(tx, cell, documentId, whileUnsent(document))
 }
 
 type Drafted = { readonly version: number; readonly found: FoundDocument; readonly at: Date }
@@ -111,7 +116,7 @@ export async function documentDrafted(
     found.tax?.minor ?? null,
     found.total?.minor ?? null,
   ])
-  await markDocumentCharges(tx, cell, documentId, 'draft')
+  await markDocumentCharges(tx, cell, documentId, whileUnsent(document))
   await tx.query(moveRun, [cell, document.runId])
   const status = document.status === 'planned' ? 'drafted' : document.status
   await tellDocument(tx, cell, drafted.at, 'document.drafted', {
@@ -189,7 +194,7 @@ export async function documentBlocked(
   const unanswered = document.sending !== null && unknownInErp.includes(code)
   await tx.query(setBlocked, [cell, documentId, code, unanswered ? 'in_doubt' : null])
   if (document.sending !== null)
-    await markDocumentCharges(tx, cell, documentId, unanswered ? 'in_doubt' : 'draft')
+    await markDocumentCharges(tx, cell, documentId, unanswered ? 'in_doubt' : whileUnsent(document))
   await openDocumentCase(tx, cell, document, code, detail, at)
   if (changedInErp.includes(code) && document.blocked !== code)
     await tellDocument(tx, cell, at, 'document.changed-in-erp', document, code)

@@ -2,11 +2,14 @@ import type { CaseCode } from '../kernel/error-catalogue.ts'
 import { type Rejection, reject } from '../kernel/errors.ts'
 import { parseMoney } from '../kernel/money.ts'
 import { lastDay } from '../kernel/periods.ts'
+import { lockClientGroups } from '../charging/groups/marks.ts'
+import { markDocumentCharges } from '../charging/placement.ts'
+import { outdatedDocuments } from '../charging/work-charges.ts'
 import { recordDecision } from '../log/decisions.ts'
 import { loadMasters, type Masters } from '../masterdata/masters.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
-import { type BillingDocument, lockDocument, lockDocumentsOf } from './document.ts'
+import { type BillingDocument, lockDocument, lockDocumentsOf, readDocumentsOf } from './document.ts'
 import { withdraw } from './rewrite.ts'
 import { tellDocument } from './tell.ts'
 import type { BillingSettings } from './settings.ts'
@@ -48,7 +51,7 @@ export async function releaseDocument(
   documentId: string,
   request: ReleaseRequest,
 ): Promise<Rejection | { released: true }> {
-  const document = await lockDocument(tx, cell, documentId)
+  const [document = null] = await lockToRelease(tx, cell, [documentId])
   if (document === null) return reject('NOT_FOUND', 'There is no such document.')
   if (document.version !== request.expectedVersion) return changed(document)
   if (isReleased(document)) return { released: true }
@@ -56,6 +59,23 @@ export async function releaseDocument(
   if (obstacle !== null) return notReleasable([[document, obstacle]])
   await writeRelease(tx, cell, settings, document, request)
   return { released: true }
+}
+
+type Releasable = BillingDocument & {
+  /** Part of its work gave its room to other work, and the draft does not say so yet. */
+  readonly outdated: boolean
+}
+
+/**
+ * Groups of clients before documents, as runs lock them. What is released keeps the room it has; were it settled
+ * meanwhile, the same room might go to other work.
+ */
+async function lockToRelease(tx: Tx, cell: number, ids: readonly string[]): Promise<Releasable[]> {
+  const clients = (await readDocumentsOf(tx, cell, ids)).map((one) => one.clientId)
+  await lockClientGroups(tx, cell, [...new Set(clients)])
+  const documents = await lockDocumentsOf(tx, cell, ids)
+  const outdated = await outdatedDocuments(tx, cell, ids)
+  return documents.map((one) => ({ ...one, outdated: outdated.has(one.documentId) }))
 }
 
 function isReleased(document: BillingDocument): boolean {
@@ -69,11 +89,11 @@ function changed(document: BillingDocument): Rejection {
 }
 
 /** Why a document cannot be issued now: a status, a case's code, or what is under way; null when it can. */
-function obstacleOf(document: BillingDocument, masters: Masters): string | null {
+function obstacleOf(document: Releasable, masters: Masters): string | null {
   if (document.blocked !== null) return document.blocked
   if (document.sending !== null) return document.sending
   if (document.status !== 'drafted') return document.status
-  if (document.sentVersion !== document.version) return 'draft_not_current'
+  if (document.sentVersion !== document.version || document.outdated) return 'draft_not_current'
   const on = lastDay({ from: document.periodFrom, until: document.periodUntil })
   const held: CaseCode = 'CLIENT_ON_HOLD'
   return isOnHold(masters, document.clientId, on) ? held : null
@@ -94,6 +114,7 @@ async function writeRelease(
   by: DecidedBy,
 ): Promise<void> {
   await tx.query(setReleased, [cell, document.documentId, by.principal, by.at])
+  await markDocumentCharges(tx, cell, document.documentId, 'in_flight')
   const released = { ...document, status: 'release_requested' as const }
   await tellDocument(tx, cell, by.at, 'document.release-requested', released)
   await recordDecision(tx, cell, settings.vault, {
@@ -118,7 +139,7 @@ export async function releaseRun(
 ): Promise<Rejection | { released: number }> {
   const ids = (await tx.query(selectRunDocuments, [cell, runId])).rows.map((row) => row.documentId)
   if (ids.length === 0) return reject('NOT_FOUND', 'There is no such run, or it has no documents.')
-  const documents = await lockDocumentsOf(tx, cell, ids)
+  const documents = await lockToRelease(tx, cell, ids)
   const stale = documents.find((one) => request.expectedVersions[one.documentId] !== one.version)
   if (stale) return changed(stale)
   const masters = await loadMasters(tx, cell)
@@ -149,7 +170,7 @@ export async function releaseByRule(
   if (found.length === 0) return { released: 0, after }
   const masters = await loadMasters(tx, cell)
   let released = 0
-  for (const document of await lockDocumentsOf(tx, cell, found)) {
+  for (const document of await lockToRelease(tx, cell, found)) {
     if (!isBelowLimit(document, masters) || obstacleOf(document, masters) !== null) continue
     await writeRelease(tx, cell, settings, document, { principal: rulePrincipal, at: page.at })
     released += 1

@@ -30,6 +30,22 @@ export async function lockWorkCharges(
   return workIds.length === 0 ? [] : (await tx.query(lockWorks, [cell, [...new Set(workIds)]])).rows
 }
 
+const selectOutdated = statement<{ documentId: string }>(
+  'charging.read_outdated_documents',
+  `select distinct c.document_id as "documentId" from charges c
+   where c.cell = $1 and c.document_id = any($2::uuid[]) and exists (select from charges p where p.cell = $1
+     and p.work_id = c.work_id and p.state = 'pending' and p.line_id is not null)`,
+)
+
+/** Those of the documents whose work is worth something else by now, where that gives room to other work. */
+export async function outdatedDocuments(
+  tx: Tx,
+  cell: number,
+  documentIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  return new Set((await tx.query(selectOutdated, [cell, documentIds])).rows.map((row) => row.documentId))
+}
+
 export type DocumentMember = {
   readonly workId: string
   readonly seq: number

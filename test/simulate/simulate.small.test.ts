@@ -27,13 +27,8 @@ test('a seed tells the same story twice, whatever ran between', async () => {
   assert.deepEqual(again.trace, first.trace)
 })
 
-/** Seeds that fail today, with what they show: a fault of the product that is known and not mended yet. */
-const unmended = new Map([
-  [175, 'more is billed under a ceiling than it allows once all differences are decided'],
-])
-
 for (const [seed, found] of keptSeeds)
-  test(`seed ${seed} holds, which found that ${found}`, { todo: unmended.get(seed) ?? false }, async () => {
+  test(`seed ${seed} holds, which found that ${found}`, async () => {
     assert.deepEqual((await live(seed)).findings, [])
   })
 

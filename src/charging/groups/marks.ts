@@ -39,6 +39,10 @@ const lockGroup = statement<{ client_id: string }>(
   'charging.lock_group',
   'select client_id from client_groups where cell = $1 and client_id = $2 for update',
 )
+const lockGroups = statement(
+  'charging.lock_groups',
+  `select client_id from client_groups where cell = $1 and client_id = any($2::text[]) order by client_id for update`,
+)
 const readSettled = statement<{ settled: bigint }>(
   'charging.read_group_settled',
   'select settled from client_groups where cell = $1 and client_id = $2',
@@ -127,6 +131,11 @@ export async function takeUntoldGroup(tx: Tx, cell: number): Promise<string | nu
 /** Waits for whoever settles the group now. */
 export async function lockClientGroup(tx: Tx, cell: number, clientId: string): Promise<boolean> {
   return (await tx.query(lockGroup, [cell, clientId])).rows.length > 0
+}
+
+/** Nobody settles these clients until the transaction ends: what it decides of their work, it decides as it stands. */
+export async function lockClientGroups(tx: Tx, cell: number, clientIds: readonly string[]): Promise<void> {
+  await tx.query(lockGroups, [cell, clientIds])
 }
 
 /** How often the group was settled. The caller holds its lock. */

@@ -102,10 +102,9 @@ function reported(work: Work, id: string): ReportedWork {
   }
 }
 
-const pinned = ['in_flight', 'in_doubt', 'issued']
-
-export function isPinned({ state }: Charge): boolean {
-  return pinned.includes(state)
+/** What was released, sent or issued keeps its room; a credit gives it back when it is known to be issued. */
+export function isPinned({ state, correctsDocument }: Charge): boolean {
+  return state === 'issued' || ((state === 'in_flight' || state === 'in_doubt') && correctsDocument === null)
 }
 
 /** What is billed of each work and cannot be taken back by itself, as one document per contract and client's order. */
