@@ -12,7 +12,8 @@ export type Plan = {
 }
 
 const processPauseMs = 900
-const databasePauseMs = 3_000
+// A crash of the database ends every process, and what they spend on starting is not spent on being struck.
+const databasePauseMs = 6_000
 /** Where nothing else is struck, the database is struck as fast as it comes back. */
 const onlyDatabasePauseMs = 400
 const sayEveryMs = 30_000

@@ -7,7 +7,7 @@ import { pause } from './caller.ts'
 const program = fileURLToPath(new URL('./process.ts', import.meta.url))
 const startWithinMs = 60_000
 const stopWithinMs = 30_000
-const againAfterMs = 100
+const againAfterMs = 500
 const keptCharacters = 2_000
 
 /** One process of the product that is killed and started again, as its supervisor would. Owns the process. */
