@@ -46,6 +46,11 @@ const lookAgain = statement(
   `update document_postings set looks = $5, next_look_at = $6
    where cell = $1 and document_id = $2 and step = $3 and attempt = $4 and state = 'in_doubt'`,
 )
+const lookAnew = statement(
+  'posting.lookAnewForDocument',
+  `update document_postings set state = 'in_doubt', code = null, looks = 0, next_look_at = $3
+   where cell = $1 and document_id = $2 and state = 'manual'`,
+)
 const selectUnfinished = statement<StoredPosting>(
   'posting.selectUnfinishedPostings',
   `select ${columns} from document_postings 
@@ -138,6 +143,16 @@ export async function lookAgainForDocument(
   at: Date,
 ): Promise<void> {
   await tx.query(lookAgain, [...keyValues(cell, key), looks, at])
+}
+
+/** What was left to a person is looked for once more. False where nothing was. */
+export async function lookAnewForDocument(
+  tx: Tx,
+  cell: number,
+  documentId: string,
+  at: Date,
+): Promise<boolean> {
+  return (await tx.query(lookAnew, [cell, documentId, at])).rowCount === 1
 }
 
 /** Claimed or sent: between two rounds of the lane's owner, these were left behind. */

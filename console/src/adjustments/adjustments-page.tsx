@@ -9,12 +9,13 @@ import { Day } from '../figures/dates.tsx'
 import { isNegative, totals } from '../figures/exact.ts'
 import { Amount, Amounts, Hours, Rate } from '../figures/figures.tsx'
 import { ConfirmButton } from '../frame/confirm.tsx'
-import { DataTable, More, columnsOf } from '../frame/data-table.tsx'
+import { DataTable, columnsOf } from '../frame/data-table.tsx'
 import { Facts } from '../frame/facts.tsx'
 import { Foreign, Name } from '../frame/name.tsx'
 import { told } from '../frame/notify.tsx'
+import { Listed } from '../frame/listed.tsx'
 import { Page } from '../frame/page.tsx'
-import { Empty, Found } from '../frame/states.tsx'
+import { Empty } from '../frame/states.tsx'
 import { TextLink } from '../frame/link.tsx'
 
 const mostAtOnce = 500
@@ -26,13 +27,13 @@ function keyOf(row: Adjustment): string {
 export function AdjustmentsPage() {
   const mayDecide = useMay('adjustment.decide')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const { query, rows } = usePages<Adjustment>(
+  const pages = usePages<Adjustment>(
     ['adjustments'],
     (cursor) => taken(api.GET('/api/v1/adjustments', { params: { query: cursor } })),
     15_000,
   )
   const columns = useColumns(mayDecide, chosen, setChosen)
-  const picked = rows.filter((row) => chosen.has(keyOf(row))).slice(0, mostAtOnce)
+  const picked = pages.rows.filter((row) => chosen.has(keyOf(row))).slice(0, mostAtOnce)
   const clear = () => setChosen(new Set())
   return (
     <Page
@@ -41,29 +42,20 @@ export function AdjustmentsPage() {
       lead="What an issued invoice would now be worth differently. Nothing billed changes without an approval."
     >
       <Paper style={{ overflow: 'hidden' }}>
-        {mayDecide && rows.length > 0 ? (
-          <Decide picked={picked} rows={rows} choose={setChosen} clear={clear} />
+        {mayDecide && pages.rows.length > 0 ? (
+          <Decide picked={picked} rows={pages.rows} choose={setChosen} clear={clear} />
         ) : null}
-        <Found query={query}>
-          {() =>
-            rows.length === 0 ? (
-              <Empty title="No difference waits">
-                A late edit, a deletion or a changed rate of something already issued would be proposed here.
-              </Empty>
-            ) : (
-              <>
-                <DataTable label="Adjustments" columns={columns} rows={rows} rowId={keyOf} />
-                <More
-                  shown={rows.length}
-                  what="differences"
-                  hasMore={query.hasNextPage}
-                  loading={query.isFetchingNextPage}
-                  load={() => void query.fetchNextPage()}
-                />
-              </>
-            )
+        <Listed
+          pages={pages}
+          what="differences"
+          empty={
+            <Empty title="No difference waits">
+              A late edit, a deletion or a changed rate of something already issued would be proposed here.
+            </Empty>
           }
-        </Found>
+        >
+          <DataTable label="Adjustments" columns={columns} rows={pages.rows} rowId={keyOf} />
+        </Listed>
       </Paper>
     </Page>
   )

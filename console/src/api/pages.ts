@@ -19,3 +19,6 @@ export function usePages<T>(
   const rows = useMemo(() => (query.data?.pages ?? []).flatMap((page) => page.items), [query.data])
   return { query, rows }
 }
+
+/** Of whatever rows: what a frame needs to know of a list. */
+export type Pages = ReturnType<typeof usePages<unknown>>

@@ -7,13 +7,14 @@ import { useSession } from '../api/session.tsx'
 import type { Approval } from '../api/shapes.ts'
 import { Ago } from '../figures/dates.tsx'
 import { Amount } from '../figures/figures.tsx'
-import { DataTable, More, columnsOf } from '../frame/data-table.tsx'
+import { DataTable, columnsOf } from '../frame/data-table.tsx'
 import { FilterBar } from '../frame/filter-bar.tsx'
 import { TextLink } from '../frame/link.tsx'
 import { Foreign } from '../frame/name.tsx'
+import { Listed } from '../frame/listed.tsx'
 import { Page } from '../frame/page.tsx'
 import { textsOf } from '../frame/search.ts'
-import { Empty, Found } from '../frame/states.tsx'
+import { Empty } from '../frame/states.tsx'
 import { authorText, kindWords, whyNot } from './words.ts'
 
 const kinds = Object.keys(kindWords) as Approval['kind'][]
@@ -27,7 +28,7 @@ export function readApprovalSearch(search: Record<string, unknown>): { kind?: Ap
 export function ApprovalsPage() {
   const filter = useSearch({ from: '/approvals' })
   const { permissions } = useSession().principal
-  const { query, rows } = usePages<Approval>(
+  const pages = usePages<Approval>(
     ['approvals', filter],
     (cursor) => taken(api.GET('/api/v1/approvals', { params: { query: { ...filter, ...cursor } } })),
     15_000,
@@ -47,38 +48,30 @@ export function ApprovalsPage() {
             Proposals of master data are shown to those who may see master data.
           </Text>
         )}
-        <Found query={query} rows={8}>
-          {() =>
-            rows.length === 0 ? (
-              <Empty
-                title={
-                  filter.kind === undefined ? 'Nothing waits for a decision' : 'Nothing of this kind waits'
-                }
-              >
-                {filter.kind === undefined
-                  ? 'Differences to issued invoices and proposed rates, contracts and other master data would stand here.'
-                  : 'Clear the filter to see everything that waits.'}
-              </Empty>
-            ) : (
-              <>
-                <DataTable
-                  label="Approvals"
-                  columns={columns}
-                  rows={rows}
-                  rowId={(row) => `${row.kind} ${row.id}`}
-                  linked
-                />
-                <More
-                  shown={rows.length}
-                  what="decisions"
-                  hasMore={query.hasNextPage}
-                  loading={query.isFetchingNextPage}
-                  load={() => void query.fetchNextPage()}
-                />
-              </>
-            )
+        <Listed
+          pages={pages}
+          what="decisions"
+          placeholders={8}
+          empty={
+            <Empty
+              title={
+                filter.kind === undefined ? 'Nothing waits for a decision' : 'Nothing of this kind waits'
+              }
+            >
+              {filter.kind === undefined
+                ? 'Differences to issued invoices and proposed rates, contracts and other master data would stand here.'
+                : 'Clear the filter to see everything that waits.'}
+            </Empty>
           }
-        </Found>
+        >
+          <DataTable
+            label="Approvals"
+            columns={columns}
+            rows={pages.rows}
+            rowId={(row) => `${row.kind} ${row.id}`}
+            linked
+          />
+        </Listed>
       </Paper>
     </Page>
   )

@@ -7,12 +7,13 @@ import { useChoices } from '../api/masters.ts'
 import { usePages } from '../api/pages.ts'
 import type { ContractSummary } from '../api/shapes.ts'
 import { Amounts } from '../figures/figures.tsx'
-import { type Column, DataTable, More, columnsOf } from '../frame/data-table.tsx'
+import { type Column, DataTable, columnsOf } from '../frame/data-table.tsx'
 import { FilterBar } from '../frame/filter-bar.tsx'
 import { Name } from '../frame/name.tsx'
+import { Listed } from '../frame/listed.tsx'
 import { Page } from '../frame/page.tsx'
 import { textsOf, withoutBlank } from '../frame/search.ts'
-import { Empty, Found } from '../frame/states.tsx'
+import { Empty } from '../frame/states.tsx'
 import { moneyColumns, moneyIn } from './money.ts'
 import { kindChoices, kindText, StandingTag } from './status.tsx'
 
@@ -84,7 +85,7 @@ const columns = columnsOf<ContractSummary>([
 
 export function ContractsPage() {
   const filter = useSearch({ from: '/contracts' })
-  const { query, rows } = usePages<ContractSummary>(
+  const pages = usePages<ContractSummary>(
     ['contracts', 'list', filter],
     (cursor) =>
       taken(api.GET('/api/v1/contracts', { params: { query: { ...(filter as object), ...cursor } } })),
@@ -99,34 +100,26 @@ export function ContractsPage() {
     >
       <Paper style={{ overflow: 'hidden' }}>
         <Filters filter={filter} />
-        <Found query={query} rows={8}>
-          {() =>
-            rows.length === 0 ? (
-              <Empty title={filtered ? 'No contract fits these filters' : 'No contract is known yet'}>
-                {filtered
-                  ? 'Clear a filter to see more.'
-                  : 'Contracts come from a connected system, or through the API and the command line.'}
-              </Empty>
-            ) : (
-              <>
-                <DataTable
-                  label="Contracts"
-                  columns={columns}
-                  rows={rows}
-                  rowId={(row) => row.contractId}
-                  linked
-                />
-                <More
-                  shown={rows.length}
-                  what="contracts"
-                  hasMore={query.hasNextPage}
-                  loading={query.isFetchingNextPage}
-                  load={() => void query.fetchNextPage()}
-                />
-              </>
-            )
+        <Listed
+          pages={pages}
+          what="contracts"
+          placeholders={8}
+          empty={
+            <Empty title={filtered ? 'No contract fits these filters' : 'No contract is known yet'}>
+              {filtered
+                ? 'Clear a filter to see more.'
+                : 'Contracts come from a connected system, or through the API and the command line.'}
+            </Empty>
           }
-        </Found>
+        >
+          <DataTable
+            label="Contracts"
+            columns={columns}
+            rows={pages.rows}
+            rowId={(row) => row.contractId}
+            linked
+          />
+        </Listed>
       </Paper>
     </Page>
   )

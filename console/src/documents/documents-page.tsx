@@ -4,11 +4,11 @@ import { api, taken } from '../api/client.ts'
 import { useChoices } from '../api/masters.ts'
 import { usePages } from '../api/pages.ts'
 import type { BillingDocument } from '../api/shapes.ts'
-import { More } from '../frame/data-table.tsx'
 import { FilterBar } from '../frame/filter-bar.tsx'
+import { Listed } from '../frame/listed.tsx'
 import { Page } from '../frame/page.tsx'
 import { textsOf, withoutBlank } from '../frame/search.ts'
-import { Empty, Found } from '../frame/states.tsx'
+import { Empty } from '../frame/states.tsx'
 import { DocumentTable } from './document-table.tsx'
 import { statusChoices } from './status.tsx'
 
@@ -73,7 +73,7 @@ function Filters({ filter }: { filter: Filter }) {
 
 export function DocumentsPage() {
   const filter = useSearch({ from: '/documents' })
-  const { query, rows } = usePages<BillingDocument>(
+  const pages = usePages<BillingDocument>(
     ['documents', 'list', filter],
     (cursor) =>
       taken(api.GET('/api/v1/documents', { params: { query: { ...(filter as object), ...cursor } } })),
@@ -88,28 +88,17 @@ export function DocumentsPage() {
     >
       <Paper style={{ overflow: 'hidden' }}>
         <Filters filter={filter} />
-        <Found query={query}>
-          {() =>
-            rows.length === 0 ? (
-              <Empty title={filtered ? 'No document fits these filters' : 'No document yet'}>
-                {filtered
-                  ? 'Clear a filter to see more.'
-                  : 'A billing run makes pre-bills of what is priced.'}
-              </Empty>
-            ) : (
-              <>
-                <DocumentTable label="Documents" rows={rows} />
-                <More
-                  shown={rows.length}
-                  what="documents"
-                  hasMore={query.hasNextPage}
-                  loading={query.isFetchingNextPage}
-                  load={() => void query.fetchNextPage()}
-                />
-              </>
-            )
+        <Listed
+          pages={pages}
+          what="documents"
+          empty={
+            <Empty title={filtered ? 'No document fits these filters' : 'No document yet'}>
+              {filtered ? 'Clear a filter to see more.' : 'A billing run makes pre-bills of what is priced.'}
+            </Empty>
           }
-        </Found>
+        >
+          <DocumentTable label="Documents" rows={pages.rows} />
+        </Listed>
       </Paper>
     </Page>
   )

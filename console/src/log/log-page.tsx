@@ -3,10 +3,11 @@ import { api, taken } from '../api/client.ts'
 import { usePages } from '../api/pages.ts'
 import type { LogPage as LogAnswer } from '../api/shapes.ts'
 import { Instant } from '../figures/dates.tsx'
-import { DataTable, More, columnsOf } from '../frame/data-table.tsx'
+import { DataTable, columnsOf } from '../frame/data-table.tsx'
 import { Foreign } from '../frame/name.tsx'
+import { Listed } from '../frame/listed.tsx'
 import { Page } from '../frame/page.tsx'
-import { Empty, Found } from '../frame/states.tsx'
+import { Empty } from '../frame/states.tsx'
 
 type Event = LogAnswer['items'][number]
 
@@ -31,7 +32,7 @@ const columns = columnsOf<Event>([
 ])
 
 export function LogPage() {
-  const { query, rows } = usePages<Event>(['log'], (cursor) =>
+  const pages = usePages<Event>(['log'], (cursor) =>
     taken(api.GET('/api/v1/log', { params: { query: cursor } })),
   )
   return (
@@ -41,24 +42,14 @@ export function LogPage() {
       lead="Everything that came in and everything that was decided, newest first. It is only ever added to."
     >
       <Paper style={{ overflow: 'hidden' }}>
-        <Found query={query} rows={10}>
-          {() =>
-            rows.length === 0 ? (
-              <Empty title="Nothing has happened yet" />
-            ) : (
-              <>
-                <DataTable label="Log" columns={columns} rows={rows} rowId={(row) => row.position} />
-                <More
-                  shown={rows.length}
-                  what="events"
-                  hasMore={query.hasNextPage}
-                  loading={query.isFetchingNextPage}
-                  load={() => void query.fetchNextPage()}
-                />
-              </>
-            )
-          }
-        </Found>
+        <Listed
+          pages={pages}
+          what="events"
+          placeholders={10}
+          empty={<Empty title="Nothing has happened yet" />}
+        >
+          <DataTable label="Log" columns={columns} rows={pages.rows} rowId={(row) => row.position} />
+        </Listed>
       </Paper>
     </Page>
   )

@@ -7,10 +7,11 @@ import { useMay } from '../api/session.tsx'
 import type { Run } from '../api/shapes.ts'
 import { Instant, periodText } from '../figures/dates.tsx'
 import { Count } from '../figures/figures.tsx'
-import { DataTable, More, columnsOf } from '../frame/data-table.tsx'
+import { DataTable, columnsOf } from '../frame/data-table.tsx'
 import { Foreign } from '../frame/name.tsx'
+import { Listed } from '../frame/listed.tsx'
 import { Page } from '../frame/page.tsx'
-import { Empty, Found } from '../frame/states.tsx'
+import { Empty } from '../frame/states.tsx'
 import { Selection } from './selection.tsx'
 
 const columns = columnsOf<Run>([
@@ -42,7 +43,7 @@ export function StartRunButton() {
 }
 
 export function RunsPage() {
-  const { query, rows } = usePages<Run>(['runs'], (cursor) =>
+  const pages = usePages<Run>(['runs'], (cursor) =>
     taken(api.GET('/api/v1/runs', { params: { query: cursor } })),
   )
   return (
@@ -53,26 +54,17 @@ export function RunsPage() {
       actions={<StartRunButton />}
     >
       <Paper style={{ overflow: 'hidden' }}>
-        <Found query={query}>
-          {() =>
-            rows.length === 0 ? (
-              <Empty title="No run yet">
-                Start one for a month; before it is started it shows what it would bill.
-              </Empty>
-            ) : (
-              <>
-                <DataTable label="Runs" columns={columns} rows={rows} rowId={(row) => row.runId} linked />
-                <More
-                  shown={rows.length}
-                  what="runs"
-                  hasMore={query.hasNextPage}
-                  loading={query.isFetchingNextPage}
-                  load={() => void query.fetchNextPage()}
-                />
-              </>
-            )
+        <Listed
+          pages={pages}
+          what="runs"
+          empty={
+            <Empty title="No run yet">
+              Start one for a month; before it is started it shows what it would bill.
+            </Empty>
           }
-        </Found>
+        >
+          <DataTable label="Runs" columns={columns} rows={pages.rows} rowId={(row) => row.runId} linked />
+        </Listed>
       </Paper>
     </Page>
   )

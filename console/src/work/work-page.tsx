@@ -4,9 +4,9 @@ import { api, taken } from '../api/client.ts'
 import { usePages } from '../api/pages.ts'
 import type { WorkSummary } from '../api/shapes.ts'
 import type { Outcome } from '../buckets/buckets.ts'
-import { More } from '../frame/data-table.tsx'
+import { Listed } from '../frame/listed.tsx'
 import { Page } from '../frame/page.tsx'
-import { Empty, Found } from '../frame/states.tsx'
+import { Empty } from '../frame/states.tsx'
 import { WorkFilters } from './work-filters.tsx'
 import { WorkTable } from './work-table.tsx'
 
@@ -17,7 +17,7 @@ function outcomeOf(text: string | undefined): Outcome {
 export function WorkPage() {
   const search = useSearch({ from: '/work' })
   const outcome = outcomeOf(search.outcome)
-  const { query, rows } = usePages<WorkSummary>(
+  const pages = usePages<WorkSummary>(
     ['work', 'list', search],
     (cursor) => taken(api.GET('/api/v1/work', { params: { query: { ...(search as object), ...cursor } } })),
     20_000,
@@ -27,28 +27,20 @@ export function WorkPage() {
     <Page title="Work" windowTitle="Work" lead="Time entries and instalments, newest work day first.">
       <Paper style={{ overflow: 'hidden' }}>
         <WorkFilters search={search} outcome={outcome} />
-        <Found query={query} rows={9}>
-          {() =>
-            rows.length === 0 ? (
-              <Empty title={filtered ? 'No work fits these filters' : 'No work has arrived yet'}>
-                {filtered
-                  ? 'Clear a filter to see more.'
-                  : 'Connect a source, or send time entries through the API.'}
-              </Empty>
-            ) : (
-              <>
-                <WorkTable label="Work" rows={rows} outcome={outcome} />
-                <More
-                  shown={rows.length}
-                  what="entries"
-                  hasMore={query.hasNextPage}
-                  loading={query.isFetchingNextPage}
-                  load={() => void query.fetchNextPage()}
-                />
-              </>
-            )
+        <Listed
+          pages={pages}
+          what="entries"
+          placeholders={9}
+          empty={
+            <Empty title={filtered ? 'No work fits these filters' : 'No work has arrived yet'}>
+              {filtered
+                ? 'Clear a filter to see more.'
+                : 'Connect a source, or send time entries through the API.'}
+            </Empty>
           }
-        </Found>
+        >
+          <WorkTable label="Work" rows={pages.rows} outcome={outcome} />
+        </Listed>
       </Paper>
     </Page>
   )
