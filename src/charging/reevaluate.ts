@@ -2,20 +2,14 @@ import { uuidV5 } from '../kernel/ids.ts'
 import { advanceLane, takeLane } from '../log/cursors.ts'
 import { factLane } from '../log/event.ts'
 import { type Masters, refreshMasters } from '../masterdata/masters.ts'
-import {
-  type MasterRecord,
-  readChangedRecords,
-  readSuperseded,
-  recordIdsOf,
-  referenceKey,
-} from '../masterdata/reads.ts'
-import type { Rate } from '../model/master-records.ts'
+import { readChangedRecords, readSuperseded, recordIdsOf, referenceKey } from '../masterdata/reads.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { markGroups } from './groups/marks.ts'
 import { groupsOfRecords } from './groups/records.ts'
 import { instalmentsOf } from './instalments.ts'
 import type { Charging } from './lane.ts'
+import { keysOf, lostKeysOf, worksUnder } from './reevaluation-keys.ts'
 import { type Candidate, settleWorks } from './settle.ts'
 import type { Work } from './work.ts'
 import { readChargesOf, readWorksForUpdate } from './write.ts'
@@ -48,29 +42,6 @@ const countPending = statement<{ count: bigint }>(
   'charging.pending_reevaluations',
   'select count(*) as count from reevaluations where cell = $1',
 )
-const byWorker = statement<{ work_id: string }>(
-  'charging.works_of_worker',
-  'select work_id from works where cell = $1 and worker_id = $2 and work_id > $3 order by work_id limit $4',
-)
-const byProjects = statement<{ work_id: string }>(
-  'charging.works_of_projects',
-  'select work_id from works where cell = $1 and project_id = any($2::text[]) and work_id > $3 order by work_id limit $4',
-)
-const everything = statement<{ work_id: string }>(
-  'charging.works_all',
-  'select work_id from works where cell = $1 and work_id > $2 order by work_id limit $3',
-)
-const heldOnes = statement<{ work_id: string }>(
-  'charging.works_held',
-  'select work_id from works where cell = $1 and held and work_id > $2 order by work_id limit $3',
-)
-const unresolvedOnes = statement<{ work_id: string }>(
-  'charging.works_unresolved',
-  `select work_id from works where cell = $1 and work_id > $2
-     and ((worker_id is null and worker_ref is not null) or (project_id is null and project_ref is not null))
-   order by work_id limit $3`,
-)
-
 /**
  * Notes which work a change of master data touches, once, whatever arrived meanwhile: level, not edge. The keys
  * stay until every work under them has been looked at.
@@ -120,37 +91,6 @@ export async function askToLookAgain(
   await tx.query(addKeys, [cell, workIds.map(() => position), workIds.map((workId) => `work:${workId}`)])
 }
 
-/** The coarse keys of work that a record may price or stop. */
-function keysOf(masters: Masters, kind: string, recordId: string): string[] {
-  // Work that is not approved is never held, and has no worker or project yet by which it could be found.
-  if (kind.startsWith('reference/')) return ['held', 'unresolved']
-  if (kind === 'worker') return [`worker:${recordId}`, 'held']
-  if (kind === 'project') return [`project:${recordId}`, 'held']
-  if (kind === 'task') return masters.stretches('task', recordId).map((one) => `project:${one.body.project}`)
-  if (kind === 'contract') return [`contract:${recordId}`, 'held']
-  if (kind === 'client') return [`client:${recordId}`, 'held']
-  if (kind === 'rate') return masters.stretches('rate', recordId).map((one) => rateKey(one.body))
-  if (kind === 'period') return ['held']
-  return kind === 'legal_entity' ? ['all'] : []
-}
-
-/** Work that a record priced or stopped before it changed, and that nothing it says now leads to. */
-function lostKeysOf(masters: Masters, was: MasterRecord): string[] {
-  if (was.kind === 'rate') return [rateKey(was.body)]
-  if (was.kind === 'task') return [`project:${was.body.project}`]
-  if (was.kind !== 'contract') return []
-  const covered = new Set(masters.stretches('contract', was.recordId).flatMap((one) => one.body.projects))
-  return was.body.projects.filter((project) => !covered.has(project)).map((project) => `project:${project}`)
-}
-
-function rateKey(body: Rate): string {
-  if (body.projectId) return `project:${body.projectId}`
-  if (body.contractId) return `contract:${body.contractId}`
-  if (body.workerId) return `worker:${body.workerId}`
-  // A role or firm rate may price anybody.
-  return body.clientId ? `client:${body.clientId}` : 'all'
-}
-
 /** Looks again at the next chunk of work under the oldest key. Returns how much was done; 0 when nothing waits. */
 export async function reevaluateChunk(charging: Charging): Promise<number> {
   const { store, cell } = charging
@@ -161,7 +101,10 @@ export async function reevaluateChunk(charging: Charging): Promise<number> {
       const row = (await tx.query(takeKey, [cell])).rows[0]
       if (!row) return done
       const masters = await refreshMasters(tx, charging.masters, true)
-      const ids = await worksUnder(tx, charging, masters, row.key, row.after_work ?? none)
+      const ids = await worksUnder(tx, cell, masters, row.key, {
+        after: row.after_work ?? none,
+        limit: charging.batchSize,
+      })
       const contractId = contractOfKey(row.key)
       if (row.after_work === null && contractId !== null)
         await settleInstalments(tx, charging, masters, contractId)
@@ -191,7 +134,10 @@ export async function nextWaitingKey(charging: Charging): Promise<WaitingKey | n
     const row = (await tx.query(takeKey, [cell])).rows[0]
     if (!row) return null
     const masters = await refreshMasters(tx, charging.masters, true)
-    const workIds = await worksUnder(tx, charging, masters, row.key, row.after_work ?? none)
+    const workIds = await worksUnder(tx, cell, masters, row.key, {
+      after: row.after_work ?? none,
+      limit: charging.batchSize,
+    })
     const { position, key, after_work: after } = row
     return { position, key, after, workIds, ends: workIds.length < batchSize }
   })
@@ -228,41 +174,6 @@ export function contractOfKey(key: string): string | null {
 /** Keys under which work is still to be looked at. */
 export async function pendingReevaluations(tx: Tx, cell: number): Promise<number> {
   return Number((await tx.query(countPending, [cell])).rows[0]?.count ?? 0)
-}
-
-async function worksUnder(
-  tx: Tx,
-  charging: Charging,
-  masters: Masters,
-  key: string,
-  after: string,
-): Promise<string[]> {
-  const { cell, batchSize } = charging
-  const id = key.slice(key.indexOf(':') + 1)
-  const projects = () => {
-    if (key.startsWith('project:')) return [id]
-    if (key.startsWith('contract:'))
-      return [...new Set(masters.stretches('contract', id).flatMap((one) => one.body.projects))]
-    return masters.ids('project').filter((project) => clientsOf(masters, project).has(id))
-  }
-  if (key.startsWith('work:')) return after < id ? [id] : []
-  if (key === 'all')
-    return (await tx.query(everything, [cell, after, batchSize])).rows.map((row) => row.work_id)
-  if (key === 'held')
-    return (await tx.query(heldOnes, [cell, after, batchSize])).rows.map((row) => row.work_id)
-  if (key === 'unresolved')
-    return (await tx.query(unresolvedOnes, [cell, after, batchSize])).rows.map((row) => row.work_id)
-  if (key.startsWith('worker:'))
-    return (await tx.query(byWorker, [cell, id, after, batchSize])).rows.map((row) => row.work_id)
-  return (await tx.query(byProjects, [cell, projects(), after, batchSize])).rows.map((row) => row.work_id)
-}
-
-function clientsOf(masters: Masters, project: string): Set<string | null> {
-  const clients = new Set<string | null>(masters.stretches('project', project).map((one) => one.body.client))
-  for (const id of masters.ids('contract'))
-    for (const one of masters.stretches('contract', id))
-      if (one.body.projects.includes(project)) clients.add(one.body.client)
-  return clients
 }
 
 async function lookAgain(

@@ -87,6 +87,14 @@ export class Masters {
     this.#take(position, rows)
   }
 
+  /** Knowledge of its own, with these rows in the place of the records that were touched. */
+  instead(rows: readonly MasterRow[], touched: readonly { kind: string; recordId: string }[]): Masters {
+    const made = new Masters(this.cell)
+    for (const [kind, records] of this.#records) made.#records.set(kind, new Map(records))
+    made.replace(this.#position, rows, touched)
+    return made
+  }
+
   #take(position: bigint, rows: readonly MasterRow[]): void {
     for (const row of rows) {
       const kind = this.#records.get(row.kind) ?? new Map<string, Stretch[]>()

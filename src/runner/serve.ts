@@ -11,6 +11,7 @@ import type { Opened } from './installation.ts'
 import { type LoopLog, Loops } from './loops.ts'
 import { standingLoop } from './recovery-loops.ts'
 import { outboundDeps } from './outbound.ts'
+import { effectOfChanges } from '../charging/what-if.ts'
 import { openWitness, type WitnessSettings } from './witness.ts'
 import { startWork } from './work-loops.ts'
 
@@ -128,6 +129,7 @@ async function openDoor(
     connect: (connectionId) =>
       connectionId === directConnection ? Promise.resolve(null) : hub.connect(connectionId),
     connectionChanged: (connectionId) => hub.forget(connectionId),
+    effectOf: (changes) => effectOfChanges(charging, changes),
     outbound: outboundDeps(hub, options.limits?.outbound),
     limits: { ...limitsOf(config), ...options.limits?.api },
     lastBackupAt: async () => {

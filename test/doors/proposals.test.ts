@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { effectOfChanges } from '../../src/charging/what-if.ts'
 import type { MasterChange } from '../../src/model/master-records.ts'
 import type { TestApi } from '../support/api.ts'
 import { createTestApi } from '../support/api.ts'
@@ -11,7 +12,6 @@ import { createHub } from '../support/hub.ts'
 let hub: Hub
 let api: TestApi
 const keys: Record<string, string> = {}
-let effect: Awaited<ReturnType<NonNullable<TestApi['deps']['effectOf']>>> = null
 
 before(async () => {
   hub = await createHub()
@@ -19,7 +19,7 @@ before(async () => {
   await hub.receive([entry('e1'), entry('e2', { workOn: '2026-10-20' })])
   await hub.settle()
   const core = { store: hub.store, vault: hub.vault, receiver: hub.receiver, clock: { now: hub.now } }
-  const effectOf = async () => effect
+  const effectOf = (changes: readonly MasterChange[]) => effectOfChanges(hub.charging, changes)
   api = await createTestApi({ ...core, effectOf, namespace: hub.charging.namespace }, hub)
   for (const role of ['finance_operations', 'billing_approver', 'account_lead', 'integration_engineer'])
     keys[role] = await api.keyOf(role)
@@ -55,13 +55,11 @@ const count = async (table: string) =>
   (await hub.store.query<{ n: bigint }>(`select count(*) as n from ${table}`)).rows[0]!.n
 
 test('a rate waits for somebody else; approved, it prices the work from its day on', async () => {
-  effect = { asOf: '1', amounts: [{ amount: '80.00', currency: 'EUR' }], documents: 0, works: 1 }
   const made = await call('finance_operations', 'POST', '/master-proposals', {
     title: 'Seniors cost more',
     reason: 'agreed on the 10th',
     changes: [newRate('160.00', '2026-10-10'), rate('R-junior', 'junior', '90.00')],
   })
-  effect = null
   const { proposal, difference } = made.body
   assert.deepEqual(
     [made.status, proposal.state, proposal.records, difference.unchanged],
@@ -136,7 +134,9 @@ test('what is known already is no proposal, and a dry run keeps nothing', async 
   const dry = await call('finance_operations', 'POST', '/master-proposals/dry-run', {
     changes: [newRate('999.00', '2026-12-01')],
   })
-  assert.deepEqual([dry.status, dry.body.difference.records, dry.body.effect], [200, 1, null])
+  assert.deepEqual([dry.status, dry.body.difference.records], [200, 1])
+  const { amounts, works, documents } = dry.body.effect
+  assert.deepEqual([amounts, works, documents], [[], 0, 0], 'no work is of that day or later')
   assert.deepEqual([await count('master_proposals'), await count('events'), await count('changes')], before)
 })
 
@@ -277,8 +277,8 @@ test('one list holds differences to invoices and proposals, newest first and pag
   assert.deepEqual(
     whole.map((one: Record<string, unknown>) => [one.kind, one.allowed, one.effect === null]),
     [
-      ['master_proposal', true, true],
-      ['master_proposal', true, true],
+      ['master_proposal', true, false],
+      ['master_proposal', true, false],
       ['adjustment', true, false],
     ],
   )

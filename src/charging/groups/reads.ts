@@ -23,6 +23,11 @@ const selectCharges = statement<Charge>(
    order by work_id, seq`,
 )
 
+const countWorks = statement<{ count: number }>(
+  'charging.count_group_works',
+  `select count(*)::int as count from works where cell = $1 and client_id = $2`,
+)
+
 /** Work of a client under these contracts, and what its contracts made by themselves. Nothing is locked. */
 export async function readGroupWorks(
   tx: Tx,
@@ -42,4 +47,9 @@ export async function readGroupCharges(
 ): Promise<Map<string, Charge[]>> {
   const { rows } = await tx.query(selectCharges, [cell, clientId, contractIds])
   return Map.groupBy(rows, (row) => row.workId)
+}
+
+/** How much work of a client there is, whatever its contract. */
+export async function countOfGroup(tx: Tx, cell: number, clientId: string): Promise<number> {
+  return (await tx.query(countWorks, [cell, clientId])).rows[0]!.count
 }

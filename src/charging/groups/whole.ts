@@ -5,25 +5,30 @@ import { type Allocation, costsOf } from '../../scenario/steps/allocate.ts'
 import { worldOf } from '../../scenario/world.ts'
 import type { Tx } from '../../store/transaction.ts'
 import type { Charging } from '../lane.ts'
+import type { Work } from '../work.ts'
 import { clientsWithTerms } from './agreed.ts'
 import type { Kept } from './kept.ts'
 import { madeStream } from './made.ts'
-import { questionOf } from './question.ts'
+import { type Question, questionOf } from './question.ts'
 import { readGroupCharges, readGroupWorks } from './reads.ts'
-import { type Deciding, differs, isLeft, takenBack, type Wanted, wantedOf } from './wanted.ts'
+import { type Charges, type Deciding, differs, isLeft, takenBack, type Wanted, wantedOf } from './wanted.ts'
 import { writeWanted } from './write-wanted.ts'
 
 export type Done = { readonly written: number; readonly kept: Omit<Kept, 'settled'> | null }
 
-/** All of a client's work, asked of the engine at once. */
-export async function settleWhole(
-  tx: Tx,
-  charging: Charging,
-  masters: Masters,
-  deciding: Deciding,
-): Promise<Done> {
-  const { cell } = charging
-  const { clientId, on, position } = deciding
+/** What every piece of a client's work should be, and all that it was asked by. */
+type Whole = {
+  readonly stored: readonly Work[]
+  readonly charges: Charges
+  readonly left: readonly Work[]
+  readonly question: Question
+  readonly valued: ReturnType<typeof valueWork> | null
+  readonly wanted: ReadonlyMap<string, Wanted>
+}
+
+/** Reads all of a client's work and asks the engine at once; writes nothing. Throws ScenarioError as it does. */
+export async function askWhole(tx: Tx, cell: number, masters: Masters, deciding: Deciding): Promise<Whole> {
+  const { clientId, on } = deciding
   const contractIds = clientsWithTerms(masters).get(clientId) ?? []
   const stored = await readGroupWorks(tx, cell, clientId, contractIds)
   const charges = await readGroupCharges(tx, cell, clientId, contractIds)
@@ -33,16 +38,32 @@ export async function settleWhole(
   )
   const made = new Map(stored.filter((work) => work.stream === madeStream).map((work) => [work.workId, work]))
   const question = questionOf(masters, clientId, { on, works: left, outside, charges })
-  const nothing = { complete: [], placed: null }
-  const { complete, placed } = contractIds.length === 0 ? nothing : valueWork(worldOf(question.scenario))
+  const valued = contractIds.length === 0 ? null : valueWork(worldOf(question.scenario))
   const wanted = new Map<string, Wanted>()
-  for (const valued of complete) {
-    const one = wantedOf(valued, question, { ...deciding, made, charges })
+  for (const each of valued?.complete ?? []) {
+    const one = wantedOf(each, question, { ...deciding, made, charges })
     if (one !== null) wanted.set(one.work.workId, one)
   }
   for (const work of made.values())
     if (!wanted.has(work.workId) && work.approval !== 'deleted')
       wanted.set(work.workId, takenBack(work, deciding))
+  return { stored, charges, left, question, valued, wanted }
+}
+
+/** All of a client's work, asked of the engine at once and written where it differs. */
+export async function settleWhole(
+  tx: Tx,
+  charging: Charging,
+  masters: Masters,
+  deciding: Deciding,
+): Promise<Done> {
+  const { position, on } = deciding
+  const { stored, charges, left, question, valued, wanted } = await askWhole(
+    tx,
+    charging.cell,
+    masters,
+    deciding,
+  )
   const known = new Map(stored.map((work) => [work.workId, work]))
   const changed = [...wanted.values()].filter((one) =>
     differs(one, known.get(one.work.workId), charges.get(one.work.workId) ?? []),
@@ -50,9 +71,10 @@ export async function settleWhole(
   await writeWanted(tx, charging, position, changed, known)
   const names = new Map(left.map((work) => [work.workId, question.names.get(work.workId)!]))
   const works = new Map([...names].map(([workId, name]) => [name, workId]))
+  const placed = valued?.placed ?? null
   const allocation = placed && withoutWork(placed)
   const usedBefore = allocation === null ? 0 : basisOf(allocation.basis.world, []).rules.used.length
-  const kept = { position, on, allocation, usedBefore, names, works, costs: costsOf(complete) }
+  const kept = { position, on, allocation, usedBefore, names, works, costs: costsOf(valued?.complete ?? []) }
   return { written: changed.length, kept }
 }
 

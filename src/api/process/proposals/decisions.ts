@@ -11,7 +11,7 @@ import { finishWithin } from '../../idempotent.ts'
 import { knownMasters } from '../../known-masters.ts'
 import { Refusal, refuseRejection } from '../../problem.ts'
 import { object, position, uuid } from '../../wire.ts'
-import { segmentsOf } from './afterwards.ts'
+import { segmentsOf } from '../../../masterdata/proposals/afterwards.ts'
 import { standingFaults } from './look.ts'
 import { proposalOf, proposalShape } from './shape.ts'
 

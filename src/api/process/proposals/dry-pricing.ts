@@ -2,18 +2,13 @@
 import { questionOf } from '../../../charging/groups/question.ts'
 import { addDays, type Day, day } from '../../../kernel/dates.ts'
 import type { Masters } from '../../../masterdata/masters.ts'
-import type { MasterChange, MasterKind } from '../../../model/master-records.ts'
+import type { MasterChange } from '../../../model/master-records.ts'
 import type { Scenario } from '../../../model/scenario/scenario.ts'
 import { type Complaint, ScenarioError } from '../../../scenario/complaint.ts'
 import { valueWork } from '../../../scenario/run.ts'
 import { contractOn, worldOf } from '../../../scenario/world.ts'
 import { type ProblemPart, part } from '../../problem.ts'
-import { mastersAfterwards } from './afterwards.ts'
-
-const asked: readonly MasterKind[] = [
-  ...(['legal_entity', 'client', 'project', 'contract', 'rate', 'calendar'] as const),
-  ...(['exchange_rate', 'limit'] as const),
-]
+import { mastersAfterwards } from '../../../masterdata/proposals/afterwards.ts'
 
 /**
  * Asks the engine about every client whose contracts with terms, limits or rates would change, on the first day on which
@@ -34,7 +29,7 @@ export function dryPricingFaults(
       if (!questions.has(`${client}\n${on}`)) questions.set(`${client}\n${on}`, { client, on, at })
   }
   if (questions.size === 0) return []
-  const afterwards = mastersAfterwards(masters, changes, asked)
+  const afterwards = mastersAfterwards(masters, changes)
   const faults: ProblemPart[] = []
   for (const { client, on, at } of questions.values()) {
     const { scenario } = questionOf(afterwards, client, { on, works: [], outside: [], charges: new Map() })

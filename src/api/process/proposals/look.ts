@@ -4,7 +4,7 @@ import { type Difference, differenceOf } from '../../../masterdata/proposals/dif
 import type { MasterChange } from '../../../model/master-records.ts'
 import type { ProblemPart } from '../../problem.ts'
 import { refuseParts, senselessFaults } from '../../system/master-checks.ts'
-import { segmentsOf } from './afterwards.ts'
+import { segmentsOf } from '../../../masterdata/proposals/afterwards.ts'
 import { dryPricingFaults } from './dry-pricing.ts'
 import { referenceFaults } from './references.ts'
 

@@ -2,7 +2,7 @@
 import type { Masters } from '../../../masterdata/masters.ts'
 import type { MasterChange, MasterKind } from '../../../model/master-records.ts'
 import { type ProblemPart, part } from '../../problem.ts'
-import { type Afterwards, afterwardsOf } from './afterwards.ts'
+import { type Afterwards, afterwardsOf } from '../../../masterdata/proposals/afterwards.ts'
 
 type Named = { readonly pointer: string; readonly kind: MasterKind; readonly id: string }
 

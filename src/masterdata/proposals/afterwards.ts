@@ -1,9 +1,8 @@
 /** What would be known once proposed statements are recorded. */
-import { canonicalJson } from '../../../kernel/canonical-json.ts'
-import type { Masters } from '../../../masterdata/masters.ts'
-import { Masters as OwnMasters, type MasterRow } from '../../../masterdata/masters.ts'
-import { after, layOver, type Segment } from '../../../masterdata/segments.ts'
-import type { MasterChange, MasterKind } from '../../../model/master-records.ts'
+import { canonicalJson } from '../../kernel/canonical-json.ts'
+import type { MasterRow, Masters } from '../masters.ts'
+import { after, layOver, type Segment } from '../segments.ts'
+import type { MasterChange, MasterKind } from '../../model/master-records.ts'
 
 /** What is known of a record now, in the words that statements are laid over. */
 export function segmentsOf(masters: Masters, kind: MasterKind, recordId: string): Segment[] {
@@ -33,31 +32,21 @@ export function afterwardsOf(masters: Masters, changes: readonly MasterChange[])
   }
 }
 
-/** Knowledge of its own with these kinds of record as they would be afterwards, and no other. */
-export function mastersAfterwards(
-  masters: Masters,
-  changes: readonly MasterChange[],
-  kinds: readonly MasterKind[],
-): Masters {
+/** Knowledge of its own, as it would be afterwards. What is learned meanwhile does not come into it. */
+export function mastersAfterwards(masters: Masters, changes: readonly MasterChange[]): Masters {
   const afterwards = afterwardsOf(masters, changes)
-  const rows: MasterRow[] = []
-  for (const kind of kinds) {
-    const ids = new Set(masters.ids(kind))
-    for (const change of changes) if (change.kind === kind) ids.add(change.recordId)
-    for (const record_id of ids)
-      for (const { from, until, body } of [...afterwards(kind, record_id)].sort(byDay))
-        rows.push({
-          kind,
-          record_id,
-          valid_from: from,
-          valid_until: until,
-          learned_at: masters.position,
-          body,
-        })
-  }
-  const made = new OwnMasters(masters.cell)
-  made.replaceAll(masters.position, rows)
-  return made
+  const touched = new Map(changes.map((one) => [`${one.kind}\n${one.recordId}`, one]))
+  const rows = [...touched.values()].flatMap(({ kind, recordId }): MasterRow[] =>
+    [...afterwards(kind, recordId)].sort(byDay).map(({ from, until, body }) => ({
+      kind,
+      record_id: recordId,
+      valid_from: from,
+      valid_until: until,
+      learned_at: masters.position,
+      body,
+    })),
+  )
+  return masters.instead(rows, [...touched.values()])
 }
 
 function byDay(a: Segment, b: Segment): number {
