@@ -81,7 +81,10 @@ export async function effectOfChanges(
 }
 
 function told({ amounts, works, documents }: Otherwise, position: bigint): Effect {
-  const list = [...amounts].map(([currency, minor]) => ({ amount: formatMoney({ minor, currency }), currency }))
+  const list = [...amounts].map(([currency, minor]) => ({
+    amount: formatMoney({ minor, currency }),
+    currency,
+  }))
   return { asOf: String(position), amounts: list, works, documents }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type Engine, thisEngine } from '../charging/engine.ts'
+import { type Engine, type ScenarioEngine, thisEngine } from '../charging/engine.ts'
 import { Fault } from '../kernel/errors.ts'
 
 /**
@@ -25,7 +25,19 @@ export async function loadEngine(wanted: string | null): Promise<Engine> {
   if (typeof version !== 'number' && typeof version !== 'string') refuse(`${root} exports no ENGINE_VERSION.`)
   if (typeof priceEntry !== 'function' || typeof decideBill !== 'function')
     refuse(`${root} exports no priceEntry and decideBill.`)
-  return { version: String(version), priceEntry, decideBill } as Engine
+  const valueScenario = await scenarioEngineAt(root)
+  return { version: String(version), priceEntry, decideBill, valueScenario } as Engine
+}
+
+/** Null where the release knows no contracts with terms. */
+async function scenarioEngineAt(root: string): Promise<ScenarioEngine | null> {
+  const [run, world] = [join(root, 'scenario', 'run.ts'), join(root, 'scenario', 'world.ts')]
+  if (!existsSync(run) || !existsSync(world)) return null
+  const { valueWork } = await moduleAt(run)
+  const { worldOf } = await moduleAt(world)
+  if (typeof valueWork !== 'function' || typeof worldOf !== 'function')
+    refuse(`${root} exports no valueWork and worldOf of scenarios.`)
+  return (scenario) => valueWork(worldOf(scenario))
 }
 
 async function moduleAt(path: string): Promise<Record<string, unknown>> {

@@ -1,4 +1,6 @@
 import type { Engine } from '../charging/engine.ts'
+import { askGroupAgain } from '../charging/groups/ask-again.ts'
+import { settledGroups } from '../charging/groups/marks.ts'
 import { pageChargedWorks, rerate, type Rerated } from '../charging/rerate.ts'
 import { Masters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
@@ -38,21 +40,31 @@ export async function rerateAll(
   const differing: Rerated[] = []
   let counted = 0
   let works = 0
+  let all = true
+  const take = (one: Rerated) => {
+    if (!scope.everyEngine && one.engine !== engine.version) {
+      others.set(one.engine, (others.get(one.engine) ?? 0) + 1)
+      return
+    }
+    counted += 1
+    if (one.differences.length > 0) differing.push(one)
+  }
   for (let after = scope.after; ; ) {
     const left = scope.most === null ? pageSize : Math.min(pageSize, scope.most - works)
-    if (left <= 0) return { counted, others, differing, all: false }
-    const page = await pageChargedWorks(tx, cell, after, scope.since, left)
-    if (page.length === 0) return { counted, others, differing, all: scope.after === null }
-    for (const one of await rerate(tx, cell, page, engine, masters)) {
-      if (!scope.everyEngine && one.engine !== engine.version) {
-        others.set(one.engine, (others.get(one.engine) ?? 0) + 1)
-        continue
-      }
-      counted += 1
-      if (one.differences.length > 0) differing.push(one)
+    const page = left <= 0 ? [] : await pageChargedWorks(tx, cell, after, scope.since, left)
+    if (page.length === 0) {
+      all &&= left > 0 && scope.after === null
+      break
     }
+    for (const one of await rerate(tx, cell, page, engine, masters)) take(one)
     works += page.length
     after = page.at(-1)!
     progress(works)
   }
+  // Clients whose contracts have terms are asked as a whole, each with all of its work.
+  for (const group of await settledGroups(tx, cell)) {
+    if (scope.most !== null && group.works > scope.most) all = false
+    else for (const one of await askGroupAgain(tx, cell, group, engine, masters)) take(one)
+  }
+  return { counted, others, differing, all }
 }

@@ -77,6 +77,14 @@ const readStale = statement<{ client_id: string }>(
      and not exists (select from group_marks m where m.cell = $1 and m.client_id = g.client_id)
    order by client_id limit $3`,
 )
+const readSettledGroups = statement<SettledGroup>(
+  'charging.settled_groups',
+  `select client_id as "clientId", settled_at as "settledAt", settled_on as "settledOn",
+     (select count(*)::int from works w where w.cell = $1 and w.client_id = g.client_id) as works
+   from client_groups g where g.cell = $1 and g.settled > 0 and g.failures = 0 and g.settled_on is not null
+     and not exists (select from group_marks m where m.cell = $1 and m.client_id = g.client_id)
+   order by client_id`,
+)
 const readStanding = statement<GroupStanding>(
   'charging.read_group_standing',
   `select client_id as "clientId", settled_at as "settledAt", settled_on as "settledOn", standing, failures,
@@ -84,6 +92,13 @@ const readStanding = statement<GroupStanding>(
    from client_groups where cell = $1 and client_id = $2`,
 )
 
+export type SettledGroup = {
+  readonly clientId: string
+  readonly settledAt: bigint
+  readonly settledOn: string
+  /** How many pieces of work there are of the client. */
+  readonly works: number
+}
 export type GroupStanding = {
   readonly clientId: string
   /** Position of the master data that it was settled with. */
@@ -206,4 +221,9 @@ export async function readGroupStanding(
   clientId: string,
 ): Promise<GroupStanding | null> {
   return (await tx.query(readStanding, [cell, clientId])).rows[0] ?? null
+}
+
+/** Clients of whom nothing is marked since they were settled. */
+export async function settledGroups(tx: Tx, cell: number): Promise<SettledGroup[]> {
+  return (await tx.query(readSettledGroups, [cell])).rows
 }

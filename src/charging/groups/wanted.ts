@@ -43,7 +43,7 @@ export function isLeft(work: Work, masters: Masters, charges: Charges): boolean 
   return evaluate(work, masters, { placed, understood: true }, work.costConnection).leftToGroup
 }
 
-/** Null for what is no work of the hub. `made` holds what the client's contracts made before. */
+/** Null for what is no work of the hub. `made` holds what the client's contracts made before, by the engine's names. */
 export function wantedOf(
   valued: Valued,
   question: Question,
@@ -88,11 +88,9 @@ function madeBy(
   const { clientId, namespace, position, engine, made } = known
   const versions = question.scenario.contracts!.filter((one) => one.id === valued.contract)
   const contract = versions.findLast((one) => (one.from ?? '') <= valued.on) ?? versions[0]!
-  const workId = madeWorkId(namespace, clientId, valued.work)
-  return madeWork(valued, contract, {
-    ...{ workId, clientId, position, engine },
-    before: made.get(workId) ?? null,
-  })
+  const before = made.get(valued.work) ?? null
+  const workId = before?.workId ?? madeWorkId(namespace, clientId, valued.work)
+  return madeWork(valued, contract, { workId, clientId, position, engine, before })
 }
 
 /** What its contract makes no longer. */

@@ -1,9 +1,9 @@
 import type { Masters } from '../../masterdata/masters.ts'
 import { basisOf } from '../../scenario/allocation/entries.ts'
-import { valueWork } from '../../scenario/run.ts'
 import { type Allocation, costsOf } from '../../scenario/steps/allocate.ts'
 import { worldOf } from '../../scenario/world.ts'
 import type { Tx } from '../../store/transaction.ts'
+import { type ScenarioEngine, thisScenarioEngine } from '../engine.ts'
 import type { Charging } from '../lane.ts'
 import type { Work } from '../work.ts'
 import { clientsWithTerms } from './agreed.ts'
@@ -22,12 +22,18 @@ type Whole = {
   readonly charges: Charges
   readonly left: readonly Work[]
   readonly question: Question
-  readonly valued: ReturnType<typeof valueWork> | null
+  readonly valued: ReturnType<ScenarioEngine> | null
   readonly wanted: ReadonlyMap<string, Wanted>
 }
 
 /** Reads all of a client's work and asks the engine at once; writes nothing. Throws ScenarioError as it does. */
-export async function askWhole(tx: Tx, cell: number, masters: Masters, deciding: Deciding): Promise<Whole> {
+export async function askWhole(
+  tx: Tx,
+  cell: number,
+  masters: Masters,
+  deciding: Deciding,
+  valueScenario: ScenarioEngine = thisScenarioEngine,
+): Promise<Whole> {
   const { clientId, on } = deciding
   const contractIds = clientsWithTerms(masters).get(clientId) ?? []
   const stored = await readGroupWorks(tx, cell, clientId, contractIds)
@@ -36,9 +42,11 @@ export async function askWhole(tx: Tx, cell: number, masters: Masters, deciding:
     stored.filter((work) => work.stream !== madeStream),
     (work) => (isLeft(work, masters, charges) ? 'works' : 'outside'),
   )
-  const made = new Map(stored.filter((work) => work.stream === madeStream).map((work) => [work.workId, work]))
+  const made = new Map(
+    stored.filter((work) => work.stream === madeStream).map((work) => [work.sourceId, work]),
+  )
   const question = questionOf(masters, clientId, { on, works: left, outside, charges })
-  const valued = contractIds.length === 0 ? null : valueWork(worldOf(question.scenario))
+  const valued = contractIds.length === 0 ? null : valueScenario(question.scenario)
   const wanted = new Map<string, Wanted>()
   for (const each of valued?.complete ?? []) {
     const one = wantedOf(each, question, { ...deciding, made, charges })
