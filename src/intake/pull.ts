@@ -26,8 +26,11 @@ export type Pulling = {
   }
   readonly newId: () => string
   readonly now: () => Date
-  /** Called after every page: a long pull keeps its lease, and one whose process died loses it soon. */
-  readonly renew?: () => Promise<void>
+  /**
+   * Called after every page with how far it read: a long pull keeps its lease, one whose process dies goes on from there,
+   * and it throws where another runner has taken the pull over.
+   */
+  readonly goOn?: (cursor: string | null) => Promise<void>
 }
 
 /** Fewer sightings lost than this share of a window are confirmed one by one; more looks like a broken source. */
@@ -45,7 +48,7 @@ export async function pullIncrement(
   for await (const page of definition.pull!(pulling.connection.context, cursor)) {
     count(await receiveRecords(pulling.receiver, streamOf(pulling, definition), page.records, page.deleted))
     position = page.cursor ?? position
-    await pulling.renew?.()
+    await pulling.goOn?.(position)
   }
   return { stream: definition.name, ...count([]), cursor: position, control: null }
 }
@@ -66,6 +69,7 @@ export async function pullSweep(
   for await (const page of definition.sweep!(connection.context, window)) {
     for (const record of page.records) seen.add(record.sourceId)
     count(await receiveRecords(receiver, streamOf(pulling, definition), page.records, page.deleted))
+    await pulling.goOn?.(null)
   }
   const windowed = definition.carries === 'work' ? window : null
   const known = await receiver.store.transaction((tx) =>
@@ -122,6 +126,7 @@ async function confirmGone(
     const record = await definition.fetchOne(pulling.connection.context, sourceId)
     if (record === null) gone.push(sourceId)
     else results.push(...(await receiveRecords(pulling.receiver, streamOf(pulling, definition), [record])))
+    await pulling.goOn?.(null)
   }
   results.push(...(await receiveRecords(pulling.receiver, streamOf(pulling, definition), [], gone)))
   return results

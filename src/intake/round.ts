@@ -6,6 +6,7 @@ import {
   postponePull,
   pullFailed,
   pullSucceeded,
+  pullProgressed,
   renewPull,
   takeDuePull,
 } from './schedule.ts'
@@ -49,7 +50,11 @@ export async function pullDue(
   const found = await round.pullingOf(due.connectionId)
   const pulling = found && {
     ...found,
-    renew: () => store.transaction((tx) => renewPull(tx, cell, due, holder, later(round.leaseMs))),
+    goOn: async (cursor: string | null) => {
+      const until = later(round.leaseMs)
+      if (!(await store.transaction((tx) => renewPull(tx, cell, due, holder, until, cursor))))
+        throw new Error('Another runner has taken this pull over.')
+    },
   }
   const definition = pulling?.connection.connector.streams.find((one) => one.name === due.stream)
   if (!pulling || !definition) {
@@ -69,11 +74,18 @@ export async function pullDue(
       definition.pull && definition.reading === 'incremental'
         ? await pullIncrement(pulling, definition, due.cursor)
         : null
+    const cursor = report?.cursor ?? null
+    const nextAt = () => later(pauseOf(round, definition))
+    const read = { cursor, nextAt: nextAt(), at: round.now() }
+    const left =
+      report !== null && sweeps
+        ? await store.transaction((tx) => pullProgressed(tx, cell, due, holder, read))
+        : due
     const swept = sweeps ? await pullSweep(pulling, definition, window) : null
     await store.transaction((tx) =>
-      pullSucceeded(tx, cell, due, holder, {
-        cursor: report?.cursor ?? null,
-        nextAt: later(pauseOf(round, definition)),
+      pullSucceeded(tx, cell, left, holder, {
+        cursor,
+        nextAt: nextAt(),
         nextSweepAt: swept ? later(round.sweepEveryMs) : null,
         at: round.now(),
         control: swept?.control ?? null,

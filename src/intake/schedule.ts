@@ -59,7 +59,15 @@ const postpone = statement(
 )
 const renew = statement(
   'intake.renew_pull',
-  'update source_pulls set leased_until = $5 where cell = $1 and connection_id = $2 and stream = $3 and lease_holder = $4',
+  `update source_pulls set leased_until = $5, cursor = coalesce($6, cursor)
+   where cell = $1 and connection_id = $2 and stream = $3 and lease_holder = $4`,
+)
+// The changes are read; its window may still be swept, which takes longer than a process may live.
+const progress = statement(
+  'intake.pull_progressed',
+  `update source_pulls set cursor = coalesce($5, cursor), due_at = case when due_at = $8 then $6 else due_at end,
+     last_success_at = $7, last_error = null, failures = 0
+   where cell = $1 and connection_id = $2 and stream = $3 and lease_holder = $4`,
 )
 const firstReads = statement<{ stream: string }>(
   'intake.first_reads',
@@ -206,13 +214,32 @@ export async function postponePull(
   await tx.query(postpone, [cell, pull.connectionId, pull.stream, holder, until])
 }
 
-/** A pull that goes on keeps its lease. */
+/**
+ * A pull that goes on keeps its lease, and what it has read so far. False where somebody else has taken it over: what
+ * was read stands, and the rest is theirs.
+ */
 export async function renewPull(
   tx: Tx,
   cell: number,
   pull: DuePull,
   holder: string,
   until: Date,
-): Promise<void> {
-  await tx.query(renew, [cell, pull.connectionId, pull.stream, holder, until])
+  cursor: string | null,
+): Promise<boolean> {
+  const { connectionId, stream } = pull
+  return (await tx.query(renew, [cell, connectionId, stream, holder, until, cursor])).rowCount === 1
+}
+
+/** Its changes were read, and it goes on with its window: whoever comes next need not read them again. */
+export async function pullProgressed(
+  tx: Tx,
+  cell: number,
+  pull: DuePull,
+  holder: string,
+  outcome: { cursor: string | null; nextAt: Date; at: Date },
+): Promise<DuePull> {
+  const { connectionId, stream, dueAt } = pull
+  const { cursor, nextAt, at } = outcome
+  await tx.query(progress, [cell, connectionId, stream, holder, cursor, nextAt, at, dueAt])
+  return { ...pull, dueAt: nextAt }
 }

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sqlState } from './errors.ts'
 import { statement } from './statement.ts'
 import type { Store } from './pool.ts'
 import type { Tx } from './transaction.ts'
@@ -40,6 +41,8 @@ const readDatabase = statement<{
      host(inet_server_addr()) || ':' || inet_server_port() as own_address
    from pg_database d where d.datname = current_database()`,
 )
+/** Not permitted, or not there. */
+const refusals = new Set(['42501', '42883'])
 const readCluster = 'select system_identifier::text as cluster from pg_control_system()'
 
 export async function readPlace(store: Store, ground: Ground): Promise<Place> {
@@ -47,8 +50,11 @@ export async function readPlace(store: Store, ground: Ground): Promise<Place> {
   const cluster = await store
     .query<{ cluster: string }>(readCluster)
     .then((found) => found.rows[0]?.cluster ?? null)
-    // A managed server may refuse it; then the address has to do.
-    .catch(() => null)
+    // A managed server may refuse it; then the address has to do. Any other answer says nothing about the place.
+    .catch((error: unknown) => {
+      if (refusals.has(sqlState(error) ?? '')) return null
+      throw error
+    })
   return {
     cluster,
     databaseOid: row.oid,
@@ -77,16 +83,19 @@ export function comparePlaces(
   const embedded = stored.home !== null || actual.home !== null
   const moved = embedded ? homeMoved(stored, actual) : serverMoved(stored, actual)
   if (moved !== null) return { is: 'elsewhere', why: moved }
-  const database = (place: Place) =>
-    [place.cluster, place.databaseOid, place.databaseName, place.tableOid].join('/')
-  if (database(stored) !== database(actual))
+  const cluster = actual.cluster ?? stored.cluster
+  const database = ({ databaseOid, databaseName, tableOid }: Place) =>
+    [databaseOid, databaseName, tableOid].join('/')
+  // What a server does not tell is no difference.
+  const otherCluster = stored.cluster !== null && stored.cluster !== cluster
+  if (otherCluster || database(stored) !== database(actual))
     return { is: 'rebuilt', why: 'The database was made anew where the old one stood.' }
   // In the order in which they were met: processes that come by different ones do not rewrite it in turns.
   const met = actual.addresses.every((one) => stored.addresses.includes(one))
   const addresses = met
     ? stored.addresses
     : [...new Set([...actual.addresses, ...stored.addresses])].slice(0, mostAddresses)
-  return { is: 'same', place: { ...actual, addresses } }
+  return { is: 'same', place: { ...actual, cluster, addresses } }
 }
 
 function homeMoved(stored: Place, actual: Place): string | null {

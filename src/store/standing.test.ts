@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { type Head, readHeadFile, writeHeadFile } from './head-file.ts'
-import { addressOf, homeMark, type Place } from './place.ts'
+import { addressOf, homeMark, type Place, readPlace } from './place.ts'
 import { judgeStanding, type Look } from './standing.ts'
 
 const server: Place = {
@@ -56,6 +56,9 @@ const otherPlaces: [string, Place, Partial<Place>, string][] = [
     'as it was',
   ],
   ['a fail-over behind the same address', server, { ownAddress: '10.0.0.6:5432' }, 'as it was'],
+  ['a server that does not tell its cluster any more', server, { cluster: null }, 'as it was'],
+  ['a server that tells its cluster now', { ...server, cluster: null }, { cluster: '7001' }, 'as it was'],
+  ['another cluster behind the same address', server, { cluster: '7002' }, 'copy'],
   ['a dump restored into another server', server, { cluster: '7002', ownAddress: '10.0.0.9:5432' }, 'copy'],
   ['a dump restored beside it', server, { databaseName: 'copy', databaseOid: '16999' }, 'copy'],
   ['a dump restored in its place', server, { databaseOid: '16999', tableOid: '17000' }, 'older'],
@@ -140,4 +143,17 @@ test('the head outside is read as it was written, and never half', async () => {
 
 test('an address is told without user and password', () => {
   assert.equal(addressOf('postgres://me:secret@DB.example/hourbridge'), 'db.example:5432/hourbridge')
+})
+
+test('a server that does not answer says nothing about its place; one that does not tell is believed', async () => {
+  const answering = (code: string) =>
+    ({
+      query: (asked: unknown) =>
+        typeof asked === 'string'
+          ? Promise.reject(Object.assign(new Error('refused'), { code }))
+          : Promise.resolve({ rows: [{ oid: '1', name: 'hourbridge', table_oid: '2', own_address: null }] }),
+    }) as never
+  const ground = { home: null, machine: null, declared: null, address: 'db:5432/hourbridge' }
+  await assert.rejects(readPlace(answering('57P01'), ground), /refused/)
+  assert.equal((await readPlace(answering('42501'), ground)).cluster, null)
 })

@@ -21,7 +21,8 @@ export const shortLimits = {
     curesEveryMs: 500,
     watchEveryMs: 2_000,
   },
-  pullLeaseMs: 1_500,
+  // A page of a window under load takes longer than a call of the ERP.
+  pullLeaseMs: 4_000,
   api: { idempotencyStaleMs: 2_000 },
 } as const satisfies ServeOptions['limits']
 

@@ -58,7 +58,10 @@ export type PullPage = {
   readonly records: readonly SourceRecord[]
   /** Ids the source says are deleted (tombstones), where it says so at all. */
   readonly deleted: readonly string[]
-  /** Where the next pull starts: inclusive, so the last rows come again and are recognised. */
+  /**
+   * Where the next pull starts: inclusive, so the last rows come again and are recognised. Kept after every page, so
+   * everything before it stands on this page or on one that came earlier.
+   */
   readonly cursor: string | null
 }
 export type PullWindow = { readonly from: Day; readonly until: Day }
