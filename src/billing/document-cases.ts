@@ -1,4 +1,4 @@
-import { openCases, resolveCases } from '../cases/open.ts'
+import { freeCaseId, type NewCase, openCases, resolveCases } from '../cases/open.ts'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
 import { HOURBRIDGE_NAMESPACE, uuidV5 } from '../kernel/ids.ts'
 import { parseMoney } from '../kernel/money.ts'
@@ -24,8 +24,9 @@ export const judgedPerVersion: readonly string[] = [
   'ERP_WOULD_REFUSE',
 ]
 
-function caseIdOf(subject: string, code: string, at: Date): string {
-  return uuidV5(HOURBRIDGE_NAMESPACE, `case ${subject} ${code} ${at.toISOString()}`)
+function caseIdOf(tx: Tx, cell: number, subject: string, code: string, at: Date): Promise<string> {
+  const name = `case ${subject} ${code} ${at.toISOString()}`
+  return freeCaseId(tx, cell, (n) => uuidV5(HOURBRIDGE_NAMESPACE, n === 0 ? name : `${name} ${n}`))
 }
 
 type CaseDocument = Pick<
@@ -46,7 +47,7 @@ export async function openDocumentCase(
     cell,
     [
       {
-        caseId: caseIdOf(document.documentId, code, at),
+        caseId: await caseIdOf(tx, cell, document.documentId, code, at),
         code,
         subjectKind: 'document',
         subjectId: document.documentId,
@@ -93,11 +94,12 @@ export async function openRunCases(
   held: readonly HeldGroup[],
   at: Date,
 ): Promise<void> {
-  const cases = held.map(({ key, netMinor, hours, code }) => {
+  const cases: NewCase[] = []
+  for (const { key, netMinor, hours, code } of held) {
     const waitsOn = code === 'ERP_REFERENCE_MISSING' ? `route:${key.legalEntity}` : `client:${key.clientId}`
     const subjectId = `billing/${waitsOn}/${key.contractId}/${key.currency}`
-    return {
-      caseId: caseIdOf(subjectId, code, at),
+    cases.push({
+      caseId: await caseIdOf(tx, cell, subjectId, code, at),
       code,
       subjectKind: 'batch' as const,
       subjectId,
@@ -111,8 +113,8 @@ export async function openRunCases(
       projectId: null,
       detail: { client: key.clientId, contract: key.contractId, legalEntity: key.legalEntity },
       payloadPosition: null,
-    }
-  })
+    })
+  }
   await openCases(tx, cell, cases, at)
 }
 

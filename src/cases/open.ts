@@ -41,6 +41,10 @@ const open = statement<{ caseId: string; isNew: boolean }>(
        project_id = excluded.project_id, detail = excluded.detail, payload_position = excluded.payload_position
    returning case_id as "caseId", xmax = 0 as "isNew"`,
 )
+const ended = statement<{ caseId: string }>(
+  'cases.ended',
+  `select case_id as "caseId" from cases where cell = $1 and case_id = $2 and state <> 'open'`,
+)
 const toldColumns = `case_id as "caseId", code, owner, outcome, subject_kind as "subjectKind",
   subject_id as "subjectId", client_id as "clientId", money_minor as "moneyMinor", currency`
 const resolve = statement<ToldCase>(
@@ -58,6 +62,14 @@ const resolveOthers = statement<ToldCase>(
      and c.outcome = any($8::text[]) and not (c.subject_id || ' ' || c.outcome || ' ' || c.code = any($4::text[]))
    returning ${toldColumns}`,
 )
+
+/** The first of these ids that no case has: one that ended may come again within the same millisecond. */
+export async function freeCaseId(tx: Tx, cell: number, idOf: (n: number) => string): Promise<string> {
+  for (let n = 0; ; n += 1) {
+    const caseId = idOf(n)
+    if ((await tx.query(ended, [cell, caseId])).rows.length === 0) return caseId
+  }
+}
 
 /** Opens cases; one that is open already for the same subject, outcome and code is brought up to date. */
 export async function openCases(tx: Tx, cell: number, cases: readonly NewCase[], at: Date): Promise<void> {

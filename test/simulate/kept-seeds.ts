@@ -36,4 +36,5 @@ export const keptSeeds: readonly (readonly [seed: number, found: string])[] = [
     'an increase and what took it back were proposed side by side, and one approved without the other credited too much',
   ],
   [488, 'work approved again after what was billed of it was declined stood in no bucket at all'],
+  [78, 'a document that was stopped, freed and stopped again within a millisecond could not be stopped'],
 ]
