@@ -111,6 +111,11 @@ export function DataTable<T extends RowData>({
 }
 
 /** Below a list that is read page by page. */
+/** Of a plain plural; a longer text stays as it is. */
+function singular(what: string): string {
+  return /^[a-z]+$/.test(what) ? what.replace(/ies$/, 'y').replace(/s$/, '') : what
+}
+
 export function More({
   shown,
   hasMore,
@@ -127,7 +132,7 @@ export function More({
   return (
     <Center p="sm" style={{ gap: '0.75rem', borderTop: '1px solid var(--line)' }}>
       <Text size="xs" className="quiet" role="status">
-        {shown} {what}
+        {shown} {shown === 1 ? singular(what) : what}
         {hasMore ? ' so far' : ', that is all'}
       </Text>
       {hasMore ? (
