@@ -17,6 +17,15 @@ const patienceMs = 120
 const bulkMost = 12
 
 /**
+ * Most sources number what they say of an entry, so that a call that was not answered changes nothing when it lands
+ * behind a newer one. For entries without versions nobody can tell the two apart: their source says no more of them
+ * once a call of theirs was not answered.
+ */
+function isVersioned(id: string): boolean {
+  return Number(id.slice(id.lastIndexOf('-') + 1)) % 3 !== 0
+}
+
+/**
  * A source that sends new entries, edits, approvals and deletions, one statement after another for each entry. It
  * sends again until it is answered, or now and then gives up on new entries for good.
  */
@@ -32,12 +41,13 @@ export async function runClient(traffic: Traffic, name: string): Promise<void> {
         born += 1
         return newEntry(traffic, `${name}-${born}`)
       })
-      if (await deliver(traffic, statements, random.next() < 0.1)) alive.push(...statements)
+      const answered = await deliver(traffic, statements, random.next() < 0.1)
+      alive.push(...statements.filter((one) => goesOn(one, answered)))
     } else {
       const at = random.below(alive.length)
       const next = changed(random, alive[at]!, act)
-      await deliver(traffic, [next], false)
-      if (next.deleted) alive.splice(at, 1)
+      const answered = await deliver(traffic, [next], false)
+      if (next.deleted || !goesOn(next, answered)) alive.splice(at, 1)
       else alive[at] = next
     }
     await pause(random.below(120))
@@ -73,19 +83,28 @@ function bodyOf(one: Statement) {
     billable: true,
     region: null,
     description: `statement ${one.no}`,
+    ...(isVersioned(one.id) ? { version: String(one.no) } : {}),
     approval: one.approved
       ? { state: 'approved', approver: 'lead', approvedAt: moment, level: null }
       : { state: 'submitted', approver: null, approvedAt: null, level: null },
   }
 }
 
-/** True when it was acknowledged. What is given up may have happened. */
+/** `late`: acknowledged, and another call that said the same may still be under way. */
+type Delivered = 'given_up' | 'refused' | 'answered' | 'late'
+
+function goesOn(one: Statement, how: Delivered): boolean {
+  return how === 'answered' || (how === 'late' && isVersioned(one.id))
+}
+
+/** What is given up may have happened. */
 async function deliver(
   traffic: Traffic,
   statements: readonly Statement[],
   impatient: boolean,
-): Promise<boolean> {
+): Promise<Delivered> {
   const { journal, counts, random } = traffic
+  let late = false
   journal.write(statements.map((one) => ({ note: 'sent', ...one })))
   const key = randomUUID()
   for (;;) {
@@ -93,17 +112,18 @@ async function deliver(
     if (answer !== null && answer.status < 300) {
       acknowledge(traffic, statements, answer)
       // A proxy that delivers a second time, under another key or none.
-      if (random.next() < 0.1) await send(traffic.call, statements, randomUUID())
-      return true
+      if (random.next() < 0.1) late ||= (await send(traffic.call, statements, randomUUID())) === null
+      return late ? 'late' : 'answered'
     }
+    late ||= answer === null
     const passing = answer === null || answer.status === 409 || answer.status === 429 || answer.status >= 500
     if (!passing) {
       counts.refused.push(`${answer.status} ${JSON.stringify(answer.body)}`)
-      return false
+      return 'refused'
     }
     if (impatient && answer === null) {
       journal.write(statements.map(({ id, no }) => ({ note: 'given_up', id, no })))
-      return false
+      return 'given_up'
     }
     counts.resent += 1
     await pause(patienceMs + random.below(patienceMs))
