@@ -8,6 +8,7 @@ import type { BillingSettings } from '../billing/settings.ts'
 import type { Receiver } from '../intake/receive.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Vault } from '../log/vault.ts'
+import type { Masters } from '../masterdata/masters.ts'
 import type { Effect } from '../masterdata/proposals/effect.ts'
 import type { MasterChange } from '../model/master-records.ts'
 import type { OutboundDeps } from '../outbound/deps.ts'
@@ -43,8 +44,8 @@ export type ApiDeps = {
   readonly outbound: OutboundDeps
   /** When this installation was last backed up on this machine, as far as its home knows. */
   readonly lastBackupAt: () => Promise<string | null>
-  /** What statements of master data would change in money; null where nobody can say. */
-  readonly effectOf?: (changes: readonly MasterChange[]) => Promise<Effect | null>
+  /** What statements of master data would change in money beside what is known; null where nobody can say. */
+  readonly effectOf?: (known: Masters, changes: readonly MasterChange[]) => Promise<Effect | null>
   readonly limits: ApiLimits
   /** The console's built files; null when there are none. */
   readonly consoleDirectory: string | null

@@ -3,7 +3,7 @@ import { type TSchema, Type } from 'typebox'
 import type { Money } from '../kernel/money.ts'
 import { formatMoney } from '../kernel/money.ts'
 
-const strict = { additionalProperties: false } as const
+export const strict = { additionalProperties: false } as const
 
 export function object<P extends Record<string, TSchema>>(properties: P) {
   return Type.Object(properties, strict)

@@ -88,12 +88,14 @@ function changed(document: BillingDocument): Rejection {
   return reject('DOCUMENT_CHANGED', message, { detail: { version: String(document.version) } })
 }
 
+const notCurrent = 'draft_not_current'
+
 /** Why a document cannot be issued now: a status, a case's code, or what is under way; null when it can. */
 function obstacleOf(document: Releasable, masters: Masters): string | null {
   if (document.blocked !== null) return document.blocked
   if (document.sending !== null) return document.sending
   if (document.status !== 'drafted') return document.status
-  if (document.sentVersion !== document.version || document.outdated) return 'draft_not_current'
+  if (document.sentVersion !== document.version || document.outdated) return notCurrent
   const on = lastDay({ from: document.periodFrom, until: document.periodUntil })
   const held: CaseCode = 'CLIENT_ON_HOLD'
   return isOnHold(masters, document.clientId, on) ? held : null
@@ -101,9 +103,10 @@ function obstacleOf(document: Releasable, masters: Masters): string | null {
 
 function notReleasable(obstacles: readonly (readonly [BillingDocument, string])[]): Rejection {
   const detail = Object.fromEntries(obstacles.map(([document, why]) => [document.documentId, why]))
-  return reject('RUN_NOT_RELEASABLE', 'Not everything is ready to be issued. Settle what is listed first.', {
-    detail,
-  })
+  const message = obstacles.every(([, why]) => why === notCurrent)
+    ? 'Work on it changed, and the draft in the ERP is being rewritten. Read the new version, and release that.'
+    : 'Not everything is ready to be issued. Settle what is listed first.'
+  return reject('RUN_NOT_RELEASABLE', message, { detail })
 }
 
 async function writeRelease(
@@ -169,8 +172,15 @@ export async function releaseByRule(
   const after = found.length < page.limit ? null : found.at(-1)!
   if (found.length === 0) return { released: 0, after }
   const masters = await loadMasters(tx, cell)
+  // Most wait for a person: nobody's work is locked for those.
+  const below = (await readDocumentsOf(tx, cell, found)).filter((one) => isBelowLimit(one, masters))
+  if (below.length === 0) return { released: 0, after }
   let released = 0
-  for (const document of await lockToRelease(tx, cell, found)) {
+  for (const document of await lockToRelease(
+    tx,
+    cell,
+    below.map((one) => one.documentId),
+  )) {
     if (!isBelowLimit(document, masters) || obstacleOf(document, masters) !== null) continue
     await writeRelease(tx, cell, settings, document, { principal: rulePrincipal, at: page.at })
     released += 1

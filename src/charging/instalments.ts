@@ -1,6 +1,7 @@
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import { day } from '../kernel/dates.ts'
 import { digestText } from '../kernel/digest.ts'
+import { uuidV5 } from '../kernel/ids.ts'
 import { parseMoney } from '../kernel/money.ts'
 import { type Change, noteChanges } from '../log/changes.ts'
 import type { Masters } from '../masterdata/masters.ts'
@@ -27,6 +28,11 @@ const known = statement<{ work_id: string }>(
      and project_id = any($3::text[]) and contract_id = $2`,
 )
 
+/** The same for an instalment of a contract on every database of the installation. */
+export function instalmentId(namespace: string, contractId: string, number: number): string {
+  return uuidV5(namespace, `instalment\n${contractId}\n${number}`)
+}
+
 /**
  * Instalments are work of their own: what the contract's schedule says becomes work with an amount and no hours,
  * a changed amount a difference, and an instalment that is gone is taken back.
@@ -36,9 +42,9 @@ export async function instalmentsOf(
   charging: Charging,
   masters: Masters,
   contractId: string,
-  idOf: (number: number) => string,
 ): Promise<void> {
   const { cell } = charging
+  const idOf = (number: number) => instalmentId(charging.namespace, contractId, number)
   const stretches = masters.stretches('contract', contractId)
   const contract = stretches.at(-1)?.body
   const wanted = new Map<string, { work: Work; desired: Desired | null }>()

@@ -1,4 +1,3 @@
-import { uuidV5 } from '../kernel/ids.ts'
 import { advanceLane, takeLane } from '../log/cursors.ts'
 import { factLane } from '../log/event.ts'
 import { type Masters, refreshMasters } from '../masterdata/masters.ts'
@@ -17,7 +16,6 @@ import { readChargesOf, readWorksForUpdate } from './write.ts'
 export const reevaluationRunner = 'reevaluation'
 /** Keys of one commit: enough to be quick, few enough to end soon. */
 const keysPerCommit = 100
-const none = '00000000-0000-0000-0000-000000000000'
 
 const addKeys = statement(
   'charging.add_reevaluations',
@@ -102,12 +100,12 @@ export async function reevaluateChunk(charging: Charging): Promise<number> {
       if (!row) return done
       const masters = await refreshMasters(tx, charging.masters, true)
       const ids = await worksUnder(tx, cell, masters, row.key, {
-        after: row.after_work ?? none,
+        after: row.after_work,
         limit: charging.batchSize,
       })
       const contractId = contractOfKey(row.key)
       if (row.after_work === null && contractId !== null)
-        await settleInstalments(tx, charging, masters, contractId)
+        await instalmentsOf(tx, charging, masters, contractId)
       await lookAgain(tx, charging, masters, ids)
       if (ids.length < charging.batchSize) await tx.query(endKey, [cell, row.position, row.key])
       else await tx.query(moveKey, [cell, row.position, row.key, ids.at(-1)])
@@ -135,7 +133,7 @@ export async function nextWaitingKey(charging: Charging): Promise<WaitingKey | n
     if (!row) return null
     const masters = await refreshMasters(tx, charging.masters, true)
     const workIds = await worksUnder(tx, cell, masters, row.key, {
-      after: row.after_work ?? none,
+      after: row.after_work,
       limit: charging.batchSize,
     })
     const { position, key, after_work: after } = row
@@ -162,7 +160,7 @@ export async function reevaluateWorks(charging: Charging, workIds: readonly stri
 /** Makes the schedule of one contract into work, in a commit of its own. */
 export async function reevaluateInstalments(charging: Charging, contractId: string): Promise<void> {
   await charging.store.transaction(async (tx) =>
-    settleInstalments(tx, charging, await refreshMasters(tx, charging.masters, true), contractId),
+    instalmentsOf(tx, charging, await refreshMasters(tx, charging.masters, true), contractId),
   )
 }
 
@@ -232,14 +230,4 @@ async function resolveAgain(tx: Tx, charging: Charging, works: readonly Work[]):
       taskId: work.taskId ?? find('task', work.taskRef),
     }
   })
-}
-
-async function settleInstalments(
-  tx: Tx,
-  charging: Charging,
-  masters: Masters,
-  contractId: string,
-): Promise<void> {
-  const idOf = (number: number) => uuidV5(charging.namespace, `instalment\n${contractId}\n${number}`)
-  await instalmentsOf(tx, charging, masters, contractId, idOf)
 }

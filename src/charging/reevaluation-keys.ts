@@ -5,6 +5,9 @@ import type { Rate } from '../model/master-records.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 
+/** Before the first id. */
+const none = '00000000-0000-0000-0000-000000000000'
+
 const byWorker = statement<{ work_id: string }>(
   'charging.works_of_worker',
   'select work_id from works where cell = $1 and worker_id = $2 and work_id > $3 order by work_id limit $4',
@@ -65,9 +68,10 @@ export async function worksUnder(
   cell: number,
   masters: Masters,
   key: string,
-  page: { readonly after: string; readonly limit: number },
+  page: { readonly after: string | null; readonly limit: number },
 ): Promise<string[]> {
-  const { after, limit } = page
+  const after = page.after ?? none
+  const { limit } = page
   const id = key.slice(key.indexOf(':') + 1)
   const projects = () => {
     if (key.startsWith('project:')) return [id]

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { composed, entry, rate, smallFirm } from '../../test/support/firm.ts'
 import { createHub, type Hub } from '../../test/support/hub.ts'
+import { loadMasters } from '../masterdata/masters.ts'
 import type { MasterChange } from '../model/master-records.ts'
 import { effectOfChanges } from './what-if.ts'
 
@@ -28,10 +29,13 @@ async function billed(): Promise<Map<string, bigint>> {
 }
 const minor = (amount: string) => BigInt(Math.round(Number(amount) * 100))
 
+const effectOf = async (changes: readonly MasterChange[]) =>
+  effectOfChanges(hub.charging, await hub.store.transaction((tx) => loadMasters(tx, 1)), changes)
+
 /** Asks what would change, lets it change, and holds the one against the other. */
 async function foreseen(changes: readonly MasterChange[]): Promise<{ works: number; eur: bigint }> {
   const was = await billed()
-  const told = (await effectOfChanges(hub.charging, changes))!
+  const told = (await effectOf(changes))!
   assert.deepEqual(await billed(), was, 'asking changes nothing')
   await hub.learn(changes)
   await hub.settle()
@@ -78,5 +82,5 @@ test('what contracts make by themselves is foreseen too', async () => {
 test('terms that contradict themselves have no effect that could be told', async () => {
   const instalments = [{ on: '2026-10-15', amount: '99' }]
   const terms = { lines: [{ id: 'work', fee: { amount: '100', instalments } }] }
-  assert.equal(await effectOfChanges(hub.charging, [composed('C1', 'ACME', ['P1'], terms)]), null)
+  assert.equal(await effectOf([composed('C1', 'ACME', ['P1'], terms)]), null)
 })

@@ -1,8 +1,7 @@
 /** What other master data would change of what is billed. Reads, and writes nothing. */
-import { type Day, day } from '../kernel/dates.ts'
-import { uuidV5 } from '../kernel/ids.ts'
+import type { Day } from '../kernel/dates.ts'
 import { formatMoney } from '../kernel/money.ts'
-import { type Masters, refreshMasters } from '../masterdata/masters.ts'
+import type { Masters } from '../masterdata/masters.ts'
 import { mastersAfterwards } from '../masterdata/proposals/afterwards.ts'
 import type { Effect } from '../masterdata/proposals/effect.ts'
 import type { MasterRecord } from '../masterdata/reads.ts'
@@ -12,9 +11,9 @@ import type { Tx } from '../store/transaction.ts'
 import { type Charge, type Desired, isAside } from './difference.ts'
 import { countOfGroup } from './groups/reads.ts'
 import { groupsOfRecords } from './groups/records.ts'
-import type { Wanted } from './groups/wanted.ts'
+import { today, type Wanted } from './groups/wanted.ts'
 import { askWhole } from './groups/whole.ts'
-import { instalmentWork } from './instalments.ts'
+import { instalmentId, instalmentWork } from './instalments.ts'
 import type { Charging } from './lane.ts'
 import { engineVersion } from './price.ts'
 import { keysOf, lostKeysOf, worksUnder } from './reevaluation-keys.ts'
@@ -49,26 +48,27 @@ type Asking = {
 const pageSize = 500
 /** More than that nobody waits for. */
 const mostWorks = 10_000
-const none = '00000000-0000-0000-0000-000000000000'
 
 /**
- * What statements of master data would change of what is billed, by what is known now. Null where it touches more work
+ * What statements of master data would change of what is billed, beside what is `known`. Null where it touches more work
  * than can be judged while somebody waits, and where the engine cannot answer because terms contradict themselves.
  */
 export async function effectOfChanges(
   charging: Charging,
+  known: Masters,
   changes: readonly MasterChange[],
 ): Promise<Effect | null> {
+  // Of its own: what others learn meanwhile does not come into it.
+  const now = known.instead([], [])
+  const proposed = mastersAfterwards(now, changes)
   const records = new Map(changes.map((one) => [`${one.kind}\n${one.recordId}`, one]))
   try {
     return await charging.store.transaction(
       async (tx) => {
-        const now = (await refreshMasters(tx, charging.masters, false)).instead([], [])
         const changed = [...records.values()]
         const lost = changed.flatMap(({ kind, recordId }) =>
           now.stretches(kind, recordId).map(({ body }) => ({ kind, recordId, body }) as MasterRecord),
         )
-        const proposed = mastersAfterwards(now, changes)
         const found = await billedOtherwise(tx, charging, now, proposed, { changed, lost }, mostWorks)
         return found && told(found, now.position)
       },
@@ -110,7 +110,7 @@ async function billedOtherwise(
     await readWorkCharges(tx, charging.cell, ids),
     (one) => one.workId,
   )
-  const on = day(charging.now().toISOString().slice(0, 10))
+  const on = today(charging.now())
   const asking = { tx, charging, on, works, charges }
   const groups = new Set(groupsOfRecords(proposed, touched.changed, touched.lost))
   const judged = [now, proposed].map((masters) => byThemselves(asking, masters, groups))
@@ -141,8 +141,8 @@ async function worksTouched(
   ])
   const found = new Set<string>()
   for (const key of keys)
-    for (let after = none; ; ) {
-      const page = await worksUnder(tx, cell, proposed, key, { after, limit: pageSize })
+    for (let after: string | null = null; ; ) {
+      const page: string[] = await worksUnder(tx, cell, proposed, key, { after, limit: pageSize })
       for (const id of page) found.add(id)
       if (found.size > most) return null
       if (page.length < pageSize) break
@@ -190,7 +190,7 @@ function instalments(masters: Masters, namespace: string, { changed }: Touched):
     const contract = kind === 'contract' ? masters.stretches('contract', recordId).at(-1)?.body : undefined
     if (contract?.billing !== 'fixed_fee' || contract.client === null) continue
     for (const one of contract.instalments) {
-      const workId = uuidV5(namespace, `instalment\n${recordId}\n${one.number}`)
+      const workId = instalmentId(namespace, recordId, one.number)
       const { desired } = instalmentWork(recordId, contract, one, workId, masters.position)
       if (desired !== null) worths.set(workId, new Map([[desired.currency, desired.amountMinor]]))
     }

@@ -62,6 +62,8 @@ export type LocalCommands = {
 type EngineComparison = {
   readonly engine: string
   readonly counted: number
+  /** Clients whose contracts have terms and were not asked again. */
+  readonly unasked: readonly { readonly clients: number; readonly why: string }[]
   readonly differences: readonly {
     readonly workId: string
     readonly sourceId: string

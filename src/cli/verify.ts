@@ -83,6 +83,8 @@ async function compare(context: CommandContext, options: Options, engine: string
       ]),
     )
     const told = count === 0 ? 'none differs' : `${count} amounts differ`
+    for (const { clients, why } of found.unasked)
+      context.terminal.out(`Not asked: ${clients} clients with terms in their contracts; ${why}.`)
     context.terminal.out(`Engine ${found.engine} was asked about ${found.counted} decisions: ${told}.`)
   }
   if (count > 0) throw new CommandFailure('Nothing was changed.', exitCodes.no)

@@ -1,6 +1,6 @@
 import type { Engine } from '../charging/engine.ts'
 import { askGroupAgain } from '../charging/groups/ask-again.ts'
-import { settledGroups } from '../charging/groups/marks.ts'
+import { standingGroups } from '../charging/groups/marks.ts'
 import { pageChargedWorks, rerate, type Rerated } from '../charging/rerate.ts'
 import { Masters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
@@ -13,6 +13,8 @@ type Rerating = {
   readonly differing: readonly Rerated[]
   /** False where the sample ended before the works did. */
   readonly all: boolean
+  /** Clients whose contracts have terms and were not asked again, by the reason. */
+  readonly unasked: ReadonlyMap<string, number>
 }
 type ReratingScope = {
   /** Most works looked at; null for all. */
@@ -61,10 +63,38 @@ export async function rerateAll(
     after = page.at(-1)!
     progress(works)
   }
-  // Clients whose contracts have terms are asked as a whole, each with all of its work.
-  for (const group of await settledGroups(tx, cell)) {
-    if (scope.most !== null && group.works > scope.most) all = false
-    else for (const one of await askGroupAgain(tx, cell, group, engine, masters)) take(one)
+  const unasked = await askGroups(tx, cell, engine, scope, masters, take)
+  return { counted, others, differing, all, unasked }
+}
+
+/** Clients whose contracts have terms are asked as a whole, each with all of its work. Returns who was not asked. */
+async function askGroups(
+  tx: Tx,
+  cell: number,
+  engine: Engine,
+  { most }: ReratingScope,
+  masters: Masters,
+  take: (one: Rerated) => void,
+): Promise<Map<string, number>> {
+  const unasked = new Map<string, number>()
+  const leave = (why: string) => unasked.set(why, (unasked.get(why) ?? 0) + 1)
+  let left = most ?? Number.POSITIVE_INFINITY
+  for (const group of await standingGroups(tx, cell)) {
+    if (engine.valueScenario === null) leave(`engine ${engine.version} knows no contracts with terms`)
+    else if (!group.settled) leave('they wait to be settled, or a case says why they cannot be')
+    else if (group.works > left) leave('they have more work than the sample; --full asks all')
+    else {
+      left -= group.works
+      const told = await askGroupAgain(
+        tx,
+        cell,
+        group,
+        { ...engine, valueScenario: engine.valueScenario },
+        masters,
+      )
+      if (typeof told === 'string') leave(told)
+      else for (const one of told) take(one)
+    }
   }
-  return { counted, others, differing, all }
+  return unasked
 }

@@ -141,6 +141,12 @@ async function checkEngine(
       what: `${count} decisions of engine ${engine}`,
       why: `this program holds engine ${thisEngine.version}: verify --engine with the directory of that release`,
     })
+  for (const [why, count] of found.unasked)
+    unchecked.push({
+      promise: 'P3',
+      what: `what ${count} clients with terms in their contracts are billed`,
+      why,
+    })
   if (options.recompute) add('P3', await options.recompute(tx))
   else
     unchecked.push({

@@ -54,7 +54,8 @@ export async function compareInstalled(
         cause,
       })),
     )
-    return { engine: engine.version, counted: found.counted, differences }
+    const unasked = [...found.unasked].map(([why, clients]) => ({ clients, why }))
+    return { engine: engine.version, counted: found.counted, differences, unasked }
   }, snapshot)
 }
 

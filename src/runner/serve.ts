@@ -129,7 +129,7 @@ async function openDoor(
     connect: (connectionId) =>
       connectionId === directConnection ? Promise.resolve(null) : hub.connect(connectionId),
     connectionChanged: (connectionId) => hub.forget(connectionId),
-    effectOf: (changes) => effectOfChanges(charging, changes),
+    effectOf: (known, changes) => effectOfChanges(charging, known, changes),
     outbound: outboundDeps(hub, options.limits?.outbound),
     limits: { ...limitsOf(config), ...options.limits?.api },
     lastBackupAt: async () => {

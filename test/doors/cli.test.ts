@@ -46,6 +46,7 @@ const local: LocalCommands = {
   compareEngine: async (_config, { engine }) => ({
     engine: engine ?? '1',
     counted: 2,
+    unasked: engine === null ? [] : [{ clients: 3, why: 'it knows no terms' }],
     differences:
       engine === null
         ? []

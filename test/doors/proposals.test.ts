@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { effectOfChanges } from '../../src/charging/what-if.ts'
+import type { Masters } from '../../src/masterdata/masters.ts'
 import type { MasterChange } from '../../src/model/master-records.ts'
 import type { TestApi } from '../support/api.ts'
 import { createTestApi } from '../support/api.ts'
@@ -19,7 +20,8 @@ before(async () => {
   await hub.receive([entry('e1'), entry('e2', { workOn: '2026-10-20' })])
   await hub.settle()
   const core = { store: hub.store, vault: hub.vault, receiver: hub.receiver, clock: { now: hub.now } }
-  const effectOf = (changes: readonly MasterChange[]) => effectOfChanges(hub.charging, changes)
+  const effectOf = (known: Masters, changes: readonly MasterChange[]) =>
+    effectOfChanges(hub.charging, known, changes)
   api = await createTestApi({ ...core, effectOf, namespace: hub.charging.namespace }, hub)
   for (const role of ['finance_operations', 'billing_approver', 'account_lead', 'integration_engineer'])
     keys[role] = await api.keyOf(role)

@@ -452,119 +452,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        changes: ({
-                            /** @enum {string} */
-                            kind: "legal_entity";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["LegalEntityRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "worker";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["WorkerRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "client";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ClientRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "contract";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ContractRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "project";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ProjectRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "task";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaskRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "rate";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["RateRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "period";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["PeriodRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "tax_code";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaxCodeRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "tax_area";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaxAreaRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "tax_rule";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaxRuleRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "calendar";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["CalendarRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "exchange_rate";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ExchangeRateRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "limit";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["LimitRecord"] | null;
-                        })[];
+                        changes: (components["schemas"]["LegalEntityChange"] | components["schemas"]["WorkerChange"] | components["schemas"]["ClientChange"] | components["schemas"]["ContractChange"] | components["schemas"]["ProjectChange"] | components["schemas"]["TaskChange"] | components["schemas"]["RateChange"] | components["schemas"]["PeriodChange"] | components["schemas"]["TaxCodeChange"] | components["schemas"]["TaxAreaChange"] | components["schemas"]["TaxRuleChange"] | components["schemas"]["CalendarChange"] | components["schemas"]["ExchangeRateChange"] | components["schemas"]["LimitChange"])[];
                         references?: {
                             /** @enum {unknown} */
                             kind: "worker" | "client" | "project" | "task" | "legal_entity" | "contract";
@@ -621,119 +509,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        changes: ({
-                            /** @enum {string} */
-                            kind: "legal_entity";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["LegalEntityRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "worker";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["WorkerRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "client";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ClientRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "contract";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ContractRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "project";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ProjectRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "task";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaskRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "rate";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["RateRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "period";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["PeriodRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "tax_code";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaxCodeRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "tax_area";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaxAreaRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "tax_rule";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaxRuleRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "calendar";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["CalendarRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "exchange_rate";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ExchangeRateRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "limit";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["LimitRecord"] | null;
-                        })[];
+                        changes: (components["schemas"]["LegalEntityChange"] | components["schemas"]["WorkerChange"] | components["schemas"]["ClientChange"] | components["schemas"]["ContractChange"] | components["schemas"]["ProjectChange"] | components["schemas"]["TaskChange"] | components["schemas"]["RateChange"] | components["schemas"]["PeriodChange"] | components["schemas"]["TaxCodeChange"] | components["schemas"]["TaxAreaChange"] | components["schemas"]["TaxRuleChange"] | components["schemas"]["CalendarChange"] | components["schemas"]["ExchangeRateChange"] | components["schemas"]["LimitChange"])[];
                         references?: {
                             /** @enum {unknown} */
                             kind: "worker" | "client" | "project" | "task" | "legal_entity" | "contract";
@@ -3926,119 +3702,7 @@ export interface paths {
                         title: string;
                         reason?: string;
                         replaces?: string;
-                        changes: ({
-                            /** @enum {string} */
-                            kind: "legal_entity";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["LegalEntityRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "worker";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["WorkerRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "client";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ClientRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "contract";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ContractRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "project";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ProjectRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "task";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaskRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "rate";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["RateRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "period";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["PeriodRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "tax_code";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaxCodeRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "tax_area";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaxAreaRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "tax_rule";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaxRuleRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "calendar";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["CalendarRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "exchange_rate";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ExchangeRateRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "limit";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["LimitRecord"] | null;
-                        })[];
+                        changes: (components["schemas"]["LegalEntityChange"] | components["schemas"]["WorkerChange"] | components["schemas"]["ClientChange"] | components["schemas"]["ContractChange"] | components["schemas"]["ProjectChange"] | components["schemas"]["TaskChange"] | components["schemas"]["RateChange"] | components["schemas"]["PeriodChange"] | components["schemas"]["TaxCodeChange"] | components["schemas"]["TaxAreaChange"] | components["schemas"]["TaxRuleChange"] | components["schemas"]["CalendarChange"] | components["schemas"]["ExchangeRateChange"] | components["schemas"]["LimitChange"])[];
                     };
                 };
             };
@@ -4176,119 +3840,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        changes: ({
-                            /** @enum {string} */
-                            kind: "legal_entity";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["LegalEntityRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "worker";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["WorkerRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "client";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ClientRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "contract";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ContractRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "project";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ProjectRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "task";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaskRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "rate";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["RateRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "period";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["PeriodRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "tax_code";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaxCodeRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "tax_area";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaxAreaRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "tax_rule";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["TaxRuleRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "calendar";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["CalendarRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "exchange_rate";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["ExchangeRateRecord"] | null;
-                        } | {
-                            /** @enum {string} */
-                            kind: "limit";
-                            recordId: string;
-                            /** Format: date */
-                            validFrom: string;
-                            validUntil: string | null;
-                            body: components["schemas"]["LimitRecord"] | null;
-                        })[];
+                        changes: (components["schemas"]["LegalEntityChange"] | components["schemas"]["WorkerChange"] | components["schemas"]["ClientChange"] | components["schemas"]["ContractChange"] | components["schemas"]["ProjectChange"] | components["schemas"]["TaskChange"] | components["schemas"]["RateChange"] | components["schemas"]["PeriodChange"] | components["schemas"]["TaxCodeChange"] | components["schemas"]["TaxAreaChange"] | components["schemas"]["TaxRuleChange"] | components["schemas"]["CalendarChange"] | components["schemas"]["ExchangeRateChange"] | components["schemas"]["LimitChange"])[];
                     };
                 };
             };
@@ -7909,6 +7461,16 @@ export interface components {
             };
             documents?: components["schemas"]["DocumentRules"];
         };
+        /** LegalEntityChange */
+        LegalEntityChange: {
+            /** @enum {string} */
+            kind: "legal_entity";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["LegalEntityRecord"] | null;
+        };
         /** WorkerRecord */
         WorkerRecord: {
             name: string;
@@ -7923,6 +7485,16 @@ export interface components {
             costRate: string | null;
             costCurrency: string | null;
             calendar?: string;
+        };
+        /** WorkerChange */
+        WorkerChange: {
+            /** @enum {string} */
+            kind: "worker";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["WorkerRecord"] | null;
         };
         /** ClientRecord */
         ClientRecord: {
@@ -7956,6 +7528,16 @@ export interface components {
                 withhold?: string;
             };
             documents?: components["schemas"]["DocumentRules"];
+        };
+        /** ClientChange */
+        ClientChange: {
+            /** @enum {string} */
+            kind: "client";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["ClientRecord"] | null;
         };
         /** ContractLine */
         ContractLine: {
@@ -8636,6 +8218,16 @@ export interface components {
             purchaseOrder: string | null;
             releaseBelow: string | null;
         };
+        /** ContractChange */
+        ContractChange: {
+            /** @enum {string} */
+            kind: "contract";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["ContractRecord"] | null;
+        };
         /** ProjectRecord */
         ProjectRecord: {
             name: string;
@@ -8645,6 +8237,16 @@ export interface components {
             costCenter: string | null;
             region?: string;
         };
+        /** ProjectChange */
+        ProjectChange: {
+            /** @enum {string} */
+            kind: "project";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["ProjectRecord"] | null;
+        };
         /** TaskRecord */
         TaskRecord: {
             name: string;
@@ -8652,6 +8254,16 @@ export interface components {
             status: "open" | "closed";
             billable: boolean;
             phase?: string;
+        };
+        /** TaskChange */
+        TaskChange: {
+            /** @enum {string} */
+            kind: "task";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["TaskRecord"] | null;
         };
         /** RateRecord */
         RateRecord: {
@@ -8672,6 +8284,16 @@ export interface components {
             /** @description zero or more, "7.5" */
             hoursPerDay?: string;
         };
+        /** RateChange */
+        RateChange: {
+            /** @enum {string} */
+            kind: "rate";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["RateRecord"] | null;
+        };
         /** PeriodRecord */
         PeriodRecord: {
             legalEntity: string;
@@ -8680,6 +8302,16 @@ export interface components {
             /** Format: date */
             until: string;
             status: "open" | "closed";
+        };
+        /** PeriodChange */
+        PeriodChange: {
+            /** @enum {string} */
+            kind: "period";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["PeriodRecord"] | null;
         };
         /** TaxCodeRecord */
         TaxCodeRecord: {
@@ -8702,9 +8334,29 @@ export interface components {
             }[];
             note?: string;
         };
+        /** TaxCodeChange */
+        TaxCodeChange: {
+            /** @enum {string} */
+            kind: "tax_code";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["TaxCodeRecord"] | null;
+        };
         /** TaxAreaRecord */
         TaxAreaRecord: {
             places: string[];
+        };
+        /** TaxAreaChange */
+        TaxAreaChange: {
+            /** @enum {string} */
+            kind: "tax_area";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["TaxAreaRecord"] | null;
         };
         /** TaxRuleRecord */
         TaxRuleRecord: {
@@ -8724,6 +8376,16 @@ export interface components {
             withhold?: string;
             note?: string;
         };
+        /** TaxRuleChange */
+        TaxRuleChange: {
+            /** @enum {string} */
+            kind: "tax_rule";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["TaxRuleRecord"] | null;
+        };
         /** CalendarRecord */
         CalendarRecord: {
             name: string;
@@ -8735,12 +8397,32 @@ export interface components {
             }[];
             weekStart?: number;
         };
+        /** CalendarChange */
+        CalendarChange: {
+            /** @enum {string} */
+            kind: "calendar";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["CalendarRecord"] | null;
+        };
         /** ExchangeRateRecord */
         ExchangeRateRecord: {
             type?: string;
             from: string;
             to: string;
             rate: string;
+        };
+        /** ExchangeRateChange */
+        ExchangeRateChange: {
+            /** @enum {string} */
+            kind: "exchange_rate";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["ExchangeRateRecord"] | null;
         };
         /** LimitRecord */
         LimitRecord: {
@@ -8779,6 +8461,16 @@ export interface components {
             from?: string;
             /** Format: date */
             to?: string;
+        };
+        /** LimitChange */
+        LimitChange: {
+            /** @enum {string} */
+            kind: "limit";
+            recordId: string;
+            /** Format: date */
+            validFrom: string;
+            validUntil: string | null;
+            body: components["schemas"]["LimitRecord"] | null;
         };
     };
     responses: {

@@ -7,24 +7,25 @@ import { mastersAt } from '../../masterdata/masters-at.ts'
 import { ScenarioError } from '../../scenario/complaint.ts'
 import type { Tx } from '../../store/transaction.ts'
 import { type Charge, differenceOf, treatmentOf } from '../difference.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine, ScenarioEngine } from '../engine.ts'
 import type { Rerated } from '../rerate.ts'
-import type { SettledGroup } from './marks.ts'
+import type { StandingGroup } from './marks.ts'
 import { askWhole } from './whole.ts'
 import type { Wanted } from './wanted.ts'
 
+type ScenarioAsked = Pick<Engine, 'version'> & { readonly valueScenario: ScenarioEngine }
+
 /**
  * One client asked of an engine with what was known, and on the day, when it was settled last. One entry for each piece
- * of work. Nothing may have been marked since. `masters` is moved to that knowledge.
+ * of work; or why the engine gives no answer. Nothing may have been marked since. `masters` is moved to that knowledge.
  */
 export async function askGroupAgain(
   tx: Tx,
   cell: number,
-  { clientId, settledAt, settledOn }: SettledGroup,
-  engine: Engine,
+  { clientId, settledAt, settledOn }: StandingGroup,
+  engine: ScenarioAsked,
   masters: Masters,
-): Promise<Rerated[]> {
-  if (engine.valueScenario === null) return []
+): Promise<Rerated[] | string> {
   const then = await mastersAt(tx, cell, masters, settledAt)
   const deciding = {
     clientId,
@@ -39,18 +40,11 @@ export async function askGroupAgain(
     return [...wanted.values()].map((one) => reratedOf(one, charges.get(one.work.workId) ?? [], engine))
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error
-    const none = { contractId: '', currency: '', oldMinor: 0n, newMinor: 0n, oldHours: '0', newHours: '0' }
-    return [
-      {
-        ...{ workId: clientId, connectionId: 'hub', sourceId: clientId, seq: 0, asOf: settledAt },
-        ...{ engine: engine.version, documentId: null },
-        differences: [{ clientId, ...none, cause: error.message }],
-      },
-    ]
+    return `the engine does not answer: ${error.message}`
   }
 }
 
-function reratedOf({ work, desired }: Wanted, charges: readonly Charge[], engine: Engine): Rerated {
+function reratedOf({ work, desired }: Wanted, charges: readonly Charge[], engine: ScenarioAsked): Rerated {
   const last = charges.at(-1)
   const rows = desired === 'keep' ? [] : differenceOf(charges, desired)
   return {

@@ -77,13 +77,13 @@ const readStale = statement<{ client_id: string }>(
      and not exists (select from group_marks m where m.cell = $1 and m.client_id = g.client_id)
    order by client_id limit $3`,
 )
-const readSettledGroups = statement<SettledGroup>(
-  'charging.settled_groups',
+const readStandingGroups = statement<StandingGroup>(
+  'charging.standing_groups',
   `select client_id as "clientId", settled_at as "settledAt", settled_on as "settledOn",
+     g.settled > 0 and g.failures = 0 and g.settled_on is not null
+       and not exists (select from group_marks m where m.cell = $1 and m.client_id = g.client_id) as settled,
      (select count(*)::int from works w where w.cell = $1 and w.client_id = g.client_id) as works
-   from client_groups g where g.cell = $1 and g.settled > 0 and g.failures = 0 and g.settled_on is not null
-     and not exists (select from group_marks m where m.cell = $1 and m.client_id = g.client_id)
-   order by client_id`,
+   from client_groups g where g.cell = $1 order by client_id`,
 )
 const readStanding = statement<GroupStanding>(
   'charging.read_group_standing',
@@ -92,10 +92,12 @@ const readStanding = statement<GroupStanding>(
    from client_groups where cell = $1 and client_id = $2`,
 )
 
-export type SettledGroup = {
+export type StandingGroup = {
   readonly clientId: string
   readonly settledAt: bigint
   readonly settledOn: string
+  /** Nothing of it was marked since. Where it is false the two above say nothing. */
+  readonly settled: boolean
   /** How many pieces of work there are of the client. */
   readonly works: number
 }
@@ -223,7 +225,6 @@ export async function readGroupStanding(
   return (await tx.query(readStanding, [cell, clientId])).rows[0] ?? null
 }
 
-/** Clients of whom nothing is marked since they were settled. */
-export async function settledGroups(tx: Tx, cell: number): Promise<SettledGroup[]> {
-  return (await tx.query(readSettledGroups, [cell])).rows
+export async function standingGroups(tx: Tx, cell: number): Promise<StandingGroup[]> {
+  return (await tx.query(readStandingGroups, [cell])).rows
 }

@@ -1,9 +1,8 @@
-import { uuidV5 } from '../../kernel/ids.ts'
 import { Masters, refreshMasters } from '../../masterdata/masters.ts'
 import { statement } from '../../store/statement.ts'
 import type { Tx } from '../../store/transaction.ts'
 import { differenceOf } from '../difference.ts'
-import { instalmentsOf, instalmentWork } from '../instalments.ts'
+import { instalmentId, instalmentsOf, instalmentWork } from '../instalments.ts'
 import type { Charging } from '../lane.ts'
 import { readWorkCharges } from '../work-charges.ts'
 import { readWorksOf } from '../work-reads.ts'
@@ -28,7 +27,7 @@ export async function shadowInstalments(tx: Tx, charging: Charging) {
     const contract = masters.stretches('contract', contractId).at(-1)?.body
     if (contract?.billing !== 'fixed_fee' || contract.client === null) continue
     for (const one of contract.instalments) {
-      const workId = idOf(namespace, contractId, one.number)
+      const workId = instalmentId(namespace, contractId, one.number)
       wanted.add(workId)
       const made = instalmentWork(contractId, contract, one, workId, masters.position)
       const work = stored.get(workId)
@@ -49,10 +48,5 @@ export async function shadowInstalments(tx: Tx, charging: Charging) {
 
 export async function rewriteInstalments(tx: Tx, charging: Charging, contractId: string): Promise<void> {
   const masters = await refreshMasters(tx, charging.masters, true)
-  const name = (number: number) => idOf(charging.namespace, contractId, number)
-  await instalmentsOf(tx, charging, masters, contractId, name)
-}
-
-function idOf(namespace: string, contractId: string, number: number): string {
-  return uuidV5(namespace, `instalment\n${contractId}\n${number}`)
+  await instalmentsOf(tx, charging, masters, contractId)
 }

@@ -1,5 +1,5 @@
 /** A proposed change of master data, from its author to the decision of somebody else. */
-import { type Rejection, reject } from '../../kernel/errors.ts'
+import { isRejection, type Rejection, reject } from '../../kernel/errors.ts'
 import { noteChanges } from '../../log/changes.ts'
 import { recordDecision } from '../../log/decisions.ts'
 import type { Vault } from '../../log/vault.ts'
@@ -77,10 +77,8 @@ export async function approveProposal(
   approval: Approval,
   by: By,
 ): Promise<Proposal | Rejection> {
-  const proposal = await lockProposal(tx, cell, proposalId)
-  if (proposal === null) return reject('NOT_FOUND', 'There is no such proposal.')
-  const no = undecided(proposal) ?? notOwn(proposal, by)
-  if (no !== null) return no
+  const proposal = await waitingProposal(tx, cell, proposalId, (one) => notOwn(one, by))
+  if (isRejection(proposal)) return proposal
   // Before the log's head, which the decision locks: charging takes the two in this order.
   const head = await lockMasters(tx, cell)
   const { confirmedAt, note } = approval
@@ -125,10 +123,8 @@ export async function declineProposal(
   { note }: Decided,
   by: By,
 ): Promise<Proposal | Rejection> {
-  const proposal = await lockProposal(tx, cell, proposalId)
-  if (proposal === null) return reject('NOT_FOUND', 'There is no such proposal.')
-  const no = undecided(proposal) ?? notOwn(proposal, by)
-  if (no !== null) return no
+  const proposal = await waitingProposal(tx, cell, proposalId, (one) => notOwn(one, by))
+  if (isRejection(proposal)) return proposal
   return decide(tx, cell, vault, proposal, { state: 'declined', by, note })
 }
 
@@ -140,10 +136,8 @@ export async function withdrawProposal(
   proposalId: string,
   by: By,
 ): Promise<Proposal | Rejection> {
-  const proposal = await lockProposal(tx, cell, proposalId)
-  if (proposal === null) return reject('NOT_FOUND', 'There is no such proposal.')
-  const no = undecided(proposal) ?? ownOnly(proposal, by)
-  if (no !== null) return no
+  const proposal = await waitingProposal(tx, cell, proposalId, (one) => ownOnly(one, by))
+  if (isRejection(proposal)) return proposal
   return decide(tx, cell, vault, proposal, { state: 'withdrawn', by, note: null })
 }
 
@@ -170,6 +164,18 @@ async function decide(
   })
   await noteChanges(tx, cell, by.at, [proposalChange(kind, proposalId, proposal.summary)])
   return (await readProposal(tx, cell, proposalId))!
+}
+
+/** A proposal that nobody decided yet, locked until the transaction ends; or why the caller may not decide it. */
+async function waitingProposal(
+  tx: Tx,
+  cell: number,
+  proposalId: string,
+  refuse: (proposal: Proposal) => Rejection | null,
+): Promise<Proposal | Rejection> {
+  const proposal = await lockProposal(tx, cell, proposalId)
+  if (proposal === null) return reject('NOT_FOUND', 'There is no such proposal.')
+  return undecided(proposal) ?? refuse(proposal) ?? proposal
 }
 
 function undecided(proposal: Proposal): Rejection | null {

@@ -66,11 +66,12 @@ function proposeRoutes(app: Api, deps: ApiDeps): void {
       const caller = callerOf(request).reference
       const now = deps.clock.now()
       const wanted = request.body.changes as unknown as MasterChange[]
-      const { difference, position } = lookAt(await knownMasters(deps), wanted, now)
+      const known = await knownMasters(deps)
+      const { difference, position } = lookAt(known, wanted, now)
       const page = { limit: limits.pageItems, after: null }
       if (difference.records.length === 0)
         return { proposal: null, difference: differencePage(difference, position, page) }
-      const effect = (await deps.effectOf?.(difference.changes)) ?? null
+      const effect = (await deps.effectOf?.(known, difference.changes)) ?? null
       const answer = await store.transaction(async (tx) => {
         const kept = await propose(
           tx,
@@ -114,9 +115,10 @@ function proposeRoutes(app: Api, deps: ApiDeps): void {
     },
     async (request) => {
       const wanted = request.body.changes as unknown as MasterChange[]
-      const { difference, position } = lookAt(await knownMasters(deps), wanted, deps.clock.now())
+      const known = await knownMasters(deps)
+      const { difference, position } = lookAt(known, wanted, deps.clock.now())
       const effect =
-        difference.records.length === 0 ? null : ((await deps.effectOf?.(difference.changes)) ?? null)
+        difference.records.length === 0 ? null : ((await deps.effectOf?.(known, difference.changes)) ?? null)
       const page = { limit: limits.pageItems, after: null }
       return { difference: differencePage(difference, position, page), effect }
     },
