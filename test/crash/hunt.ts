@@ -15,7 +15,15 @@ async function hunt(plant: string, seed: number, say: (line: string) => void): P
   let cycles = 0
   for (const [round, most] of rounds.entries()) {
     const told = await runRig({
-      ...{ cycles: most, seed: seed + round, plant, database: null, drainWithinMs, say: () => {} },
+      ...{
+        cycles: most,
+        seed: seed + round,
+        plant,
+        database: null,
+        bundled: true,
+        drainWithinMs,
+        say: () => {},
+      },
       faults: [plants[plant]!.fault],
     })
     cycles += processCycles(told) + databaseCycles(told)

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { bundleVictim } from './bundle.ts'
 import { caller } from './caller.ts'
 import { runClient, type Traffic } from './clients.ts'
 import { drain, leftToDo } from './drain.ts'
@@ -26,6 +27,8 @@ export type Wanted = {
   readonly withinMs?: number
   /** How long the product may take to come to rest after the last blow. */
   readonly drainWithinMs?: number
+  /** Victims start from one file instead of from the sources: more cycles in the same time. */
+  readonly bundled?: boolean
   readonly say: (line: string) => void
 }
 export type Told = Findings & {
@@ -58,7 +61,8 @@ export async function runRig(wanted: Wanted): Promise<Told> {
   const plant = wanted.plant === null ? null : plants[wanted.plant]!
   const planted = (role: 'api' | 'runner') =>
     plant?.role === role || plant?.role === 'both' ? wanted.plant : null
-  const victims = roles.map((role, at) => new Victim(role, grounds.environments[at]!, planted(role)))
+  const program = wanted.bundled ? await bundleVictim(join(grounds.home, 'program')) : undefined
+  const victims = roles.map((role, at) => new Victim(role, grounds.environments[at]!, planted(role), program))
   const journal = new Journal(join(grounds.home, 'journal.jsonl'))
   try {
     await Promise.all(victims.map((victim) => victim.start()))

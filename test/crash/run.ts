@@ -54,7 +54,8 @@ if (values.plant !== undefined) {
   process.exitCode = caught ? 0 : 1
 } else {
   const withinMs = minutes === null ? {} : { withinMs: minutes * 60_000 }
-  const told = await runRig({ cycles, seed, plant: null, faults, database: null, say, ...withinMs })
+  const wanted = { cycles, seed, plant: null, faults, database: null, bundled: true, say }
+  const told = await runRig({ ...wanted, ...withinMs })
   const sound = report(null, told, console.log)
   const { processes, database } = blowsOf(told)
   const struckProcesses = told.struck.kill + told.struck.stop > 0

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { pause } from './caller.ts'
 
-const program = fileURLToPath(new URL('./process.ts', import.meta.url))
+/** The sources as they are. */
+const sources = fileURLToPath(new URL('./process.ts', import.meta.url))
 const startWithinMs = 60_000
 const stopWithinMs = 30_000
 const againAfterMs = 500
@@ -15,16 +16,23 @@ export class Victim {
   readonly role: 'api' | 'runner' | 'all'
   readonly #environment: Record<string, string>
   readonly #plant: string | null
+  readonly #program: string
   #child: ChildProcess | null = null
   #said = ''
   kills = 0
   /** What it said when it ended although nobody had asked it to. */
   readonly deaths: string[] = []
 
-  constructor(role: Victim['role'], environment: Record<string, string>, plant: string | null) {
+  constructor(
+    role: Victim['role'],
+    environment: Record<string, string>,
+    plant: string | null,
+    program = sources,
+  ) {
     this.role = role
     this.#environment = environment
     this.#plant = plant
+    this.#program = program
   }
 
   get pid(): number | null {
@@ -58,7 +66,7 @@ export class Victim {
   #spawn(): ChildProcess {
     // The home is named so that whoever clears up after a killed rig can tell its processes from all others.
     const options = [this.role, this.#environment.HOURBRIDGE_HOME!, ...(this.#plant ? [this.#plant] : [])]
-    const child = spawn(process.execPath, [program, ...options], {
+    const child = spawn(process.execPath, [this.#program, ...options], {
       env: this.#environment,
       stdio: ['pipe', 'pipe', 'pipe'],
     })
