@@ -6,6 +6,7 @@ import { recordDecision } from '../log/decisions.ts'
 import { noteChanges } from '../log/changes.ts'
 import { loadMasters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
+import { termsOfDocument } from './document-terms.ts'
 import { readDocumentsOf } from './document.ts'
 import { holdOn, listHolds } from './holds.ts'
 import { groupBy, groupByDocument, keyOf, planContent, sumHours, sumMinor } from './plan.ts'
@@ -13,7 +14,6 @@ import type { DecidedBy } from './release.ts'
 import { insertRun, writeDocuments } from './run.ts'
 import type { BillingSettings } from './settings.ts'
 import { adjustmentChange } from './tell.ts'
-import { termsFrom } from './terms.ts'
 
 export type AdjustmentKey = { readonly workId: string; readonly seq: number }
 
@@ -97,7 +97,8 @@ async function approve(
     const period = { from: invoice.periodFrom, until: invoice.periodUntil }
     await setDifferenceState(tx, cell, charges, 'priced', invoice.documentId)
     const profile = settings.profileOf(invoice.connectionId)
-    const content = planContent(charges, key.currency, termsFrom(masters, period), profile)
+    const terms = await termsOfDocument(tx, cell, masters, key, period, charges)
+    const content = planContent(charges, key.currency, terms, profile)
     const runId = settings.newId()
     const request = { selection: { contractId: key.contractId }, period, cutOff: null, ...by }
     await insertRun(tx, cell, runId, request, masters.position, 'frozen')

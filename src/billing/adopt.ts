@@ -3,7 +3,7 @@
  * databases that are older than the ERP: the document was made by the installation as it was before.
  */
 import { placeCharges, setDifferenceState } from '../charging/placement.ts'
-import { type PricedCharge, readPriced, readProposedOf, readSourcesOf } from '../charging/reads.ts'
+import { type PricedCharge, readPriced, readProposedOf, readReported } from '../charging/reads.ts'
 import type { FoundDocument } from '../connectors/sdk/target.ts'
 import { day } from '../kernel/dates.ts'
 import { isRejection, type Rejection, reject } from '../kernel/errors.ts'
@@ -118,13 +118,17 @@ export async function adoptDocument(
   const masters = await loadMasters(tx, cell)
   let fit: Fit | Rejection | null = null
   for (const charges of await candidates(tx, cell, unknown)) {
-    const sources = await readSourcesOf(tx, cell, [...new Set(charges.map((one) => one.workId))])
+    const reported = await readReported(
+      tx,
+      cell,
+      charges.map((one) => one.workId),
+    )
     const fitting: Fitting = {
       found,
       charges,
       profile: settings.profileOf(connectionId),
-      sourceOf: (workId) => sources.get(workId) ?? '',
-      termsFor: (period) => termsFrom(masters, period),
+      sourceOf: (workId) => reported.get(workId)?.connectionId ?? '',
+      termsFor: (period) => termsFrom(masters, period, reported),
     }
     fit = await chooseFit(tx, cell, fitting, unknown, how.workIds)
     if (!isRejection(fit)) break
@@ -185,7 +189,10 @@ async function insertAdopted(
   })
 }
 
-const nothing: PlannedContent = { lines: [], members: [], netMinor: 0n, taxMinor: 0n, totalMinor: 0n }
+const nothing: PlannedContent = {
+  ...{ lines: [], members: [], netMinor: 0n, taxMinor: 0n, totalMinor: 0n },
+  stopped: null,
+}
 
 /**
  * Takes a draft in as a document without work that is to be removed: posting looks, removes it once, and locates what

@@ -17,11 +17,14 @@ export const unknownInErp: readonly string[] = [
   'ERP_DUPLICATE_REFERENCE',
   'POSTING_IN_DOUBT',
 ]
+/** A tax that cannot be decided yet. */
+export const taxStops = ['TAX_UNDECIDED', 'TAX_ID_PENDING'] as const
 /** Codes that judge one version of the content: a new version is judged again. */
 export const judgedPerVersion: readonly string[] = [
   'DOCUMENT_BEYOND_LIMIT',
   'ERP_TOTAL_DIFFERS',
   'ERP_WOULD_REFUSE',
+  ...taxStops,
 ]
 
 function caseIdOf(tx: Tx, cell: number, subject: string, code: string, at: Date): Promise<string> {
@@ -80,6 +83,13 @@ export async function resolveDocumentCases(
   await resolveCases(tx, cell, 'document', [documentId], codes, resolution, at, by)
 }
 
+const runStops: readonly CaseCode[] = [
+  'ERP_DOCUMENT_UNKNOWN',
+  'CLIENT_ON_HOLD',
+  'ERP_REFERENCE_MISSING',
+  ...taxStops,
+]
+
 export type HeldGroup = {
   readonly key: DocumentKey
   readonly netMinor: bigint
@@ -98,6 +108,8 @@ export async function openRunCases(
   for (const { key, netMinor, hours, code } of held) {
     const waitsOn = code === 'ERP_REFERENCE_MISSING' ? `route:${key.legalEntity}` : `client:${key.clientId}`
     const subjectId = `billing/${waitsOn}/${key.contractId}/${key.currency}`
+    const others = runStops.filter((one) => one !== code)
+    await resolveCases(tx, cell, 'batch', [subjectId], others, 'another cause stops it now', at)
     cases.push({
       caseId: await caseIdOf(tx, cell, subjectId, code, at),
       code,

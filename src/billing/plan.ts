@@ -5,6 +5,7 @@
 import type { PricedCharge } from '../charging/reads.ts'
 import type { ArithmeticProfile } from '../contracts/document.ts'
 import { addDecimal, type Decimal, decimal, formatDecimal, isZero } from '../kernel/decimal.ts'
+import type { CaseCode } from '../kernel/error-catalogue.ts'
 import { assert } from '../kernel/errors.ts'
 import { predictTax, tellLine } from './prediction.ts'
 
@@ -20,7 +21,8 @@ type ChargeKey = { readonly workId: string; readonly seq: number; readonly lineN
 export type PlannedLine = {
   readonly lineNo: number
   readonly description: string
-  readonly projectId: string
+  /** Null where the line has work of several, as with the labor category. */
+  readonly projectId: string | null
   readonly laborCategory: string | null
   readonly hours: string
   readonly quantity: string
@@ -37,12 +39,21 @@ export type PlannedContent = {
   readonly netMinor: bigint
   readonly taxMinor: bigint
   readonly totalMinor: bigint
+  /** Why no document can be made of it yet, by its case code. */
+  readonly stopped: CaseCode | null
 }
 /** What a line is called and taxed with, from master data. */
 type LineTerms = {
   readonly description: string
   readonly taxCode: string | null
   readonly taxRate: string
+  /** A sentence that the document has to carry. */
+  readonly note?: string | null
+  readonly stopped?: CaseCode | null
+  /** What sets its line apart, where the client says so instead of project, labor category and part of the contract. */
+  readonly apart?: string
+  /** What the line is called with all of its members, where the client says so. */
+  readonly called?: (members: readonly PricedCharge[]) => string | null
 }
 export type TermsOf = (charge: PricedCharge) => LineTerms
 
@@ -85,7 +96,10 @@ export function cancelsOut(charges: readonly PricedCharge[]): boolean {
   return true
 }
 
-/** Lines by project, labor category, tax code and part of the contract; what has no rate (an instalment) is a line of its own. */
+/**
+ * Lines by project, labor category, tax and part of the contract, or as the client wants them; what has no rate (an
+ * instalment) is a line of its own unless the client says otherwise.
+ */
 export function planContent(
   charges: readonly PricedCharge[],
   currency: string,
@@ -96,12 +110,7 @@ export function planContent(
     charges.every((charge) => charge.currency === currency),
     'A document has one currency',
   )
-  const groups = groupBy(charges, (charge) => {
-    const own = charge.rate === null ? charge.workId : ''
-    const { projectId, laborCategory, lineId, band, purchaseOrder } = charge
-    const taxCode = termsOf(charge).taxCode ?? ''
-    return JSON.stringify([projectId, laborCategory ?? '', taxCode, own, lineId, band, purchaseOrder])
-  })
+  const groups = groupBy(charges, (charge) => textOfGroup(charge, termsOf(charge)))
   const lines: PlannedLine[] = []
   const members: ChargeKey[] = []
   for (const text of [...groups.keys()].sort()) {
@@ -112,7 +121,16 @@ export function planContent(
   }
   const netMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0n)
   const taxMinor = predictTax(lines, currency, profile)
-  return { lines, members, netMinor, taxMinor, totalMinor: netMinor + taxMinor }
+  const stopped =
+    charges.map((charge) => termsOf(charge).stopped ?? null).find((code) => code !== null) ?? null
+  return { lines, members, netMinor, taxMinor, totalMinor: netMinor + taxMinor, stopped }
+}
+
+function textOfGroup(charge: PricedCharge, { taxCode, taxRate, note, apart }: LineTerms): string {
+  const { projectId, laborCategory, lineId, band, purchaseOrder } = charge
+  const own = charge.rate === null ? charge.workId : ''
+  const places = [projectId, laborCategory ?? '', taxCode ?? '', own, lineId, band, purchaseOrder]
+  return JSON.stringify([...(apart === undefined ? places : [apart, taxCode ?? '']), taxRate, note ?? ''])
 }
 
 function planLine(
@@ -126,19 +144,23 @@ function planLine(
   const amountMinor = sumMinor(group)
   const rates = new Set(group.map((charge) => charge.rate))
   const rate = rates.size === 1 ? group[0]!.rate : null
+  const { note } = terms
+  const text = terms.called?.(group) ?? terms.description
+  const description = note ? `${text}. ${note}` : text
   return {
     lineNo,
-    projectId: group[0]!.projectId,
-    laborCategory: group[0]!.laborCategory,
+    projectId: common(group.map((charge) => charge.projectId)),
+    laborCategory: common(group.map((charge) => charge.laborCategory)),
     hours: formatDecimal(hours),
-    ...tellLine(
-      { description: terms.description, hours, amount: { minor: amountMinor, currency }, rate },
-      profile,
-    ),
+    ...tellLine({ description, hours, amount: { minor: amountMinor, currency }, rate }, profile),
     amountMinor,
     taxCode: terms.taxCode,
     taxRate: terms.taxRate,
   }
+}
+
+function common(list: readonly (string | null)[]): string | null {
+  return new Set(list).size === 1 ? list[0]! : null
 }
 
 export function sumMinor(charges: readonly PricedCharge[]): bigint {

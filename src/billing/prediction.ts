@@ -39,11 +39,11 @@ export function predictTax(
   currency: string,
   profile: ArithmeticProfile,
 ): bigint {
-  const rates = new Map(
-    lines.map((line) => [line.taxCode ?? '', multiplyDecimal(decimal(line.taxRate), hundred)]),
-  )
+  // One code has several rates where the tax of each work counts.
+  const keyOf = (line: (typeof lines)[number]) => JSON.stringify([line.taxCode, line.taxRate])
+  const rates = new Map(lines.map((line) => [keyOf(line), multiplyDecimal(decimal(line.taxRate), hundred)]))
   const totals = predictDocument(
-    lines.map((line) => ({ amount: { minor: line.amountMinor, currency }, taxCode: line.taxCode })),
+    lines.map((line) => ({ amount: { minor: line.amountMinor, currency }, taxCode: keyOf(line) })),
     currency,
     rates,
     profile,

@@ -3,6 +3,7 @@ import { type PricedCharge, readDocumentCharges } from '../charging/reads.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
+import { termsOfDocument } from './document-terms.ts'
 import { type BillingDocument, replaceContent } from './document.ts'
 import {
   isBeyondLimit,
@@ -15,7 +16,6 @@ import { giveBack } from './outcome.ts'
 import { cancelsOut, planContent } from './plan.ts'
 import type { BillingSettings } from './settings.ts'
 import { tellDocument } from './tell.ts'
-import { termsFrom } from './terms.ts'
 
 const requestDiscard = statement(
   'billing.request_discard',
@@ -57,22 +57,17 @@ export async function rewriteDocument(
   await unplaceCharges(tx, cell, documentId)
   const period = { from: document.periodFrom, until: document.periodUntil }
   const profile = settings.profileOf(document.connectionId)
-  const content = planContent(members, document.currency, termsFrom(masters, period), profile)
+  const terms = await termsOfDocument(tx, cell, masters, document, period, members)
+  const content = planContent(members, document.currency, terms, profile)
   const judged = document.blocked !== null && judgedPerVersion.includes(document.blocked)
   const beyond = isBeyondLimit(settings, document.currency, content.netMinor)
-  const blocked = beyond ? 'DOCUMENT_BEYOND_LIMIT' : judged ? null : document.blocked
+  const stopped = content.stopped ?? (beyond ? 'DOCUMENT_BEYOND_LIMIT' : null)
+  const blocked = stopped ?? (judged ? null : document.blocked)
   await replaceContent(tx, cell, documentId, document.version + 1, content, blocked)
   await placeCharges(tx, cell, content.members, documentId)
   if (judged) await resolveDocumentCases(tx, cell, documentId, [document.blocked as never], 'rewritten', at)
-  if (beyond)
-    await openDocumentCase(
-      tx,
-      cell,
-      { ...document, netMinor: content.netMinor },
-      'DOCUMENT_BEYOND_LIMIT',
-      {},
-      at,
-    )
+  if (stopped !== null)
+    await openDocumentCase(tx, cell, { ...document, netMinor: content.netMinor }, stopped, {}, at)
 }
 
 /**

@@ -30,9 +30,10 @@ import {
   sumHours,
   sumMinor,
 } from './plan.ts'
+import { termsOfDocument } from './document-terms.ts'
 import { type BillingSettings, referenceOf } from './settings.ts'
 import { documentChange } from './tell.ts'
-import { accountingDay, isOnHold, termsFrom } from './terms.ts'
+import { accountingDay, isOnHold } from './terms.ts'
 
 export type RunSelection = {
   readonly clientId?: string
@@ -146,7 +147,6 @@ export async function planRun(
   cutOff: bigint,
 ): Promise<RunPlan> {
   const priced = await readPriced(tx, cell, { ...request.selection, until: request.period.until, cutOff })
-  const terms = termsFrom(masters, request.period)
   const holds = await listHolds(tx, cell)
   const documents: PlannedDocument[] = []
   const held: HeldGroup[] = []
@@ -157,13 +157,19 @@ export async function planRun(
     const unknown = holdOn(holds, key) !== null
     if (onHold || unknown || connectionId === null) {
       const code = unknown ? 'ERP_DOCUMENT_UNKNOWN' : onHold ? 'CLIENT_ON_HOLD' : 'ERP_REFERENCE_MISSING'
-      held.push({ key, code, netMinor: sumMinor(charges), hours: formatDecimal(sumHours(charges)) })
+      held.push({ key, code, ...netOf(charges) })
       continue
     }
+    const terms = await termsOfDocument(tx, cell, masters, key, request.period, charges)
     const content = planContent(charges, key.currency, terms, settings.profileOf(connectionId))
-    documents.push({ key, connectionId, content, charges })
+    if (content.stopped === null) documents.push({ key, connectionId, content, charges })
+    else held.push({ key, code: content.stopped, ...netOf(charges) })
   }
   return { documents, held }
+}
+
+function netOf(charges: readonly PricedCharge[]): { netMinor: bigint; hours: string } {
+  return { netMinor: sumMinor(charges), hours: formatDecimal(sumHours(charges)) }
 }
 
 /** What stands in the row of a document that nobody has sent yet. */

@@ -1,26 +1,61 @@
 import type { GroupDecision } from '../charging/groups/desired.ts'
-import type { PricedCharge } from '../charging/reads.ts'
+import type { PricedCharge, Reported } from '../charging/reads.ts'
 import { type Day, day } from '../kernel/dates.ts'
 import { contains, lastDay, type Period } from '../kernel/periods.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Contract } from '../model/master-records.ts'
+import type { DocumentRules } from '../model/scenario/document-rules.ts'
+import { asksForReports, documentRulesOf, type Member, textOfLine, textsOf } from './lines.ts'
 import type { DocumentKey, TermsOf } from './plan.ts'
+import { type LineTax, taxOfCharge } from './tax.ts'
 
-/** Names and tax codes as they are known now; the rate of tax is the one on the last day of the period. */
-export function termsFrom(masters: Masters, period: Period): TermsOf {
-  const taxOn = lastDay(period)
+type Agreed = { readonly tax: LineTax; readonly rules: DocumentRules }
+
+/**
+ * Names and taxes as they are known now, on the last day of the period. `reported` is asked where a client wants its
+ * lines by what only the report of the work says.
+ */
+export function termsFrom(
+  masters: Masters,
+  period: Period,
+  reported: ReadonlyMap<string, Reported> = new Map(),
+): TermsOf {
+  const documentOn = lastDay(period)
+  const known = new Map<string, Agreed>()
+  const agreedOf = (charge: PricedCharge): Agreed => {
+    const { legalEntity, clientId, contractId, lineId, workOn } = charge
+    const key = JSON.stringify([legalEntity, clientId, contractId, lineId, workOn])
+    const found = known.get(key) ?? agreedFor(masters, charge, documentOn)
+    known.set(key, found)
+    return found
+  }
+  const memberOf = (charge: PricedCharge): Member => {
+    const report = reported.get(charge.workId) ?? null
+    return { charge, texts: textsOf(masters, charge, report), sourceId: report?.sourceId ?? null }
+  }
   return (charge) => {
-    const taxCode = taxCodeOf(masters, charge)
-    const tax = taxCode === null ? null : masters.at('tax_code', taxCode, taxOn)
-    return { description: describeLine(masters, charge), taxCode, taxRate: tax?.rate ?? '0' }
+    const { tax, rules } = agreedOf(charge)
+    const terms = { ...tax, description: describeLine(masters, charge) }
+    const { linePer, narrative } = rules
+    if (linePer === undefined && narrative === undefined) return terms
+    const called = (members: readonly PricedCharge[]) => textOfLine(masters, members.map(memberOf), rules)
+    if (linePer === undefined) return { ...terms, called }
+    const { texts } = memberOf(charge)
+    return { ...terms, called, apart: JSON.stringify(linePer.map((key) => texts[key])) }
   }
 }
 
-/** The line of the contract says it first, then what the contract says of its documents, then the contract. */
-function taxCodeOf(masters: Masters, charge: PricedCharge): string | null {
+function agreedFor(masters: Masters, charge: PricedCharge, documentOn: string): Agreed {
   const contract = contractOf(masters, charge)
-  const own = lineOf(masters, charge)?.taxCode ?? contract?.terms?.documents?.taxCode
-  return own ?? contract?.taxCode ?? null
+  const rules = documentRulesOf(masters, charge, contract, documentOn)
+  const agreed = { contract, line: lineOf(masters, charge), rules }
+  return { tax: taxOfCharge(masters, charge, agreed, documentOn), rules }
+}
+
+/** Whether a client of these charges wants its lines by what only the reports of the work say. */
+export function needsReports(masters: Masters, charges: readonly PricedCharge[], period: Period): boolean {
+  const on = lastDay(period)
+  return charges.some((one) => asksForReports(documentRulesOf(masters, one, contractOf(masters, one), on)))
 }
 
 /** A fee may fall due after the last day of its contract: then what was agreed last holds. */

@@ -74,19 +74,26 @@ export async function readProposedOf(
   return (await tx.query(selectProposedOf, [cell, selection.clientId, selection.legalEntity])).rows
 }
 
-const selectSources = statement<{ workId: string; connectionId: string }>(
-  'charging.read_sources_of',
-  `select work_id as "workId", connection_id as "connectionId" from works
-   where cell = $1 and work_id = any ($2::uuid[])`,
+/** What the report of a work says of where it came from and who did what. */
+export type Reported = {
+  readonly connectionId: string
+  readonly sourceId: string
+  readonly workerId: string | null
+  readonly taskId: string | null
+}
+const selectReported = statement<Reported & { workId: string }>(
+  'charging.read_reported',
+  `select work_id as "workId", connection_id as "connectionId", source_id as "sourceId",
+     worker_id as "workerId", task_id as "taskId"
+   from works where cell = $1 and work_id = any ($2::uuid[])`,
 )
 
-/** Which connection sent each work. */
-export async function readSourcesOf(
+export async function readReported(
   tx: Tx,
   cell: number,
   workIds: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, Reported>> {
   if (workIds.length === 0) return new Map()
-  const { rows } = await tx.query(selectSources, [cell, workIds])
-  return new Map(rows.map((row) => [row.workId, row.connectionId]))
+  const { rows } = await tx.query(selectReported, [cell, [...new Set(workIds)]])
+  return new Map(rows.map((row) => [row.workId, row]))
 }

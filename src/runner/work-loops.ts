@@ -2,6 +2,7 @@ import { settleDifferences } from '../billing/differences.ts'
 import { releaseByRule } from '../billing/release.ts'
 import { startDueRun } from '../billing/schedules.ts'
 import type { BillingSettings } from '../billing/settings.ts'
+import { retryTaxStops } from '../billing/tax-stops.ts'
 import { settleNextGroup } from '../charging/groups/round.ts'
 import { chargeLanesSafely } from '../charging/poison.ts'
 import { replayRound } from '../charging/replay/run.ts'
@@ -55,6 +56,7 @@ const laneGroups = 4
 const reloadEveryMs = 2_000
 const differencesIdleMs = 500
 const schedulesIdleMs = 30_000
+const taxesIdleMs = 5_000
 const sweepIdleMs = 1_000
 const pullersAtOnce = 2
 const pullRetryMs = 2_000
@@ -205,12 +207,23 @@ function pullLoop(hub: Hub, standing: Sender, settings: WorkSettings, number: nu
 function billingLoops(hub: Hub, settings: WorkSettings): Loop[] {
   const { store, cell, now } = hub.parts
   let after: string | null = null
+  let stopped: string | null = null
   return [
     {
       name: 'differences',
       idleMs: differencesIdleMs,
       round: () =>
         store.transaction((tx) => settleDifferences(tx, cell, settings.billing, rowsPerRound, now())),
+    },
+    {
+      name: 'taxes',
+      idleMs: taxesIdleMs,
+      round: async () => {
+        const page = { at: now(), limit: rowsPerRound, after: stopped }
+        const done = await store.transaction((tx) => retryTaxStops(tx, cell, settings.billing, page))
+        stopped = done.after
+        return done.cured
+      },
     },
     {
       name: 'schedules',

@@ -231,6 +231,9 @@ test('a contract with terms is proposed with what it needs, and refused when its
   assert.match(senseless.body.errors[0].remedy, /retainer/)
   const bare = await dry({ ...contract, body: { ...contract.body!, terms: undefined } as never })
   assert.match(bare.body.detail, /put together from/)
+  const terms = { ...contract.body!.terms!, documents: { narrative: '{worker} on {planet}' } }
+  const unspeakable = await dry({ ...contract, body: { ...contract.body!, terms } })
+  assert.match(unspeakable.body.detail, /terms.documents.narrative nothing is known by the name \{planet\}/)
   const nobody = await dry({ ...contract, body: { ...contract.body!, client: 'NOBODY' } })
   assert.match(nobody.body.detail, /NOBODY is no client/)
 

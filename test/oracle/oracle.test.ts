@@ -2,19 +2,26 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { groupOf, changeGroup, type Group } from '../../src/contracts/allocation/group.ts'
 import { seed } from '../property.ts'
-import { caseFrom, numbersFrom } from './cases.ts'
-import { firstDifference } from './compare.ts'
-import { askedOf, plants } from './product.ts'
+import { firstDifference, questions } from './compare.ts'
+import { numbersFrom } from './numbers.ts'
+import { caseFrom } from './room/cases.ts'
+import { askedOf } from './room/product.ts'
 
-test('room is given as an oracle gives it that counts every cent', (t) => {
-  t.diagnostic(`seed ${seed}`)
-  assert.equal(firstDifference(seed, 2000), null)
-})
+const about: Record<string, { what: string; cases: number }> = {
+  room: { what: 'room is given as an oracle gives it that counts every cent', cases: 2000 },
+  month: { what: 'a month is billed as an oracle bills it with a pencil and fractions', cases: 1000 },
+}
 
-for (const [name, plant] of Object.entries(plants)) {
-  test(`the oracle finds ${name}`, () => {
-    assert.notEqual(firstDifference(seed, 20_000, plant), null, `not found from seed ${seed}`)
+for (const [name, question] of Object.entries(questions)) {
+  const { what, cases } = about[name]!
+  test(what, (t) => {
+    t.diagnostic(`seed ${seed}`)
+    assert.equal(firstDifference(question, seed, cases), null)
   })
+  for (const plant of question.plants)
+    test(`the oracle of the ${name} finds ${plant}`, () => {
+      assert.notEqual(firstDifference(question, seed, 20_000, plant), null, `not found from seed ${seed}`)
+    })
 }
 
 const withoutMarks = ({ entries, placed, end }: Group): unknown => ({ entries, placed, end })

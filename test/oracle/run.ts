@@ -1,27 +1,35 @@
-/** node test/oracle/run.ts --cases N [--seed S] [--plant NAME|all] */
+/** node test/oracle/run.ts [--about room|month] [--cases N] [--seed S] [--plant NAME|all] */
 import { parseArgs } from 'node:util'
-import { firstDifference } from './compare.ts'
-import { plants } from './product.ts'
+import { firstDifference, questions } from './compare.ts'
 
 const { values } = parseArgs({
-  options: { cases: { type: 'string' }, seed: { type: 'string' }, plant: { type: 'string' } },
+  options: {
+    about: { type: 'string' },
+    cases: { type: 'string', default: '1000000' },
+    seed: { type: 'string', default: '1' },
+    plant: { type: 'string' },
+  },
 })
-const cases = Number(values.cases ?? 1_000_000)
-const seed = Number(values.seed ?? 1)
-const chosen = values.plant === 'all' ? Object.keys(plants) : values.plant ? [values.plant] : []
-
-if (chosen.length === 0) {
-  const found = firstDifference(seed, cases)
-  console.log(
-    found === null ? `${cases} cases from seed ${seed}: no difference` : JSON.stringify(found, null, 2),
-  )
-  process.exitCode = found === null ? 0 : 1
+const [cases, seed] = [Number(values.cases), Number(values.seed)]
+const about = values.about === undefined ? Object.keys(questions) : [values.about]
+for (const name of about) {
+  const question = questions[name]
+  if (question === undefined)
+    throw new Error(`There is no question about ${name}, only about ${Object.keys(questions).join(' and ')}`)
+  if (values.plant === undefined) ask(name, null)
+  else for (const plant of question.plants) if (['all', plant].includes(values.plant)) ask(name, plant)
 }
-for (const name of chosen) {
-  const plant = plants[name]
-  if (plant === undefined)
-    throw new Error(`There is no plant ${name}; there are ${Object.keys(plants).join(', ')}`)
-  const found = firstDifference(seed, cases, plant)
-  console.log(`${name}: ${found === null ? 'NOT FOUND' : `found at seed ${found.seed}`}`)
-  if (found === null) process.exitCode = 1
+
+function ask(name: string, plant: string | null): void {
+  const found = firstDifference(questions[name]!, seed, cases, plant)
+  const wanted = plant === null ? found === null : found !== null
+  if (!wanted) process.exitCode = 1
+  if (plant !== null)
+    console.log(`${name}, ${plant}: ${found === null ? 'NOT FOUND' : `found at seed ${found.seed}`}`)
+  else
+    console.log(
+      found === null
+        ? `${name}: ${cases} cases from seed ${seed}, no difference`
+        : JSON.stringify(found, null, 2),
+    )
 }

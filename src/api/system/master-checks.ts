@@ -1,6 +1,8 @@
 import { compareDecimal, decimal } from '../../kernel/decimal.ts'
 import { isCurrency } from '../../kernel/money.ts'
+import { namesOf } from '../../contracts/documents/grouping.ts'
 import type { MasterChange } from '../../model/master-records.ts'
+import { narrativeNames } from '../../model/scenario/document-rules.ts'
 import type { ProblemPart } from '../problem.ts'
 import { Refusal, part } from '../problem.ts'
 
@@ -23,6 +25,24 @@ function currencyFaults(value: unknown, pointer: string): ProblemPart[] {
 
 function currencyFault(code: string, pointer: string): ProblemPart[] {
   return isCurrency(code) ? [] : [fault(pointer, `${code} is no currency of ISO 4217`)]
+}
+
+/** Names in the text of document lines that nothing is known by. */
+function narrativeFaults(change: MasterChange, pointer: string): ProblemPart[] {
+  if (change.body === null) return []
+  const [rules, at] =
+    change.kind === 'contract'
+      ? [change.body.terms?.documents, `${pointer}/terms/documents`]
+      : change.kind === 'client' || change.kind === 'legal_entity'
+        ? [change.body.documents, `${pointer}/documents`]
+        : []
+  const unknown = namesOf(rules?.narrative ?? '').filter((name) => !narrativeNames.includes(name))
+  return unknown.map((name) =>
+    fault(
+      `${at}/narrative`,
+      `nothing is known by the name {${name}}; there are ${narrativeNames.join(', ')}`,
+    ),
+  )
 }
 
 /** What the schema of each kind cannot say. */
@@ -91,6 +111,7 @@ export function senselessFaults(changes: readonly MasterChange[]): ProblemPart[]
     return [
       ...own,
       ...currencyFaults(change.body, `${pointer}/body`),
+      ...narrativeFaults(change, `${pointer}/body`),
       ...kindFaults(change, `${pointer}/body`),
     ]
   })

@@ -44,3 +44,12 @@ export function narrate(template: string, names: Readonly<Record<string, string 
 export function namesOf(template: string): string[] {
   return [...template.matchAll(/\{([A-Za-z]+)\}/g)].map((match) => match[1]!)
 }
+
+const longestText = 500
+
+/** A text of at most 500 letters; what is longer is cut at a word. */
+export function shortened(text: string): string {
+  if (text.length <= longestText) return text
+  const cut = text.slice(0, longestText - 1)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), longestText / 2))}…`
+}

@@ -64,6 +64,11 @@ function factorsOf(tax: AppliedTax): Decimal[] {
   return [onShare(own), ...levies]
 }
 
+/** What rate and levies come to of a whole charge, as a fraction: 0.19. */
+export function fractionOf(tax: AppliedTax): Decimal {
+  return factorsOf(tax).reduce(addDecimal)
+}
+
 type Part = { readonly rounded: Money; readonly numerator: bigint; readonly denominator: bigint }
 
 /** The tax of an amount by rate and levies, exact and rounded. With the tax included, it is taken out of it. */

@@ -19,6 +19,12 @@ const documentKeys = [...placesOfWork, 'month', 'kind'] as const
 /** What sets one line apart from another. The tax code always does. */
 const lineKeys = [...placesOfWork, 'band', 'rate', 'day', 'week', 'month', 'kind', 'entry'] as const
 
+/** What the text of a line may name in braces. Of an installation's documents `notes` stay empty. */
+export const narrativeNames: readonly string[] = [
+  ...['contract', 'purchaseOrder', 'line', 'project', 'task', 'phase', 'role', 'worker', 'band', 'rate'],
+  ...['day', 'week', 'month', 'kind', 'entry', 'from', 'to', 'quantity', 'unit', 'entries', 'notes'],
+]
+
 /** How a target takes and checks lines. Left out, a line is shown as hours where that is exact. */
 const target = Type.Object(
   {

@@ -1,14 +1,11 @@
 import { formatDecimal } from '../../kernel/decimal.ts'
 import type { DocumentRules, LineKey } from '../../model/scenario/document-rules.ts'
-import { namesOf, narrate } from '../../contracts/documents/grouping.ts'
+import { namesOf, narrate, shortened } from '../../contracts/documents/grouping.ts'
 import { nearest } from '../../contracts/documents/show-line.ts'
 import { complain } from '../complaint.ts'
 import type { World } from '../world.ts'
 import type { Billable } from './billable.ts'
 import { quantityOfPieces } from './quantities.ts'
-
-/** The most letters of a line's text; what is longer is cut at a word. */
-const longestText = 500
 
 /** The text of a line by its client's template, or what sets it apart from the other lines. */
 export function textOfLine(
@@ -34,12 +31,6 @@ function plainText(names: Readonly<Record<string, string | null>>, keys: readonl
     .map((key) => names[key === 'purchase_order' ? 'purchaseOrder' : key])
     .filter((one) => !!one)
   return parts.length === 0 ? (names.line ?? 'Services') : shortened(parts.join(', '))
-}
-
-function shortened(text: string): string {
-  if (text.length <= longestText) return text
-  const cut = text.slice(0, longestText - 1)
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), longestText / 2))}…`
 }
 
 /** Every name that a template may use; several values of a line stand beside each other. */

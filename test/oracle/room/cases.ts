@@ -1,4 +1,6 @@
 /** Random questions about room, small enough to be answered cent by cent. */
+import { numbersFrom } from '../numbers.ts'
+
 export type SmallLimit = {
   readonly measure: 'cents' | 'minutes'
   readonly most: number
@@ -36,17 +38,6 @@ export type SmallCase = {
   readonly entries: readonly SmallEntry[]
 }
 export const lastMonth = 3
-
-/** Whole numbers from a seed; the same seed gives the same case on every machine. */
-export function numbersFrom(seed: number): (below: number) => number {
-  let state = (seed ^ 0x9e3779b9) >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
 
 export function caseFrom(seed: number): SmallCase {
   const next = numbersFrom(seed)

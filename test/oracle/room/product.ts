@@ -1,9 +1,15 @@
 /** The product's answer to a small case, and the same with a bug planted in it. */
-import { byWorkDate, openState, placeEntry } from '../../src/contracts/allocation/place.ts'
-import { groupOf } from '../../src/contracts/allocation/group.ts'
-import type { Entry, LimitRule, Placed, RetainerRule, Rules } from '../../src/contracts/allocation/rules.ts'
-import type { Day } from '../../src/kernel/dates.ts'
-import { compareDecimal, type Decimal, multiplyDecimal } from '../../src/kernel/decimal.ts'
+import { byWorkDate, openState, placeEntry } from '../../../src/contracts/allocation/place.ts'
+import { groupOf } from '../../../src/contracts/allocation/group.ts'
+import type {
+  Entry,
+  LimitRule,
+  Placed,
+  RetainerRule,
+  Rules,
+} from '../../../src/contracts/allocation/rules.ts'
+import type { Day } from '../../../src/kernel/dates.ts'
+import { compareDecimal, type Decimal, multiplyDecimal } from '../../../src/kernel/decimal.ts'
 import { lastMonth, type SmallCase, type SmallEntry } from './cases.ts'
 import type { Answer } from './oracle.ts'
 
