@@ -13,6 +13,7 @@ import { Vault } from '../log/vault.ts'
 import { type EmbeddedServer, startEmbedded } from '../store/embedded.ts'
 import { freeSubscriptions } from '../outbound/subscriptions.ts'
 import { freeLanes } from '../posting/lane.ts'
+import { clearPartialHeads } from '../store/head-file.ts'
 import { chooseHome, openMasterKey } from '../store/home.ts'
 import { addressOf, type Ground, homeMark, machineMark } from '../store/place.ts'
 import { openInstallation } from '../store/installation.ts'
@@ -45,6 +46,8 @@ type OpenOptions = {
 
 /** Amounts of sense: a document above stops and asks a person. Per currency; '*' for all others. */
 const mostPerDocument = { '*': '5000000' }
+/** Nobody writes a head for that long. */
+const partialHeadMs = 3_600_000
 
 /** Opens everything an installation needs below its doors: database, migrations, keys, log, connectors. */
 export async function openInstalled(options: OpenOptions): Promise<Opened> {
@@ -95,13 +98,15 @@ export async function openInstalled(options: OpenOptions): Promise<Opened> {
       requestTimeoutMs: config.requestTimeoutMs,
       responseBytes: config.responseBytes,
     })
+    const headPath = config.headFile ?? join(keyHome, 'head.json')
+    await clearPartialHeads(headPath, new Date(now().getTime() - partialHeadMs))
     const standing = new Standing({
       store,
       now,
       newId,
       vault,
       ground: await groundOf(config, keyHome, random),
-      headPath: config.headFile ?? join(keyHome, 'head.json'),
+      headPath,
       settlingMs: () => longestSettlingMs(hub, config),
       log,
     })

@@ -2,8 +2,8 @@
  * The head of the log as it was last seen, kept outside the database: a database that is older than this was
  * restored, and a log that ends before it was cut.
  */
-import { open, readFile, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 
 export type Head = {
   readonly installationId: string
@@ -46,6 +46,21 @@ export async function writeHeadFile(path: string, head: Head): Promise<void> {
     await directory.sync()
   } finally {
     await directory.close()
+  }
+}
+
+/** Removes what processes that were killed while they wrote have left beside the file. */
+export async function clearPartialHeads(path: string, olderThan: Date): Promise<void> {
+  const folder = dirname(path)
+  const names = await readdir(folder).catch(() => [])
+  const partial = names.filter(
+    (name) => name.startsWith(`${basename(path)}.`) && /\.\d+\.partial$/.test(name),
+  )
+  for (const name of partial) {
+    const file = join(folder, name)
+    // Somebody else may clear up too.
+    const there = await stat(file).catch(() => null)
+    if (there !== null && there.mtime < olderThan) await rm(file, { force: true })
   }
 }
 

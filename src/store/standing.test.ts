@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { type Head, readHeadFile, writeHeadFile } from './head-file.ts'
+import { clearPartialHeads, type Head, readHeadFile, writeHeadFile } from './head-file.ts'
 import { addressOf, homeMark, type Place, readPlace } from './place.ts'
 import { judgeStanding, type Look } from './standing.ts'
 
@@ -136,6 +136,30 @@ test('the head outside is read as it was written, and never half', async () => {
     await copyFile(path, `${path}.before`)
     await writeFile(path, '{"installationId":')
     await assert.rejects(readHeadFile(path), /JSON/)
+  } finally {
+    await rm(home, { recursive: true })
+  }
+})
+
+test('what a killed writer left is cleared away once nobody can be writing it, and nothing else', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'hourbridge-head-'))
+  try {
+    const path = join(home, 'head.json')
+    await writeHeadFile(path, outside)
+    const now = new Date()
+    const old = new Date(now.getTime() - 7_200_000)
+    const names = [
+      'head.json.11.partial',
+      'head.json.12.partial',
+      'head.json.before',
+      'other.json.13.partial',
+    ]
+    for (const name of names) await writeFile(join(home, name), '{')
+    for (const name of names.filter((one) => !one.includes('12'))) await utimes(join(home, name), old, old)
+    await clearPartialHeads(path, new Date(now.getTime() - 3_600_000))
+    const left = ['head.json', 'head.json.12.partial', 'head.json.before', 'other.json.13.partial']
+    assert.deepEqual((await readdir(home)).sort(), left)
+    await clearPartialHeads(join(home, 'nowhere', 'head.json'), now)
   } finally {
     await rm(home, { recursive: true })
   }
