@@ -19,6 +19,13 @@ export const faultCodes = {
     title: 'The disk of the database is full',
     remedy: 'Make room on the disk of the database; nothing is lost, and everything goes on by itself.',
   },
+  DATABASE_BUSY: {
+    kind: 'fault',
+    status: 503,
+    title: 'Others work on the same records',
+    remedy:
+      'Repeat the call later; runners go on by themselves. Where it lasts, look for a long transaction in pg_stat_activity.',
+  },
   DATABASE_UNSAFE: {
     kind: 'fault',
     title: 'The database server may lose committed work',

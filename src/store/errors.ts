@@ -25,9 +25,9 @@ const networkCodes = new Set([
 const driverMessages =
   /Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Connection ended|not queryable/
 
-// Classes 08 (connection) and 57P (server stopping or starting), 53300 (too many connections), and what
-// PostgreSQL says when a password or database is wrong.
-const unavailableStates = /^(08...|57P0[1-5]|53300|28P01|28000|3D000)$/
+// Classes 08 (connection) and 57P (server stopping or starting), 53300 (too many connections), 25P03 (ended by the
+// server because nothing was heard, as after a suspension), and what PostgreSQL says when a password or database is wrong.
+const unavailableStates = /^(08...|57P0[1-5]|53300|25P03|28P01|28000|3D000)$/
 
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
@@ -40,8 +40,20 @@ function isUnavailable(error: unknown): boolean {
 
 const diskFull = '53100'
 
-/** A lost or refused connection or a full disk becomes a Fault that says so; everything else passes unchanged. */
+const lockTimeout = '55P03'
+
+/**
+ * A lost or refused connection, a full disk, and others who hold what is needed become a Fault that says so: none of
+ * them is the doing of the work that met them. Everything else passes unchanged.
+ */
 export function classify(error: unknown): unknown {
+  if (sqlState(error) === lockTimeout || isConflict(error)) {
+    return new Fault('DATABASE_BUSY', {
+      message: `Others hold what is needed: ${describe(error)}`,
+      cause: error,
+      retry: 'backoff',
+    })
+  }
   if (sqlState(error) === diskFull) {
     return new Fault('DATABASE_FULL', {
       message: `The disk of the database is full: ${describe(error)}`,

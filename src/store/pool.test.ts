@@ -106,6 +106,24 @@ test('serializable transactions that conflict are repeated, a bounded number of 
   assert.equal(runs, 3)
 })
 
+test('who waits too long for what others hold is not at fault: it may be done again', async () => {
+  const met = Promise.withResolvers<void>()
+  const done = Promise.withResolvers<void>()
+  const holder = database.store.transaction(async (tx) => {
+    await tx.query(add, [1])
+    met.resolve()
+    await done.promise
+  })
+  await met.promise
+  const late = database.store.transaction(async (tx) => {
+    await tx.query("set local lock_timeout = '20ms'")
+    await tx.query(add, [1])
+  })
+  await assert.rejects(late, isFault('DATABASE_BUSY'))
+  done.resolve()
+  await holder
+})
+
 test('a lost connection is a fault that may be retried, and the next call gets a new one', async () => {
   const lost = database.store.transaction(async (tx) => {
     await tx.query('select pg_terminate_backend(pg_backend_pid())')
