@@ -1,6 +1,8 @@
-/** node test/oracle/run.ts [--about room|month] [--cases N] [--seed S] [--plant NAME|all] */
+/** npm run oracle -- [--about room|month] [--cases N] [--seed S] [--plant NAME|all] */
+import '../support/runtime.ts'
 import { parseArgs } from 'node:util'
-import { firstDifference, questions } from './compare.ts'
+
+const { firstDifference, questions } = await import('./compare.ts')
 
 const { values } = parseArgs({
   options: {
