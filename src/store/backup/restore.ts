@@ -42,8 +42,8 @@ export type Restored = {
 }
 
 const lockTimeoutMs = 10_000
-// Not to be had, made, or dropped by a restore that ended between two statements of this one.
-const metAnother = new Set(['55P03', '42P07', '42P01'])
+// The table of the mark: made, or dropped, by another restore between two statements of this one.
+const metAnother = new Set(['42P07', '42P01'])
 
 function refuse(message: string): never {
   throw new Fault('RESTORE_REFUSED', { message })
@@ -86,7 +86,9 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
 function explained(error: unknown): unknown {
   const state = sqlState(error)
   const after = 'The database is still empty and refuses to start. Repeat the restore.'
-  if (state !== null && metAnother.has(state)) {
+  // Nothing else locks what is in an empty database.
+  const isBusy = error instanceof Fault && error.code === 'DATABASE_BUSY'
+  if (isBusy || (state !== null && metAnother.has(state))) {
     return new Fault('RESTORE_REFUSED', { message: 'Another restore into this database is under way.' })
   }
   if (error instanceof Fault && error.code === 'DATABASE_FULL') {
