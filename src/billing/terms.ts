@@ -82,11 +82,17 @@ function describeLine(masters: Masters, charge: PricedCharge): string {
   return `${project}, ${due?.description ?? `instalment due ${charge.workOn}`}`
 }
 
-/** Of a contract with terms: project, line where it has a name, and who worked, in which band; or what fell due. */
+/**
+ * Of a contract with terms: project, line where it has a name, and who worked, in which band; or what was spent or fell
+ * due, on which day.
+ */
 function describePart(masters: Masters, charge: PricedCharge, project: string): string {
-  const { of = 'time' } = JSON.parse(charge.decision) as Partial<GroupDecision>
+  const { of = 'time', category } = JSON.parse(charge.decision) as Partial<GroupDecision>
   const name = lineOf(masters, charge)?.name
-  const what = of === 'time' ? [charge.laborCategory, charge.band] : [`${of} of ${charge.workOn}`]
+  const timed = of === 'time' || charge.rate !== null
+  const what = timed
+    ? [of === 'time' ? null : of, charge.laborCategory, charge.band]
+    : [category, `${of} of ${charge.workOn}`]
   return [project, name, ...what].filter((part) => part !== null && part !== undefined).join(', ')
 }
 

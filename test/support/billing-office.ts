@@ -224,6 +224,7 @@ function workOf(id: string, name: string, desired: Desired | null, before: Work 
     statedRegion: null,
     workOn: desired?.workOn ?? before?.workOn ?? entry.on,
     hours: desired?.hours ?? before?.hours ?? '0',
+    spending: null,
     billable: true,
     contentDigest: 'test',
     approval: desired === null ? 'deleted' : 'approved',

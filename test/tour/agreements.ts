@@ -32,6 +32,10 @@ const nets: Readonly<Record<string, string>> = {
   'K-P-042': '7060.00 EUR',
   // Two parts of the fee, and of 2,730.00 of changes what the budget takes.
   'K-P-043': '17000.00 GBP',
+  // 24 h at 130.00; a taxi of 20.00 and a hotel of 200.00 without tax, and 5 %; 40.00 of two meals; 180 km at 0.42;
+  // 1,500.00 of a partner and 8 %; 1,234.5 readings at 0.35. A train without a receipt and a bill that nobody has
+  // approved wait.
+  'K-P-044': '5518.68 EUR',
 }
 
 /** The drafts of agreements of every kind, each at what it was calculated to be by hand. */
