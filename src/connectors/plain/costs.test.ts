@@ -6,12 +6,12 @@ import { ConnectorFault } from '../sdk/fault.ts'
 import type { CostRecord } from '../sdk/target.ts'
 import { writeCosts } from './costs.ts'
 
-const reference = (externalId: string) => ({ externalId, code: externalId })
+const reference = (externalId: string) => ({ recordId: externalId, externalId })
 const record = (key: string): CostRecord =>
   ({
     ...{ key, company: reference('DE'), worker: reference('W1'), project: reference('P1'), task: null },
     ...{ workOn: day('2026-10-05'), hours: '8', billable: true, description: '' },
-  }) as CostRecord
+  }) as unknown as CostRecord
 
 /** A context whose system answers by method and path. */
 function answering(
