@@ -13,7 +13,7 @@ import {
   post,
   workId,
 } from '../../test/support/billing-office.ts'
-import { openCases } from '../cases/open.ts'
+import { type NewCase, openCases } from '../cases/open.ts'
 import { isRejection } from '../kernel/errors.ts'
 import { readChangeHead, readChangeRows } from '../log/changes.ts'
 import type { MasterChange } from '../model/master-records.ts'
@@ -178,11 +178,11 @@ test('each order that is left out has a case of its own, and is billed after its
   await put('b', { hours: '2', ...B })
   // As it was before orders were told apart.
   const before = {
-    ...{ caseId: workId('case'), code: 'CLIENT_ON_HOLD', subjectKind: 'batch', outcome: 'bill' },
+    ...({ caseId: workId('case'), code: 'CLIENT_ON_HOLD', subjectKind: 'batch', outcome: 'bill' } as const),
     ...{ subjectId: 'billing/client:ACME/C-ONE/EUR', waitsOn: 'client:ACME', seenPosition: 1n, hours: '10' },
     ...{ moneyMinor: 125000n, currency: 'EUR', clientId: 'ACME', projectId: null },
     ...{ detail: {}, payloadPosition: null },
-  } as const
+  } satisfies NewCase
   await inTx((tx) => openCases(tx, cell, [before], at))
   await says(clientOf('ACME', true))
   assert.equal((await run()).documents, 0)

@@ -2735,6 +2735,7 @@ export interface paths {
                                     id: string;
                                     name: string | null;
                                 };
+                                purchaseOrder: string | null;
                                 connectionId: string;
                                 beyondLimit: boolean;
                                 net: {
@@ -2790,6 +2791,7 @@ export interface paths {
                             held: {
                                 clientId: string;
                                 contractId: string;
+                                purchaseOrder: string | null;
                                 legalEntity: string;
                                 code: string;
                                 net: {
@@ -2878,6 +2880,7 @@ export interface paths {
                                     id: string;
                                     name: string | null;
                                 };
+                                purchaseOrder: string | null;
                                 connectionId: string;
                                 period: {
                                     /** Format: date */
@@ -3161,6 +3164,7 @@ export interface paths {
                                     id: string;
                                     name: string | null;
                                 };
+                                purchaseOrder: string | null;
                                 connectionId: string;
                                 period: {
                                     /** Format: date */
@@ -3270,6 +3274,7 @@ export interface paths {
                                     id: string;
                                     name: string | null;
                                 };
+                                purchaseOrder: string | null;
                                 connectionId: string;
                                 period: {
                                     /** Format: date */
@@ -3375,6 +3380,7 @@ export interface paths {
                                 kind: string;
                                 status: string;
                                 number: string | null;
+                                purchaseOrder: string | null;
                                 ledgerOn: string | null;
                                 net: {
                                     amount: string;
@@ -7416,6 +7422,7 @@ export interface components {
             linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
             maximumLines?: number;
             aboveMaximum?: "coarser" | "next_document";
+            /** @description the text of a line, with names in braces: contract, purchaseOrder, line, project, task, phase, role, worker, band, rate, day, week, month, kind, entry, from, to, quantity, unit, entries, notes */
             narrative?: string;
             showUnbilled?: boolean;
             credits?: "netted" | "apart";
