@@ -252,18 +252,27 @@ function placeOfIncrease(
 ): Verdict {
   const isIssued = (one: PricedCharge) =>
     one.documentId !== null && documents.get(one.documentId)!.status === 'issued'
-  const issued = same.find(isIssued) ?? standing.find(isIssued)
-  if (issued) return { to: 'proposed', documentId: issued.correctsDocument ?? issued.documentId! }
   const takes = (document: BillingDocument) =>
     document.kind === 'invoice' && charge.workOn < document.periodUntil && isUntouched(document)
   const documentsOf = (list: readonly PricedCharge[]) =>
     list.flatMap((one) => documents.get(one.documentId ?? '') ?? []).filter(takes)
+  const issued = same.find(isIssued) ?? standing.find(isIssued)
+  const isMore = issued !== undefined && !same.includes(issued) && !standing.some(isCreditAsked)
+  // Of work that was cut at an order the other part was issued: this one grows where it stands, by itself.
+  if (isMore && documentsOf(same).length > 0)
+    return { to: 'draft', documentId: documentsOf(same)[0]!.documentId }
+  if (issued) return { to: 'proposed', documentId: issued.correctsDocument ?? issued.documentId! }
   const own = documentsOf(standing)
   const draft =
     documentsOf(same)[0] ??
     own.find((one) => isOfSeveral(one, charge, standing)) ??
     [...documents.values()].filter(takes).find((one) => isBeside(one, charge, own))
   return draft ? { to: 'draft', documentId: draft.documentId } : { to: 'priced' }
+}
+
+/** What an invoice would give back, whatever a person said to it: work that moves is billed anew only by a person. */
+function isCreditAsked({ state, amountMinor, correctsDocument }: PricedCharge): boolean {
+  return amountMinor < 0n && (correctsDocument !== null || state === 'declined')
 }
 
 /** Who is billed under which contract, whatever the order: what documents of one contract share. */

@@ -86,9 +86,9 @@ function priced(): Record<string, bigint> {
     result.documents.map((one) => [one.purchaseOrder, BigInt(one.net.replace('.', ''))]),
   )
 }
-async function issue() {
-  for (const { documentId, version, status } of await documents()) {
-    if (status !== 'drafted') continue
+async function issue(orders = ['A', 'B']) {
+  for (const { documentId, version, status, purchaseOrder } of await documents()) {
+    if (status !== 'drafted' || !orders.includes(purchaseOrder!)) continue
     const how = { ...by, expectedVersion: version }
     assert(
       !isRejection(await hub.store.transaction((tx) => releaseDocument(tx, 1, settings, documentId, how))),
@@ -114,6 +114,15 @@ test('a late entry moves work from the draft of one order to that of the next', 
   assert.deepEqual(await byOrder(), priced())
 })
 
+test('of work that was cut at a full order the other part grows in its draft, while the first is issued', async () => {
+  await issue(['A'])
+  days.c = ['2026-10-07', '10']
+  await receive('c')
+  await post(hub.store)
+  assert.deepEqual(await standing(), ['invoice A 140000', 'invoice A 60000', 'invoice B 250000'])
+  assert.deepEqual(await byOrder(), priced())
+})
+
 test('once they are issued a late entry takes the room that is left, and less is a credit of its order', async () => {
   await issue()
   days['0'] = ['2026-10-02', '8']
@@ -123,8 +132,8 @@ test('once they are issued a late entry takes the room that is left, and less is
   assert.deepEqual(await standing(), [
     'invoice A 140000',
     'invoice A 60000',
-    'invoice B 220000',
-    'invoice B 80000',
+    'invoice B 250000',
+    'invoice B 50000',
   ])
   await issue()
   days.b = ['2026-10-06', '6']
