@@ -35,13 +35,14 @@ export function termsFrom(
   }
   return (charge) => {
     const { tax, rules } = agreedOf(charge)
-    const terms = { ...tax, description: describeLine(masters, charge) }
     const { linePer, narrative } = rules
-    if (linePer === undefined && narrative === undefined) return terms
-    const called = (members: readonly PricedCharge[]) => textOfLine(masters, members.map(memberOf), rules)
-    if (linePer === undefined) return { ...terms, called }
+    if (linePer === undefined && narrative === undefined)
+      return { ...tax, called: (members) => describeLine(masters, members[0]!) }
+    const called = (members: readonly PricedCharge[]) =>
+      textOfLine(masters, members.map(memberOf), rules) ?? describeLine(masters, members[0]!)
+    if (linePer === undefined) return { ...tax, called }
     const { texts } = memberOf(charge)
-    return { ...terms, called, apart: JSON.stringify(linePer.map((key) => texts[key])) }
+    return { ...tax, called, apart: JSON.stringify(linePer.map((key) => texts[key])) }
   }
 }
 
@@ -59,7 +60,7 @@ export function needsReports(masters: Masters, charges: readonly PricedCharge[],
 }
 
 /** A fee may fall due after the last day of its contract: then what was agreed last holds. */
-function contractOf(masters: Masters, { contractId, workOn }: PricedCharge): Contract | null {
+export function contractOf(masters: Masters, { contractId, workOn }: PricedCharge): Contract | null {
   return (
     masters.at('contract', contractId, workOn) ??
     masters.stretches('contract', contractId).at(-1)?.body ??
@@ -96,10 +97,12 @@ function describePart(masters: Masters, charge: PricedCharge, project: string): 
   return [project, name, ...what].filter((part) => part !== null && part !== undefined).join(', ')
 }
 
+/** What the ERP's document is called: its contract, its period, and the client's order where it is billed on one. */
 export function describeDocument(masters: Masters, key: DocumentKey, period: Period): string {
   const last = lastDay(period)
   const name = masters.at('contract', key.contractId, last)?.name ?? key.contractId
-  return `${name}, ${period.from} to ${last}`
+  const order = key.purchaseOrder === null ? '' : `, order ${key.purchaseOrder}`
+  return `${name}, ${period.from} to ${last}${order}`
 }
 
 /**

@@ -135,6 +135,7 @@ export type Entry = {
   readonly laborCategory: string | null
   /** For an instalment, which has no rate. */
   readonly amount: string
+  readonly purchaseOrder: string | null
 }
 export const entry: Entry = {
   hours: '8',
@@ -143,6 +144,7 @@ export const entry: Entry = {
   on: day('2026-09-10'),
   laborCategory: 'Consultant',
   amount: '0',
+  purchaseOrder: null,
 }
 
 function desiredOf(wanted: Entry): Desired {
@@ -162,7 +164,7 @@ function desiredOf(wanted: Entry): Desired {
     rate: wanted.rate,
     rateId: null,
     decision: '{}',
-    ...nowhere,
+    ...{ ...nowhere, purchaseOrder: wanted.purchaseOrder },
   }
 }
 

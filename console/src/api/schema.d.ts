@@ -3885,6 +3885,7 @@ export interface paths {
                                     id: string;
                                     name: string | null;
                                 };
+                                purchaseOrder: string | null;
                                 connectionId: string;
                                 beyondLimit: boolean;
                                 net: {
@@ -3940,6 +3941,7 @@ export interface paths {
                             held: {
                                 clientId: string;
                                 contractId: string;
+                                purchaseOrder: string | null;
                                 legalEntity: string;
                                 code: string;
                                 net: {
@@ -4028,6 +4030,7 @@ export interface paths {
                                     id: string;
                                     name: string | null;
                                 };
+                                purchaseOrder: string | null;
                                 connectionId: string;
                                 period: {
                                     /** Format: date */
@@ -4311,6 +4314,7 @@ export interface paths {
                                     id: string;
                                     name: string | null;
                                 };
+                                purchaseOrder: string | null;
                                 connectionId: string;
                                 period: {
                                     /** Format: date */
@@ -4420,6 +4424,7 @@ export interface paths {
                                     id: string;
                                     name: string | null;
                                 };
+                                purchaseOrder: string | null;
                                 connectionId: string;
                                 period: {
                                     /** Format: date */
@@ -4525,6 +4530,7 @@ export interface paths {
                                 kind: string;
                                 status: string;
                                 number: string | null;
+                                purchaseOrder: string | null;
                                 ledgerOn: string | null;
                                 net: {
                                     amount: string;
@@ -8602,6 +8608,7 @@ export interface components {
             linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
             maximumLines?: number;
             aboveMaximum?: "coarser" | "next_document";
+            /** @description the text of a line, with names in braces: contract, purchaseOrder, line, project, task, phase, role, worker, band, rate, day, week, month, kind, entry, from, to, quantity, unit, entries, notes */
             narrative?: string;
             showUnbilled?: boolean;
             credits?: "netted" | "apart";
