@@ -57,7 +57,7 @@ export type Life = Surroundings & {
   /** What was read of the documents that were released. */
   readonly released: Map<string, Read>
   /** References of documents that somebody in the ERP took into his own hands. */
-  readonly handled: Map<string, 'edited' | 'deleted' | 'cancelled'>
+  readonly handled: Map<string, 'edited' | 'deleted' | 'cancelled' | 'reinstated'>
   readonly findings: string[]
   readonly trace: string[]
 }

@@ -93,7 +93,8 @@ function reinstate(life: Life, documentId: string | null): void {
   for (const [reference, what] of life.handled) {
     if (what !== 'cancelled' || documentId === null || !reference.endsWith(documentId)) continue
     books.run("update document set state = 'posted' where reference = ? and state = 'cancelled'", reference)
-    life.handled.delete(reference)
+    // The books were read back while it was gone.
+    life.handled.set(reference, 'reinstated')
   }
 }
 
