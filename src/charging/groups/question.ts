@@ -6,6 +6,7 @@ import type { Masters } from '../../masterdata/masters.ts'
 import type { ExistingDocument } from '../../model/scenario/existing.ts'
 import type { Scenario } from '../../model/scenario/scenario.ts'
 import type { ReportedWork } from '../../model/scenario/work.ts'
+import { type BillAdjustments, countingOf, noAdjustments, ruleOf } from '../bill-adjustments/adjustment.ts'
 import type { Charge } from '../difference.ts'
 import type { Work } from '../work.ts'
 import { agreementsOf, commonData, costsFor, firmOf, limitsFor, ratesFor } from './agreed.ts'
@@ -31,11 +32,13 @@ export function questionOf(
     /** Work that is worth nothing now, or waits: what is issued of it keeps its room until it is credited. */
     readonly outside: readonly Work[]
     readonly charges: ReadonlyMap<string, readonly Charge[]>
+    /** What people decided of the works beyond their terms. */
+    readonly adjustments?: BillAdjustments
   },
   /** Names that work had when it was asked about before. */
   before: ReadonlyMap<string, string> = new Map(),
 ): Question {
-  const { on, works, charges } = asked
+  const { on, works, charges, adjustments = noAdjustments } = asked
   const contracts = agreementsOf(masters, clientId)
   const outside = asked.outside.filter((one) => (charges.get(one.workId) ?? []).some(isPinned))
   const all = [...works, ...outside]
@@ -61,8 +64,11 @@ export function questionOf(
     contracts,
     limits: limitsFor(masters, clientId),
     work: [
-      ...works.map((one) => reported(one, ids.get(one)!)),
-      ...outside.map((one) => ({ ...reported(one, ids.get(one)!), approval: 'withdrawn' as const })),
+      ...works.map((one) => reported(one, ids.get(one)!, adjustments)),
+      ...outside.map((one) => ({
+        ...reported(one, ids.get(one)!, adjustments),
+        approval: 'withdrawn' as const,
+      })),
     ],
     documents: standingOf(all, ids, charges, on),
   }
@@ -86,7 +92,8 @@ function distinct(ids: readonly (string | null)[]): string[] {
   return [...new Set(ids)].filter((id) => id !== null)
 }
 
-function reported(work: Work, id: string): ReportedWork {
+function reported(work: Work, id: string, adjustments: BillAdjustments): ReportedWork {
+  const decided = countingOf(adjustments.get(work.workId))
   const { workerId, projectId, taskId, contractId, laborCategory, region } = work
   return {
     id,
@@ -99,6 +106,7 @@ function reported(work: Work, id: string): ReportedWork {
     ...(contractId === null ? {} : { contract: contractId }),
     ...(laborCategory === null ? {} : { laborCategory }),
     ...(region === null ? {} : { region }),
+    ...(decided.length === 0 ? {} : { adjustments: decided.map(ruleOf) }),
   }
 }
 
