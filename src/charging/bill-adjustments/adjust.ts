@@ -1,6 +1,6 @@
 /** Pure: what people decided of work that is worth what it is worth by itself. */
 import { day } from '../../kernel/dates.ts'
-import { type Decimal, decimal, formatDecimal } from '../../kernel/decimal.ts'
+import { addDecimal, type Decimal, decimal, formatDecimal } from '../../kernel/decimal.ts'
 import type { Piece, Valued } from '../../scenario/pieces.ts'
 import { adjustedBy } from '../../scenario/steps/adjust-work.ts'
 import { nowhere, type Desired } from '../difference.ts'
@@ -35,14 +35,9 @@ export function adjustBill(
     ...(JSON.parse(desired.decision) as object),
     adjusted: valued.story,
   } satisfies AdjustedDecision)
-  const rows = valued.pieces.map(
-    (piece): Desired => ({
-      ...desired,
-      treatment: piece.bucket === 'written_off' ? 'written_off' : 'billable',
-      hours: formatDecimal(piece.quantity),
-      amountMinor: piece.amount.minor,
-      decision,
-    }),
+  const { priced = [], written_off: off = [] } = Object.groupBy(valued.pieces, (piece) => piece.bucket)
+  const rows = [rowOf(desired, 'billable', priced), rowOf(desired, 'written_off', off)].flatMap((row) =>
+    row === null ? [] : [{ ...row, decision }],
   )
   if (rows.length === 0) return { work, desired: [desired] }
   return {
@@ -53,6 +48,14 @@ export function adjustBill(
     },
     desired: rows,
   }
+}
+
+/** One row a treatment, as parts that stand in one place are one row. */
+function rowOf(desired: Desired, treatment: Desired['treatment'], pieces: readonly Piece[]): Desired | null {
+  if (pieces.length === 0) return null
+  const hours = pieces.reduce((sum, piece) => addDecimal(sum, piece.quantity), decimal('0'))
+  const amountMinor = pieces.reduce((sum, piece) => sum + piece.amount.minor, 0n)
+  return { ...desired, treatment, hours: formatDecimal(hours), amountMinor }
 }
 
 /** As the engine takes it: work in one piece, on no line of its contract. */
