@@ -53,7 +53,8 @@ const bucketsFollowCharges = invariant(
   'bill_buckets_follow_the_charges',
   `select w.work_id, w.bill_bucket,
      array(select distinct c.state from charges c where c.cell = $1 and c.work_id = w.work_id) as states,
-     exists (select from group_marks m where m.cell = $1 and m.client_id = w.client_id) as waits
+     exists (select from group_marks m where m.cell = $1 and m.client_id = w.client_id)
+       or exists (select from reevaluations r where r.cell = $1 and r.key = 'work:' || w.work_id) as waits
    from works w where w.cell = $1
      and w.bill_bucket in ('parked', 'written_off', 'priced', 'draft', 'in_flight', 'in_doubt', 'issued')`,
   `select work_id || ': ' || bill_bucket || ' without such a charge' from looked

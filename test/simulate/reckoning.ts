@@ -59,9 +59,12 @@ async function releaseAll(life: Life, program: Program): Promise<number> {
   life.read.clear()
   await read(life, program)
   for (const one of await documentsOf(program)) {
-    // A draft that is not what was read back is not taken away by the product: whoever changed it does that.
-    if (one.status === 'discard_requested' && one.blocked === 'ERP_DOCUMENT_CHANGED')
-      acted += takeAway(life, one.reference)
+    // A draft that is not what was read back is not taken away by the product: whoever changed it does that, and it is
+    // not over before the product has seen it.
+    if (one.status === 'discard_requested' && one.blocked === 'ERP_DOCUMENT_CHANGED') {
+      takeAway(life, one.reference)
+      acted += 1
+    }
     const open = ['planned', 'drafted', 'release_requested'].includes(one.status)
     // What somebody took away in the ERP is taken back here, and billed anew.
     if (one.blocked === 'ERP_DOCUMENT_VANISHED' && open && one.sending !== null) {
@@ -79,10 +82,9 @@ async function releaseAll(life: Life, program: Program): Promise<number> {
   return acted
 }
 
-function takeAway(life: Life, reference: string): number {
+function takeAway(life: Life, reference: string): void {
   const drafts = documentsOfReference(life.firm.books, reference).filter((one) => one.state === 'draft')
   for (const { id } of drafts) life.firm.act('delete-draft', { id: String(id) })
-  return drafts.length
 }
 
 /** The ERP takes no credit of an invoice that somebody cancelled there: that one is put back before it is corrected. */

@@ -22,7 +22,7 @@ import { madeStream } from './made.ts'
 import { isPinned, type Question, questionOf } from './question.ts'
 import { type Charges, type Deciding, differs, isLeft, type Wanted, wantedOf } from './wanted.ts'
 import type { Done } from './whole.ts'
-import { writeWanted } from './write-wanted.ts'
+import { lookAgainAt, writeWanted } from './write-wanted.ts'
 
 /** Above this many everything is asked at once: that reads in order what this would look up one by one. */
 const mostChanged = 5_000
@@ -69,6 +69,7 @@ export async function settleChanged(
     differs(one, known.get(one.work.workId), standing.get(one.work.workId) ?? []),
   )
   await writeWanted(tx, charging, deciding.position, changed, known)
+  await lookAgainAt(tx, cell, deciding.position, outside, charges)
   remember(kept, asked, gone)
   const allocation = kept.allocation && group && { ...kept.allocation, group }
   return { written: changed.length, kept: { ...kept, allocation } }

@@ -70,7 +70,7 @@ export function questionOf(
         approval: 'withdrawn' as const,
       })),
     ],
-    documents: standingOf(all, ids, charges, on),
+    documents: standingOf(all, ids, charges, { clientId, on }),
   }
   const names = new Map([...ids].map(([work, id]) => [work.workId, id]))
   return { scenario, works: new Map(works.map((one) => [ids.get(one)!, one])), names }
@@ -115,17 +115,20 @@ export function isPinned({ state, correctsDocument }: Charge): boolean {
   return state === 'issued' || ((state === 'in_flight' || state === 'in_doubt') && correctsDocument === null)
 }
 
-/** What is billed of each work and cannot be taken back by itself, as one document per contract and client's order. */
+/**
+ * What is billed of each work and cannot be taken back by itself, as one document per contract and client's order. What
+ * another client was billed before the work came here takes no room of this one.
+ */
 function standingOf(
   works: readonly Work[],
   ids: ReadonlyMap<Work, string>,
   charges: ReadonlyMap<string, readonly Charge[]>,
-  on: Day,
+  { clientId, on }: { readonly clientId: string; readonly on: Day },
 ): ExistingDocument[] {
   const documents = new Map<string, { head: Charge; members: Map<string, Charge> }>()
   for (const work of works)
     for (const charge of charges.get(work.workId) ?? []) {
-      if (!isPinned(charge)) continue
+      if (!isPinned(charge) || charge.clientId !== clientId) continue
       const key = JSON.stringify([charge.contractId, charge.purchaseOrder, charge.currency])
       const document = documents.get(key) ?? { head: charge, members: new Map<string, Charge>() }
       documents.set(key, document)

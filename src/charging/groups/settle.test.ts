@@ -2,14 +2,17 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { composed, entry, rate, smallFirm, worker } from '../../../test/support/firm.ts'
 import { createHub, type Hub } from '../../../test/support/hub.ts'
+import { day } from '../../kernel/dates.ts'
 import { listCases } from '../../cases/reads.ts'
 import { runInvariant } from '../../store/invariant.ts'
 import type { ContractTerms } from '../../model/master-records.ts'
 import { sumBuckets } from '../bucket-sums.ts'
 import { chargingChecks } from '../checks.ts'
 import { explainCharges } from '../explain.ts'
+import { chargeLane } from '../lane.ts'
 import { findWorks, listWorks } from '../work-reads.ts'
 import { readGroupStanding } from './marks.ts'
+import { settleNextGroup } from './round.ts'
 
 const firm = smallFirm.filter((one) => one.recordId !== 'C2')
 /** The hours are others, and somebody approved them again. */
@@ -85,6 +88,30 @@ describe('a contract with terms', () => {
     await hub.settle()
     assert.deepEqual(await parts('a'), [])
     assert.deepEqual(await billed(), ['priced 8 120000'])
+    await balanced()
+  })
+
+  it('leaves work that newer knowledge stops to who looks at it with that', async () => {
+    await agree({ lines: [{ id: 'work' }] })
+    await hub.receive([entry('a')])
+    for (let lane = 1; lane < 33; lane += 1) await chargeLane(hub.charging, lane)
+    // The ERP refused its cost before anybody here knew that the period is closed.
+    await hub.store.query(`update works set cost_bucket = 'held', held = true where source_id = 'a'`)
+    await hub.learn([
+      {
+        kind: 'period',
+        recordId: 'DE/2026-10',
+        validFrom: day('0001-01-01'),
+        validUntil: null,
+        body: { legalEntity: 'DE', from: '2026-10-01', until: '2026-11-01', status: 'closed' },
+      },
+    ])
+    await settleNextGroup(hub.charging, () => true)
+    assert.deepEqual([(await work('a')).billBucket, await parts('a')], ['priced', []])
+    await balanced()
+    await hub.settle()
+    assert.deepEqual([(await work('a')).billBucket, await parts('a')], ['held', []])
+    assert.deepEqual(await openCases(), ['bill PERIOD_CLOSED', 'cost PERIOD_CLOSED'])
     await balanced()
   })
 

@@ -14,7 +14,7 @@ import { madeStream } from './made.ts'
 import { type Question, questionOf } from './question.ts'
 import { readGroupCharges, readGroupWorks } from './reads.ts'
 import { type Charges, type Deciding, differs, isLeft, takenBack, type Wanted, wantedOf } from './wanted.ts'
-import { writeWanted } from './write-wanted.ts'
+import { lookAgainAt, writeWanted } from './write-wanted.ts'
 
 export type Done = { readonly written: number; readonly kept: Omit<Kept, 'settled'> | null }
 
@@ -23,6 +23,8 @@ type Whole = {
   readonly stored: readonly Work[]
   readonly charges: Charges
   readonly left: readonly Work[]
+  /** Work that something of its own stops, or that is worth nothing now. */
+  readonly outside: readonly Work[]
   readonly question: Question
   readonly valued: ReturnType<ScenarioEngine> | null
   readonly wanted: ReadonlyMap<string, Wanted>
@@ -60,7 +62,7 @@ export async function askWhole(
   for (const work of made.values())
     if (!wanted.has(work.workId) && work.approval !== 'deleted')
       wanted.set(work.workId, takenBack(work, deciding))
-  return { stored, charges, left, question, valued, wanted }
+  return { stored, charges, left, outside, question, valued, wanted }
 }
 
 /** All of a client's work, asked of the engine at once and written where it differs. */
@@ -71,17 +73,14 @@ export async function settleWhole(
   deciding: Deciding,
 ): Promise<Done> {
   const { position, on } = deciding
-  const { stored, charges, left, question, valued, wanted } = await askWhole(
-    tx,
-    charging.cell,
-    masters,
-    deciding,
-  )
+  const asked = await askWhole(tx, charging.cell, masters, deciding)
+  const { stored, charges, left, outside, question, valued, wanted } = asked
   const known = new Map(stored.map((work) => [work.workId, work]))
   const changed = [...wanted.values()].filter((one) =>
     differs(one, known.get(one.work.workId), charges.get(one.work.workId) ?? []),
   )
   await writeWanted(tx, charging, position, changed, known)
+  await lookAgainAt(tx, charging.cell, position, outside, charges)
   const names = new Map(left.map((work) => [work.workId, question.names.get(work.workId)!]))
   const works = new Map([...names].map(([workId, name]) => [name, workId]))
   const placed = valued?.placed ?? null

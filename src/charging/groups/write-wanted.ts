@@ -5,11 +5,12 @@ import type { Tx } from '../../store/transaction.ts'
 import { isPlaced } from '../difference.ts'
 import type { Charging } from '../lane.ts'
 import { chargesFor } from '../settle.ts'
+import { askToLookAgain } from '../reevaluate.ts'
 import { outcomeChange } from '../tell.ts'
 import type { Work } from '../work.ts'
 import { readChargesOf, readWorksForUpdate, writeCharges, writeRevisions, writeWorks } from '../write.ts'
 import { heldCases } from './held.ts'
-import type { Wanted } from './wanted.ts'
+import type { Charges, Wanted } from './wanted.ts'
 
 /** Locks what differs, leaves what moved since it was read, and writes the rest. */
 export async function writeWanted(
@@ -69,6 +70,31 @@ export async function writeWanted(
   await openCases(tx, cell, cases, at)
   const looked = decided.filter((one) => one.was?.held || one.held.length > 0).map((one) => one.work.workId)
   await resolveCured(tx, cell, 'work', looked, ['bill'], cases, at)
+}
+
+/**
+ * Work that came here to be priced, and that newer knowledge stops before anybody has looked at it with that: it is
+ * priced nowhere, and its case is opened when it is looked at.
+ */
+export async function lookAgainAt(
+  tx: Tx,
+  cell: number,
+  position: bigint,
+  outside: readonly Work[],
+  charges: Charges,
+): Promise<void> {
+  const passed = outside.filter(
+    (work) =>
+      work.approval === 'approved' &&
+      work.billBucket === 'priced' &&
+      (charges.get(work.workId) ?? []).length === 0,
+  )
+  await askToLookAgain(
+    tx,
+    cell,
+    position,
+    passed.map((work) => work.workId),
+  )
 }
 
 /** The fields that a group decides. */

@@ -16,9 +16,9 @@ import { type Decimal, decimal, isZero, subtractDecimal } from '../../kernel/dec
 import { minorUnits } from '../../kernel/money.ts'
 import type { ReportedWork } from '../../model/scenario/work.ts'
 import type { Piece, Valued } from '../pieces.ts'
-import { contractOn, knownIn, type World } from '../world.ts'
+import { agreedFor, contractOn, knownIn, type World } from '../world.ts'
 import { type Ceiling, ceilingsOf, fallsUnder, inUnits } from './ceilings.ts'
-import { type Taken, takenIn, type Unexplained } from './issued.ts'
+import { type Taken, takenIn, together, type Unexplained } from './issued.ts'
 import { type Subject, subjectOf, whoOf } from './narrowing.ts'
 import { type Orders, ordersOf, routesOf } from './orders.ts'
 import { type Bought, retainersOf } from './retainers.ts'
@@ -56,12 +56,18 @@ export function basisOf(world: World, valued: readonly Valued[]): Basis {
 type Make = Pick<Basis, 'world' | 'ceilings' | 'orders' | 'bought'> & {
   readonly limits: readonly LimitRule[]
   readonly used: { touch: Touch; on: Day; quantity: bigint }[]
-  readonly issued: ReadonlyMap<string, Taken>
+  readonly issued: ReadonlyMap<string, readonly Taken[]>
 }
 
-/** The priced pieces are its parts, by their places; a work of which nothing is priced keeps its issued room. */
+/**
+ * The priced pieces are its parts, by their places; a work of which nothing is priced keeps its issued room. So does what
+ * was issued of it under another contract, until that is credited: under its own contract nothing of that is billed.
+ */
 function entryOf(make: Make, one: Valued, work: ReportedWork | undefined): Entry {
-  const taken = make.issued.get(one.work)
+  const [own, elsewhere] = partition(make.issued.get(one.work) ?? [], one.contract)
+  const taken = own.length === 0 ? undefined : own.reduce(together)
+  for (const other of elsewhere)
+    useTaken(make, { ...one, line: lineIn(make.world, other, work) }, work, other)
   const held = one.pieces.some((piece) => piece.bucket === 'held')
   const priced = one.pieces.filter((piece) => piece.bucket === 'priced')
   const base = { id: one.work, on: one.on, sourceId: priced[0]?.sourceId ?? one.work, held }
@@ -70,6 +76,20 @@ function entryOf(make: Make, one: Valued, work: ReportedWork | undefined): Entry
   const pins = pinsOf(priced, taken)
   const parts = shown.map((piece, at) => partOf(make, piece, work, held ? null : (pins[at] ?? null)))
   return { ...base, parts }
+}
+
+/** What names no contract is of the one that the work is of now. */
+function partition(issued: readonly Taken[], contract: string | null): [Taken[], Taken[]] {
+  const isOwn = (one: Taken) => one.contract === null || one.contract === contract
+  return [issued.filter(isOwn), issued.filter((one) => !isOwn(one))]
+}
+
+/** The line of a contract that the work would fall on. */
+function lineIn(world: World, { contract }: Taken, work: ReportedWork | undefined): string | null {
+  if (work === undefined || contract === null) return null
+  const { line: _, ...rest } = work
+  const agreed = agreedFor(world, { ...rest, contract })
+  return typeof agreed === 'string' ? null : agreed.line.id
 }
 
 /** What is issued lies on the pieces in their order; the last one takes what is over. */

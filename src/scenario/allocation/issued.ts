@@ -24,17 +24,23 @@ export type Unexplained = {
   readonly amount: Money
 }
 type Issued = {
-  readonly byWork: ReadonlyMap<string, Taken>
+  /** Of each contract that a work was billed under. */
+  readonly byWork: ReadonlyMap<string, readonly Taken[]>
   readonly unexplained: readonly Unexplained[]
 }
 
 export function takenIn(world: World): Issued {
   const issued = issuedIn(world)
   const orders = new Map(issued.documents.map((one) => [one.id, one.purchaseOrder]))
-  const byWork = new Map<string, Taken>()
+  const byWork = new Map<string, Taken[]>()
   for (const [work, standing] of issued.standing) {
     const taken = standing.map((one) => takenBy(one, orders)).filter((one) => !isNothing(one))
-    if (taken.length > 0) byWork.set(work, taken.reduce(together))
+    const byContract = Map.groupBy(taken, (one) => one.contract)
+    if (taken.length > 0)
+      byWork.set(
+        work,
+        [...byContract.values()].map((list) => list.reduce(together)),
+      )
   }
   return { byWork, unexplained: unexplainedIn(world, issued) }
 }
@@ -52,7 +58,8 @@ function isNothing({ amount, quantity }: Taken): boolean {
   return amount === 0n && (quantity === null || isZero(quantity))
 }
 
-function together(a: Taken, b: Taken): Taken {
+/** Both as one; what names no contract is of the other's. */
+export function together(a: Taken, b: Taken): Taken {
   return {
     amount: a.amount + b.amount,
     quantity: a.quantity === null || b.quantity === null ? null : addDecimal(a.quantity, b.quantity),
