@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { AdjustmentProposal } from '../../../charging/bill-adjustments/books.ts'
+import { mostWorks } from '../../../charging/bill-adjustments/decide.ts'
 import type { AdjustmentEffect } from '../../../charging/bill-adjustments/effect.ts'
 import {
   adjustmentHows,
@@ -30,12 +31,11 @@ export const reason = Type.Enum(reasons, {
   description: reasons.map((one) => `${one}: ${adjustmentReasons[one].toLowerCase()}`).join('; '),
 })
 export const note = Type.String({ minLength: 1, maxLength: 2000 })
-export const mostWorksNamed = 2_000
 
 /** What to write up, down or off. Exactly one member says how much; a write-off without any takes everything. */
 export const askedShape = object({
   what: oneOf(['write_up', 'write_down', 'write_off']),
-  works: Type.Optional(Type.Array(uuid, { minItems: 1, maxItems: mostWorksNamed })),
+  works: Type.Optional(Type.Array(uuid, { minItems: 1, maxItems: mostWorks })),
   /** All approved and billable work of a client, contract or project; `until` is the first day after it. */
   filter: Type.Optional(
     object({
@@ -59,7 +59,7 @@ export const askedShape = object({
 })
 export const takeBackShape = object({
   /** Default: all of them. */
-  works: Type.Optional(Type.Array(uuid, { minItems: 1, maxItems: mostWorksNamed })),
+  works: Type.Optional(Type.Array(uuid, { minItems: 1, maxItems: mostWorks })),
   reason,
   note: Type.Optional(note),
   on: Type.Optional(dayText),
