@@ -47,7 +47,7 @@ export const writeOffApproval: Approval = {
   reason: 'More time than was agreed or estimated',
   effect: [eur('-180.00'), { amount: '-95.50', currency: 'GBP' }],
   approve: { path: '/api/v1/bill-adjustments/x/approve', body: {} },
-  decline: { path: '/api/v1/bill-adjustments/x/decline', body: { note: '' } },
+  decline: { path: '/api/v1/bill-adjustments/x/decline', body: {} },
   ...{ permission: 'bill_adjustment.decide', allowed: true },
 }
 
@@ -72,11 +72,11 @@ function detailOf(adjustment: BillAdjustment): BillAdjustmentDetail {
 
 type Answer = { status?: number; body: unknown }
 type Asked = { readonly query: URLSearchParams; readonly body: unknown }
-type Route<A> = readonly [string, RegExp, (state: never, asked: A, id: string) => Answer]
+type Route<A> = readonly [string, RegExp, (state: unknown, asked: A, id: string) => Answer]
 
 export function writeOffRoutes<A extends Asked>(): readonly Route<A>[] {
   const found = (id: string) => adjustments.find((one) => one.adjustmentId === id) ?? adjustments[0]!
-  const decided = (state: BillAdjustment['state']) => (_: never, __: A, id: string) => ({
+  const decided = (state: BillAdjustment['state']) => (_: unknown, __: A, id: string) => ({
     body: { ...found(id), state },
   })
   const outlook = { works: 1, effect, leftOut: [], leftOutCount: 0 }

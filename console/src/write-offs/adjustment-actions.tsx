@@ -86,7 +86,11 @@ function Approve({ adjustment: { adjustmentId } }: { adjustment: BillAdjustment 
         It counts from now on. What stands on an issued invoice becomes a proposed difference.
       </Text>
       <Found query={now} rows={2}>
-        {(effect) => <Effect effect={effect} />}
+        {(effect) => (
+          <div>
+            <Effect effect={effect} />
+          </div>
+        )}
       </Found>
       <Note note={note} set={setNote} />
     </ConfirmButton>

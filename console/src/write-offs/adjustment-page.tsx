@@ -1,11 +1,11 @@
 import { Badge } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { api, taken } from '../api/client.ts'
 import type { BillAdjustment, BillAdjustmentShare } from '../api/shapes.ts'
 import { authorText, countText } from '../approvals/words.ts'
 import { Day, Instant } from '../figures/dates.tsx'
-import { formatDecimal } from '../figures/figures.tsx'
 import { columnsOf, DataTable, More } from '../frame/data-table.tsx'
 import { Facts, Section } from '../frame/facts.tsx'
 import { TextLink } from '../frame/link.tsx'
@@ -14,7 +14,7 @@ import { Page } from '../frame/page.tsx'
 import { Found } from '../frame/states.tsx'
 import { AdjustmentActions } from './adjustment-actions.tsx'
 import { Effect } from './effect.tsx'
-import { adjustmentText, reasonWords, stateColors, stateWords } from './words.ts'
+import { adjustmentText, reasonWords, sizeText, stateColors, stateWords } from './words.ts'
 
 const back = { to: '/approvals', label: 'Approvals' }
 
@@ -33,36 +33,38 @@ function useAdjustment(adjustmentId: string) {
   })
 }
 
-const columns = columnsOf<BillAdjustmentShare>([
-  {
-    id: 'entry',
-    header: 'Entry',
-    lead: true,
-    cell: (row) => (
-      <TextLink to="/work/$workId" params={{ workId: row.workId }}>
-        <Foreign text={row.sourceId} />
-      </TextLink>
-    ),
-  },
-  { id: 'day', header: 'Work day', cell: (row) => <Day day={row.workOn} /> },
-  {
-    id: 'share',
-    header: 'Its share',
-    end: true,
-    cell: (row) =>
-      row.size === null ? 'All of it' : <span className="figure">{formatDecimal(row.size)}</span>,
-  },
-  {
-    id: 'back',
-    header: 'Now',
-    cell: (row) => <span className="quiet">{row.takenBack ? 'Taken back' : '–'}</span>,
-  },
-])
+const columnsOfShares = (adjustment: BillAdjustment) =>
+  columnsOf<BillAdjustmentShare>([
+    {
+      id: 'entry',
+      header: 'Entry',
+      lead: true,
+      cell: (row) => (
+        <TextLink inherit to="/work/$workId" params={{ workId: row.workId }}>
+          <Foreign text={row.sourceId} />
+        </TextLink>
+      ),
+    },
+    { id: 'day', header: 'Work day', cell: (row) => <Day day={row.workOn} /> },
+    {
+      id: 'share',
+      header: 'Its share',
+      end: true,
+      cell: (row) => <span className="figure">{sizeText(adjustment, row.size)}</span>,
+    },
+    {
+      id: 'back',
+      header: 'Now',
+      cell: (row) => <span className="quiet">{row.takenBack ? 'Taken back' : '–'}</span>,
+    },
+  ])
 
 /** Work that somebody writes up, down or off: why, what it comes to, and the decision about it. */
 export function AdjustmentPage() {
   const { adjustmentId } = useParams({ from: '/write-offs/$adjustmentId' })
   const query = useAdjustment(adjustmentId)
+  const adjusted = query.data?.pages[0]?.adjustment
+  const columns = useMemo(() => (adjusted === undefined ? [] : columnsOfShares(adjusted)), [adjusted])
   const pages = query.data?.pages ?? []
   const last = pages.at(-1)
   if (last === undefined) {
@@ -121,7 +123,12 @@ function About({
           ? null
           : [
               'Takes back',
-              <TextLink inherit key="back" to="/write-offs/$adjustmentId" params={{ adjustmentId: takesBack }}>
+              <TextLink
+                inherit
+                key="back"
+                to="/write-offs/$adjustmentId"
+                params={{ adjustmentId: takesBack }}
+              >
                 What was approved
               </TextLink>,
             ],

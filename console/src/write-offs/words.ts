@@ -44,16 +44,18 @@ export const stateColors: Readonly<Record<BillAdjustment['state'], string>> = {
   withdrawn: 'gray',
 }
 
+/** "10 %", "6 h", "1,200.00 EUR"; of a size that says nothing, all of it. */
+export function sizeText({ how, currency }: BillAdjustment, size: string | null): string {
+  if (how === null || size === null) return 'All of it'
+  if (how === 'by_percent') return `${formatDecimal(size)} %`
+  if (how === 'to_quantity') return `${formatDecimal(size)} h`
+  const money = amountText({ amount: size, currency: currency ?? '' })
+  return how === 'to_rate' ? `${money} an hour` : money
+}
+
 /** "Write-down by 10 %", "Write-down to 6 h", "Write-off". */
-export function adjustmentText({ what, how, size, currency }: BillAdjustment): string {
-  if (how === null || size === null) return whatWords[what]
-  const money = currency === null ? '' : amountText({ amount: size, currency })
-  const said = {
-    by_percent: `by ${formatDecimal(size)} %`,
-    by_amount: `by ${money}`,
-    to_amount: `to ${money}`,
-    to_quantity: `to ${formatDecimal(size)} h`,
-    to_rate: `to ${money} an hour`,
-  }[how]
-  return `${whatWords[what]} ${said}`
+export function adjustmentText(adjustment: BillAdjustment): string {
+  const { what, how, size } = adjustment
+  if (how === null) return whatWords[what]
+  return `${whatWords[what]} ${how.startsWith('by') ? 'by' : 'to'} ${sizeText(adjustment, size)}`
 }

@@ -23,7 +23,7 @@ export function WrittenUpOrDown({ workId }: { workId: string }) {
         {items.map((one) => (
           <div key={one.adjustmentId}>
             <Group justify="space-between" gap="xs" wrap="nowrap">
-              <TextLink to="/write-offs/$adjustmentId" params={{ adjustmentId: one.adjustmentId }}>
+              <TextLink size="sm" to="/write-offs/$adjustmentId" params={{ adjustmentId: one.adjustmentId }}>
                 {adjustmentText(one)}
               </TextLink>
               <Badge miw="max-content" color={stateColors[one.state]}>
