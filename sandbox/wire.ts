@@ -74,3 +74,8 @@ export function header(incoming: Incoming, name: string): string | null {
   const value = incoming.headers[name]
   return typeof value === 'string' ? value : null
 }
+
+/** Of a parameter; what is no whole number counts as not said. */
+export function wholeOf(text: string | null, otherwise: number): number {
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : otherwise
+}

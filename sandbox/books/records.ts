@@ -1,4 +1,4 @@
-/** Master data of the firm. Bodies are kept in the spelling of the plain wire. */
+/** Master data of the firm, and what was spent. Bodies are kept in the spelling of the plain wire. */
 import type { Books, Row } from './open.ts'
 import { Refusal } from './refusal.ts'
 
@@ -12,6 +12,9 @@ export const recordKinds = [
   'rate',
   'tax_code',
   'period',
+  'expense',
+  'subcontractor_work',
+  'usage',
 ] as const
 export type RecordKind = (typeof recordKinds)[number]
 
@@ -28,6 +31,22 @@ export type FirmRecord = {
 
 export function recordsOf(books: Books, kind: RecordKind): FirmRecord[] {
   return books.all('select * from record where kind = ? order by no', kind).map(read)
+}
+
+/** In the order of change, from a moment and code on, both inclusive. */
+export function recordsFrom(
+  books: Books,
+  kind: RecordKind,
+  from: { readonly updatedAt: string; readonly code: string },
+  limit: number,
+): FirmRecord[] {
+  return books
+    .all(
+      `select * from record where kind = ? and (updated_at > ? or (updated_at = ? and code >= ?))
+       order by updated_at, code limit ?`,
+      ...[kind, from.updatedAt, from.updatedAt, from.code, limit],
+    )
+    .map(read)
 }
 
 export function findRecord(books: Books, kind: RecordKind, code: string): FirmRecord | null {

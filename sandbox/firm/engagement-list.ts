@@ -42,6 +42,7 @@ export const clients = [
   { code: 'C-025', name: 'Lautertal Versicherung', entity: 'HRE' },
   { code: 'C-026', name: 'Greifen Logistik', entity: 'HRE' },
   { code: 'C-027', name: 'Marwood & Sons Engineering', entity: 'HRU' },
+  { code: 'C-028', name: 'Moorhof Windparks', entity: 'HRE' },
 ] as const satisfies readonly { readonly code: string; readonly name: string; readonly entity: EntityCode }[]
 
 export const engagements: readonly Engagement[] = [
@@ -135,5 +136,12 @@ export const engagements: readonly Engagement[] = [
     client: 'C-027',
     entity: 'HRU',
     tasks: ['Implementation', 'Change requests', 'Handover'],
+  },
+  {
+    project: 'P-044',
+    name: 'Moorhof Windparks Turbine survey',
+    client: 'C-028',
+    entity: 'HRE',
+    tasks: ['Survey'],
   },
 ]

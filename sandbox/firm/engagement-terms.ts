@@ -242,6 +242,33 @@ const mixed: Terms = (month) => ({
   ],
 })
 
+/** Hours, what was spent on them, partners at cost and a fee, and readings by the piece. */
+const withExpenses: Terms = () => ({
+  lines: [
+    { id: 'survey', name: 'Survey', covers: { kinds: ['time'] } },
+    {
+      id: 'travel',
+      name: 'Travel',
+      covers: { kinds: ['expense'] },
+      expenses: {
+        markup: '5',
+        receiptFrom: '25.00',
+        categories: [
+          { category: 'meals', markup: '0', cap: { amount: '40.00', per: 'person_day' } },
+          { category: 'mileage', fixedPrice: '0.42' },
+        ],
+      },
+    },
+    {
+      id: 'partners',
+      name: 'Partners',
+      covers: { kinds: ['subcontractor'] },
+      expenses: { subcontractors: 'cost', handlingFee: '8' },
+    },
+    { id: 'readings', name: 'Readings', covers: { kinds: ['usage'] }, price: { blended: '0.35' } },
+  ],
+})
+
 const kinds: Readonly<Record<string, Terms>> = {
   'P-031': notToExceed,
   'P-032': instalments,
@@ -256,6 +283,7 @@ const kinds: Readonly<Record<string, Terms>> = {
   'P-041': volumeDiscount,
   'P-042': purchaseOrders,
   'P-043': mixed,
+  'P-044': withExpenses,
 }
 
 export function termsOf(project: string, month: string): Fields {

@@ -3,6 +3,7 @@ import { addEntry, blankEntry } from '../books/entries.ts'
 import type { Books } from '../books/open.ts'
 import { mondayAfter, plusDays, weekdaysOf } from '../calendar.ts'
 import type { Random } from '../random.ts'
+import { writeSpending } from './engagement-spending.ts'
 import { approvers, closingMoment } from './month.ts'
 
 /** One person on one task: the first working day, how many working days lie between, how many days, hours of each. */
@@ -59,6 +60,7 @@ const phrases: Readonly<Record<string, readonly string[]>> = {
   'P-040': ['Rehearsal of the cutover', 'Interlocking data', 'Journey to site'],
   'P-041': ['Claims intake', 'Letter templates', 'Deputy rules'],
   'P-042': ['Gate dialogue', 'Yard map', 'Slot booking'],
+  'P-044': ['Blade inspection', 'Vibration log', 'Report on the gearbox'],
   'P-043': ['Order entry', 'Price list import', 'Handover notes'],
 }
 
@@ -90,6 +92,14 @@ export function writeEngagementWork(books: Books, random: Random, month: string)
     hours: '1.5',
     waits: true,
   })
+}
+
+/** 4 x 6 h at 130.00, and what was spent on them. */
+export function writeSurvey(books: Books, random: Random, month: string): void {
+  const days = weekdaysOf(month)
+  for (const at of [3, 4, 5, 6])
+    write(books, random, { worker: 'W-959', task: 'P-044-T1', workOn: days[at]!, hours: '6' })
+  writeSpending(books, days, mondayAfter(days[6]!))
 }
 
 /** Ten hours on five days in a row, and a Saturday after them; the journeys are before and behind. */

@@ -7,7 +7,7 @@ import type { Books } from '../books/open.ts'
 import { seededRandom } from '../random.ts'
 import { clients, type Engagement, engagements, people } from './engagement-list.ts'
 import { termsOf } from './engagement-terms.ts'
-import { writeEngagementWork } from './engagement-work.ts'
+import { writeEngagementWork, writeSurvey } from './engagement-work.ts'
 import { companies } from './staff.ts'
 
 /** Far from every seed that somebody chooses. */
@@ -25,6 +25,7 @@ export function addEngagements(books: Books, month: string, seed: number): void 
     putRecord(books, 'contract', `K-${engagement.project}`, contractOf(engagement, month), at)
   }
   writeEngagementWork(books, seededRandom(seed + apart), month)
+  writeSurvey(books, seededRandom(seed + 2 * apart), month)
 }
 
 function personOf(person: { name: string; entity: string; category: string; cost: string }) {

@@ -14,9 +14,8 @@ import {
 import type { Fields } from '../books/records.ts'
 import { Refusal } from '../books/refusal.ts'
 import { readSwitches } from '../books/switches.ts'
-import { type Incoming, json, objectOf, type Reply, type World } from '../wire.ts'
+import { type Incoming, json, objectOf, type Reply, wholeOf, type World } from '../wire.ts'
 import { performWrite } from '../writes.ts'
-import { wholeOf } from './psa.ts'
 
 const bulkLimit = 1000
 const listLimit = 500

@@ -17,10 +17,18 @@ import { type Fields, findRecord } from '../books/records.ts'
 import { Refusal } from '../books/refusal.ts'
 import { readSwitches } from '../books/switches.ts'
 import { amountOf, compareExact, exact, parseExact, usedScale } from '../exact.ts'
-import { header, type Incoming, json, objectOf, refusalReply, type Reply, type World } from '../wire.ts'
+import {
+  header,
+  type Incoming,
+  json,
+  objectOf,
+  refusalReply,
+  type Reply,
+  wholeOf,
+  type World,
+} from '../wire.ts'
 import { performWrite, type Write } from '../writes.ts'
 import { lockedReply } from './erp-costs.ts'
-import { wholeOf } from './psa.ts'
 
 const lineScale = 4
 const listLimit = 500

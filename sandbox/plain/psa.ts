@@ -4,7 +4,8 @@ import { type Entry, entriesBetween, feedFrom, findEntry, pageBetween } from '..
 import { type Fields, findRecord, type RecordKind, recordsOf, wireRecord } from '../books/records.ts'
 import { readSwitches } from '../books/switches.ts'
 import { rounded, spell, sumExact, usedScale } from '../exact.ts'
-import { type Incoming, json, type Reply, type World } from '../wire.ts'
+import { serveSpending, spendingLists } from './spending.ts'
+import { type Incoming, json, type Reply, wholeOf, type World } from '../wire.ts'
 
 const lists: Readonly<Record<string, RecordKind>> = {
   'legal-entities': 'legal_entity',
@@ -22,6 +23,8 @@ export function servePsa(world: World, incoming: Incoming, path: string): Reply 
   if (incoming.method !== 'GET') return json(405, { code: 'METHOD', message: 'This side is read only.' })
   const [list = '', ...rest] = path.split('/').map(decodeURIComponent)
   if (list === 'time-entries') return serveEntries(world, incoming.query, rest.join('/'))
+  const spent = spendingLists[list]
+  if (spent !== undefined) return serveSpending(world, spent, incoming.query, rest.join('/'))
   const kind = lists[list]
   if (kind === undefined) return json(404, { code: 'NOT_FOUND', message: 'There is no such list.' })
   return rest.length === 0 ? listRecords(world, kind, incoming.query) : oneRecord(world, kind, rest.join('/'))
@@ -118,8 +121,4 @@ export function wireEntry(world: World, entry: Entry): Fields {
     updated_at: entry.updatedAt,
     ...(entry.extra === null ? {} : (JSON.parse(entry.extra) as Fields)),
   }
-}
-
-export function wholeOf(text: string | null, otherwise: number): number {
-  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : otherwise
 }

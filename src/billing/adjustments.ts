@@ -92,8 +92,13 @@ async function approve(
   if (billed.length > 0) await setDifferenceState(tx, cell, billed, 'priced')
   const masters = await loadMasters(tx, cell)
   const credits: string[] = []
-  for (const { key, charges } of groupByDocument(credited)) {
-    const invoice = (await readDocumentsOf(tx, cell, [key.correctsDocument!]))[0]!
+  const ids = credited.map((one) => one.correctsDocument!)
+  const invoices = new Map((await readDocumentsOf(tx, cell, ids)).map((one) => [one.documentId, one]))
+  const invoiceOf = ({ correctsDocument }: { correctsDocument: string | null }) =>
+    invoices.get(correctsDocument!)!
+  // A credit stands on the order of its invoice.
+  for (const { key, charges } of groupByDocument(credited, (one) => invoiceOf(one).purchaseOrder)) {
+    const invoice = invoiceOf(key)
     const period = { from: invoice.periodFrom, until: invoice.periodUntil }
     await setDifferenceState(tx, cell, charges, 'priced', invoice.documentId)
     const profile = settings.profileOf(invoice.connectionId)

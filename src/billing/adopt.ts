@@ -18,6 +18,7 @@ import { splitByNet } from './adjustments.ts'
 import { insertDocument, readDocumentsOf } from './document.ts'
 import { type Fit, fitOfWorks, type Fitting, fits } from './fit.ts'
 import { documentDrafted, documentIssued } from './outcome.ts'
+import { ordersOf } from './orders.ts'
 import type { PlannedContent } from './plan.ts'
 import type { DecidedBy } from './release.ts'
 import { insertRun, leaveBehind } from './run.ts'
@@ -61,6 +62,10 @@ async function candidates(tx: Tx, cell: number, unknown: Unknown): Promise<Price
   const invoiced = priced.filter((one) => one.correctsDocument === null)
   const approved = increases.map((one) => ({ ...one, correctsDocument: null }))
   return approved.length === 0 ? [invoiced] : [invoiced, [...invoiced, ...approved]]
+}
+
+function lastOf(charges: readonly PricedCharge[]): string {
+  return charges.reduce((last, one) => (one.workOn > last ? one.workOn : last), '0001-01-01')
 }
 
 async function belongsThere(tx: Tx, cell: number, unknown: Unknown, fit: Fit): Promise<boolean> {
@@ -129,6 +134,7 @@ export async function adoptDocument(
       profile: settings.profileOf(connectionId),
       sourceOf: (workId) => reported.get(workId)?.connectionId ?? '',
       termsFor: (period) => termsFrom(masters, period, reported),
+      orderOf: await ordersOf(tx, cell, masters, charges, lastOf(charges)),
     }
     fit = await chooseFit(tx, cell, fitting, unknown, how.workIds)
     if (!isRejection(fit)) break
@@ -214,7 +220,7 @@ export async function adoptToDiscard(
   const legalEntity = unknown.legalEntity ?? masters.ids('legal_entity')[0] ?? ''
   const key = {
     ...{ legalEntity, clientId: unknown.clientId ?? '', contractId: '', currency: found.currency },
-    correctsDocument: null,
+    ...{ correctsDocument: null, purchaseOrder: null },
   }
   const today = day(by.at.toISOString().slice(0, 10))
   const period = { from: day(`${today.slice(0, 7)}-01`), until: today }

@@ -117,6 +117,9 @@ function offencesOf(
     if (sum.states.some((state) => !statesOf[status].includes(state)))
       offences.push(`${at}: ${status} with charges ${sum.states.join(', ')}`)
     if (sum.keys.some((one) => one !== key)) offences.push(`${at}: charges of ${sum.keys.join(' and ')}`)
+    // One without an order may bill several together: it was made before they were apart, or its client wants that.
+    if (document.purchaseOrder !== null && sum.orders.some((one) => one !== document.purchaseOrder))
+      offences.push(`${at}: on order ${document.purchaseOrder} with charges of ${sum.orders.join(' and ')}`)
     const line = lines.find((one) => one.lineNo === sum.lineNo)
     const stated = { hours: line?.hours ?? '0', amountMinor: line?.amountMinor ?? 0n }
     if (

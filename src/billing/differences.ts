@@ -6,6 +6,7 @@ import { writeCharges } from '../charging/write.ts'
 import { decimal, formatDecimal, negateDecimal } from '../kernel/decimal.ts'
 import { noteChanges } from '../log/changes.ts'
 import { loadMasters } from '../masterdata/masters.ts'
+import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { lockDocumentsOf } from './document.ts'
 import { type Judgement, judgeWork, type Verdict } from './judge.ts'
@@ -61,10 +62,22 @@ export async function settleDifferences(
   return settled
 }
 
+/** What the runs of these documents drafted beside them for other orders of the same contracts. */
+const selectBeside = statement<{ documentId: string }>(
+  'billing.drafts_beside',
+  `select distinct b.document_id as "documentId" from documents d
+     join documents b on b.cell = d.cell and b.contract_id = d.contract_id and b.run_id = d.run_id
+   where d.cell = $1 and d.document_id = any($2::uuid[]) and b.purchase_order is not null and b.kind = 'invoice'
+     and b.status in ('planned', 'drafted')`,
+)
+
 /** Documents are locked before charges, as posting does, so that neither waits for the other in a circle. */
 async function lockStandings(tx: Tx, cell: number, workIds: readonly string[]) {
   const seen = await readWorkCharges(tx, cell, workIds)
-  const ids = seen.flatMap((charge) => (charge.documentId === null ? [] : [charge.documentId]))
+  const ids = seen.flatMap((charge) => charge.documentId ?? [])
+  const moves = seen.some((one) => one.state === 'pending' && one.purchaseOrder !== null)
+  if (moves && ids.length > 0)
+    ids.push(...(await tx.query(selectBeside, [cell, ids])).rows.map((row) => row.documentId))
   const documents = new Map((await lockDocumentsOf(tx, cell, ids)).map((one) => [one.documentId, one]))
   const works = groupBy(await lockWorkCharges(tx, cell, workIds), (charge) => charge.workId)
   // Placed by somebody else between the two reads: looked at in the next round.

@@ -1,4 +1,4 @@
-import { freeCaseId, type NewCase, openCases, resolveCases } from '../cases/open.ts'
+import { freeCaseId, type NewCase, openCases, resolveCases, resolveCured } from '../cases/open.ts'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
 import { HOURBRIDGE_NAMESPACE, uuidV5 } from '../kernel/ids.ts'
 import { parseMoney } from '../kernel/money.ts'
@@ -83,13 +83,6 @@ export async function resolveDocumentCases(
   await resolveCases(tx, cell, 'document', [documentId], codes, resolution, at, by)
 }
 
-const runStops: readonly CaseCode[] = [
-  'ERP_DOCUMENT_UNKNOWN',
-  'CLIENT_ON_HOLD',
-  'ERP_REFERENCE_MISSING',
-  ...taxStops,
-]
-
 export type HeldGroup = {
   readonly key: DocumentKey
   readonly netMinor: bigint
@@ -97,19 +90,22 @@ export type HeldGroup = {
   readonly code: CaseCode
 }
 
-/** What a run leaves out, as one case per cause: a client on hold, a legal entity that no ERP takes. */
-export async function openRunCases(
+/**
+ * What a run leaves out, as one case per cause and order: a client on hold, a legal entity that no ERP takes. What
+ * stops them no more, and what was billed, is cured.
+ */
+export async function tellRunCases(
   tx: Tx,
   cell: number,
   held: readonly HeldGroup[],
+  billed: readonly DocumentKey[],
   at: Date,
 ): Promise<void> {
   const cases: NewCase[] = []
   for (const { key, netMinor, hours, code } of held) {
     const waitsOn = code === 'ERP_REFERENCE_MISSING' ? `route:${key.legalEntity}` : `client:${key.clientId}`
-    const subjectId = `billing/${waitsOn}/${key.contractId}/${key.currency}`
-    const others = runStops.filter((one) => one !== code)
-    await resolveCases(tx, cell, 'batch', [subjectId], others, 'another cause stops it now', at)
+    const subjectId = subjectOf(waitsOn, key)
+    const { clientId: client, contractId: contract, legalEntity, purchaseOrder } = key
     cases.push({
       caseId: await caseIdOf(tx, cell, subjectId, code, at),
       code,
@@ -123,25 +119,30 @@ export async function openRunCases(
       currency: key.currency,
       clientId: key.clientId,
       projectId: null,
-      detail: { client: key.clientId, contract: key.contractId, legalEntity: key.legalEntity },
+      detail: { client, contract, legalEntity, ...(purchaseOrder === null ? {} : { purchaseOrder }) },
       payloadPosition: null,
     })
   }
+  const isHeld = new Set(cases.map((one) => one.subjectId))
+  const ended = billed.flatMap(subjectsOf).filter((one) => !isHeld.has(one))
+  await resolveCases(tx, cell, 'batch', ended, null, 'billed', at)
+  const looked = held.flatMap(({ key }) => subjectsOf(key))
+  await resolveCured(tx, cell, 'batch', looked, ['bill'], cases, at)
   await openCases(tx, cell, cases, at)
 }
 
-export async function resolveRunCases(
-  tx: Tx,
-  cell: number,
-  keys: readonly DocumentKey[],
-  at: Date,
-): Promise<void> {
-  const subjects = keys.flatMap((key) =>
-    [`client:${key.clientId}`, `route:${key.legalEntity}`].map(
-      (waitsOn) => `billing/${waitsOn}/${key.contractId}/${key.currency}`,
-    ),
-  )
-  await resolveCases(tx, cell, 'batch', subjects, null, 'billed', at)
+function subjectOf(waitsOn: string, { contractId, currency, purchaseOrder }: DocumentKey): string {
+  const order = purchaseOrder === null ? '' : `/${purchaseOrder}`
+  return `billing/${waitsOn}/${contractId}/${currency}${order}`
+}
+
+/** With those of the contract as a whole, which cases were of before its orders were told apart. */
+function subjectsOf(key: DocumentKey): string[] {
+  const whole = { ...key, purchaseOrder: null }
+  return [`client:${key.clientId}`, `route:${key.legalEntity}`].flatMap((waitsOn) => [
+    subjectOf(waitsOn, key),
+    subjectOf(waitsOn, whole),
+  ])
 }
 
 /** True when the amount is so large that a person looks before anything is sent. */

@@ -48,7 +48,7 @@ export type BillingDocument = DocumentKey & {
 
 export const documentColumns = `d.document_id as "documentId", d.run_id as "runId", d.kind,
   d.legal_entity as "legalEntity", d.client_id as "clientId", d.contract_id as "contractId",
-  d.connection_id as "connectionId", d.currency, d.reference, d.status, d.sending, d.blocked, d.version,
+  d.purchase_order as "purchaseOrder", d.connection_id as "connectionId", d.currency, d.reference, d.status, d.sending, d.blocked, d.version,
   d.sent_version as "sentVersion", d.period_from as "periodFrom", d.period_until as "periodUntil",
   d.accounting_on as "accountingOn", d.net_minor as "netMinor", d.tax_minor as "taxMinor",
   d.total_minor as "totalMinor", d.corrects_document as "correctsDocument",
@@ -69,10 +69,10 @@ const readDocuments = statement<BillingDocument>(
 )
 const addDocument = statement(
   'billing.add_document',
-  `insert into documents (cell, document_id, run_id, kind, legal_entity, client_id, contract_id, connection_id,
-     currency, reference, status, blocked, version, period_from, period_until, accounting_on, net_minor,
+  `insert into documents (cell, document_id, run_id, kind, legal_entity, client_id, contract_id, purchase_order,
+     connection_id, currency, reference, status, blocked, version, period_from, period_until, accounting_on, net_minor,
      tax_minor, total_minor, corrects_document, created_at)
-   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'planned', $11, 1, $12, $13, $14, $15, $16, $17, $18, $19)`,
+   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'planned', $12, 1, $13, $14, $15, $16, $17, $18, $19, $20)`,
 )
 const addLines = statement(
   'billing.add_lines',
@@ -147,6 +147,7 @@ export async function insertDocument(tx: Tx, cell: number, document: NewDocument
     key.legalEntity,
     key.clientId,
     key.contractId,
+    key.purchaseOrder,
     document.connectionId,
     key.currency,
     document.reference,

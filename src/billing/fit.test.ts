@@ -3,12 +3,13 @@ import { test } from 'node:test'
 import type { PricedCharge } from '../charging/reads.ts'
 import type { FoundDocument } from '../connectors/sdk/target.ts'
 import { day } from '../kernel/dates.ts'
-import { type Fitting, fits } from './fit.ts'
+import { type Fitting, fitOfWorks, fits } from './fit.ts'
 import { groupByDocument, planContent } from './plan.ts'
 
+const orderOf = (charge: PricedCharge) => charge.purchaseOrder
 const profile = { quantityScale: 2, unitPriceScale: 4, taxPer: 'document' } as const
 const termsFor = () => (charge: PricedCharge) => ({
-  ...{ description: `${charge.projectId}, ${charge.laborCategory}`, taxCode: null, taxRate: '0' },
+  ...{ called: () => `${charge.projectId}, ${charge.laborCategory}`, taxCode: null, taxRate: '0' },
 })
 
 /** Numbers from a seed, small enough to read. */
@@ -34,6 +35,7 @@ function chargeOf(n: number, below: (bound: number) => number): PricedCharge {
     workOn: day(`2026-09-${String(1 + below(28)).padStart(2, '0')}`),
     writtenAt: BigInt(n),
     ...{ state: 'priced', documentId: null, lineNo: null, correctsDocument: null },
+    ...{ lineId: null, band: null, purchaseOrder: null, limitId: null },
   } as PricedCharge
 }
 
@@ -51,7 +53,7 @@ const worksOf = (charges: readonly PricedCharge[]) => charges.map((one) => one.w
 
 /** The first selection that comes to the net, whatever its lines are: the planted bug. */
 function byAmountOnly({ found, charges }: Fitting): readonly PricedCharge[] | null {
-  for (const group of groupByDocument(charges))
+  for (const group of groupByDocument(charges, orderOf))
     for (let n = 1; n <= group.charges.length; n += 1) {
       const chosen = group.charges.slice(0, n)
       if (chosen.reduce((sum, one) => sum + one.amountMinor, 0n) === found.net.minor) return chosen
@@ -64,13 +66,13 @@ test('an unknown document is adopted with the work it bills or not at all; by am
   for (let seed = 1; seed <= 400; seed += 1) {
     const below = seeded(seed)
     const all = Array.from({ length: 4 + below(12) }, (_, n) => chargeOf(n, below))
-    const group = groupByDocument(all)[0]!
+    const group = groupByDocument(all, orderOf)[0]!
     const until = day(`2026-09-${String(2 + below(27)).padStart(2, '0')}`)
     const cutOff = BigInt(below(all.length) + 1)
     const billed = group.charges.filter((one) => one.workOn < until && one.writtenAt <= cutOff)
     if (billed.length === 0) continue
     const found = documentOf(billed)
-    const fitting: Fitting = { found, charges: all, profile, termsFor, sourceOf: () => 's' }
+    const fitting: Fitting = { found, charges: all, profile, termsFor, orderOf, sourceOf: () => 's' }
     const candidates = fits(fitting)
     const naive = byAmountOnly(fitting)
     if (naive !== null && worksOf(naive).join() !== worksOf(billed).join()) misled += 1
@@ -93,7 +95,7 @@ test('selections that differ only in what comes to nothing are one, and all of i
   const fitting: Fitting = {
     found: documentOf([one]),
     charges: [one, day5, back],
-    ...{ profile, termsFor, sourceOf: () => 's' },
+    ...{ profile, termsFor, orderOf, sourceOf: () => 's' },
   }
   assert.deepEqual(
     fits(fitting).map((fit) => worksOf(fit.charges)),
@@ -102,4 +104,26 @@ test('selections that differ only in what comes to nothing are one, and all of i
   const other = { ...day5, workId: 'w-6' }
   assert.equal(fits({ ...fitting, charges: [one, other] }).length, 1)
   assert.equal(fits({ ...fitting, charges: [one, other], sourceOf: (work) => work }).length, 2)
+})
+
+test('work of two orders is on the document of its own, or on one of both as they were made before', () => {
+  const whole = chargeOf(1, () => 3)
+  const on = (purchaseOrder: string, seq: number, hours: number): PricedCharge => ({
+    ...whole,
+    ...{ purchaseOrder, seq, hours: String(hours), amountMinor: BigInt(hours) * 10_000n },
+  })
+  // One entry that was cut where order A was full, and another on B.
+  const charges = [on('A', 1, 4), on('B', 2, 1), { ...on('B', 1, 2), workId: 'w-2' }]
+  const billedBy = (found: FoundDocument) => {
+    const fitting: Fitting = { found, charges, profile, termsFor, orderOf, sourceOf: () => 's' }
+    const told = fits(fitting).map((fit) => [fit.key.purchaseOrder, String(fit.content.netMinor)])
+    const named = fitOfWorks(fitting, ['w-1', 'w-2'])
+    return { told, named: named && [named.key.purchaseOrder, String(named.content.netMinor)] }
+  }
+  assert.deepEqual(billedBy(documentOf(charges.slice(1))), {
+    told: [['B', '30000']],
+    named: ['B', '30000'],
+  })
+  assert.deepEqual(billedBy(documentOf(charges)), { told: [[null, '70000']], named: [null, '70000'] })
+  assert.deepEqual(billedBy(documentOf(charges.slice(0, 1))).told, [['A', '40000']])
 })

@@ -13,6 +13,7 @@ import {
   type DocumentKey,
   groupBy,
   groupByDocument,
+  type OrderOf,
   type PlannedContent,
   planContent,
   sumHours,
@@ -158,17 +159,27 @@ export type Fitting = {
   /** Which connection sent the work. */
   readonly sourceOf: (workId: string) => string
   readonly termsFor: (period: Period) => TermsOf
+  readonly orderOf: OrderOf
+}
+
+/** Of several orders together, as documents were made before they were apart. */
+const together: OrderOf = () => null
+
+function hasSeveral(charges: readonly PricedCharge[], orderOf: OrderOf): boolean {
+  return new Set(charges.map(orderOf)).size > 1
 }
 
 /** Every selection that fits, each once: of those that bill the same, the one up to the end of a month, if any. */
 export function fits(fitting: Fitting): Fit[] {
-  const { found, charges, profile, termsFor } = fitting
+  const { found, profile, termsFor, orderOf } = fitting
   const byMembers = new Map<string, Fit>()
-  for (const group of groupByDocument(charges.filter((one) => one.currency === found.currency))) {
+  const own = fitting.charges.filter((one) => one.currency === found.currency)
+  const mixed = groupByDocument(own, together).filter((one) => hasSeveral(one.charges, orderOf))
+  for (const group of [...groupByDocument(own, orderOf), ...mixed]) {
     const first = group.charges.map((one) => one.workOn).sort()[0]!
     for (const until of endings(group.charges))
       for (const chosen of cutOffs(group.charges, until, found.net.minor, fitting.sourceOf)) {
-        if (cancelsOut(chosen)) continue
+        if (cancelsOut(chosen) || (mixed.includes(group) && !hasSeveral(chosen, orderOf))) continue
         const period = { from: day(`${first.slice(0, 7)}-01`), until }
         const content = planContent(chosen, found.currency, termsFor(period), profile)
         if (!sameLines(content, found)) continue
@@ -179,15 +190,27 @@ export function fits(fitting: Fitting): Fit[] {
   return [...byMembers.values()]
 }
 
+function bills(charges: readonly PricedCharge[], works: ReadonlySet<string>): boolean {
+  return new Set(charges.map((one) => one.workId)).size === works.size
+}
+
 /** The one that a person named by its works: the net has to agree, the lines are as we would write them. */
 export function fitOfWorks(fitting: Fitting, workIds: readonly string[]): Fit | null {
   const named = new Set(workIds)
   const chosen = fitting.charges.filter((one) => named.has(one.workId))
-  const [group, ...others] = groupByDocument(chosen)
-  if (group === undefined || others.length > 0) return null
-  const days = chosen.map((one) => one.workOn).sort()
+  const [all, ...others] = groupByDocument(chosen, together)
+  if (all === undefined || others.length > 0) return null
+  const apart = groupByDocument(chosen, fitting.orderOf)
+  // Work that was cut where an order was full waits on two documents: the one that comes to the sum is meant.
+  const group =
+    apart.length === 1
+      ? apart[0]!
+      : (apart.find(
+          ({ charges }) => sumMinor(charges) === fitting.found.net.minor && bills(charges, named),
+        ) ?? all)
+  const days = group.charges.map((one) => one.workOn).sort()
   const period = { from: day(`${days[0]!.slice(0, 7)}-01`), until: firstAfter(days.at(-1)!.slice(0, 7)) }
   const { profile, termsFor } = fitting
-  const content = planContent(chosen, group.key.currency, termsFor(period), profile)
-  return { key: group.key, period, content, charges: chosen }
+  const content = planContent(group.charges, group.key.currency, termsFor(period), profile)
+  return { key: group.key, period, content, charges: group.charges }
 }

@@ -120,7 +120,7 @@ function isReduction(charge: PricedCharge): boolean {
   return charge.amountMinor < 0n || (charge.amountMinor === 0n && decimal(charge.hours).coefficient < 0n)
 }
 
-/** Who is billed under which contract: what invoices and their credits share. */
+/** Who is billed under which contract and on which order: what invoices and their credits share. */
 function textOfBill(charge: PricedCharge): string {
   return JSON.stringify({ ...keyOf(charge), correctsDocument: null })
 }
@@ -252,11 +252,52 @@ function placeOfIncrease(
 ): Verdict {
   const isIssued = (one: PricedCharge) =>
     one.documentId !== null && documents.get(one.documentId)!.status === 'issued'
+  const takes = (document: BillingDocument) =>
+    document.kind === 'invoice' && charge.workOn < document.periodUntil && isUntouched(document)
+  const documentsOf = (list: readonly PricedCharge[]) =>
+    list.flatMap((one) => documents.get(one.documentId ?? '') ?? []).filter(takes)
   const issued = same.find(isIssued) ?? standing.find(isIssued)
+  const isMore = issued !== undefined && !same.includes(issued) && !standing.some(isCreditAsked)
+  // Of work that was cut at an order the other part was issued: this one grows where it stands, by itself.
+  if (isMore && documentsOf(same).length > 0)
+    return { to: 'draft', documentId: documentsOf(same)[0]!.documentId }
   if (issued) return { to: 'proposed', documentId: issued.correctsDocument ?? issued.documentId! }
-  const draft = same.find((one) => {
-    const document = one.documentId === null ? undefined : documents.get(one.documentId)!
-    return document?.kind === 'invoice' && charge.workOn < document.periodUntil
-  })
-  return draft ? { to: 'draft', documentId: draft.documentId! } : { to: 'priced' }
+  const own = documentsOf(standing)
+  const draft =
+    documentsOf(same)[0] ??
+    own.find((one) => isOfSeveral(one, charge, standing)) ??
+    [...documents.values()].filter(takes).find((one) => isBeside(one, charge, own))
+  return draft ? { to: 'draft', documentId: draft.documentId } : { to: 'priced' }
+}
+
+/** What an invoice would give back, whatever a person said to it: work that moves is billed anew only by a person. */
+function isCreditAsked({ state, amountMinor, correctsDocument }: PricedCharge): boolean {
+  return amountMinor < 0n && (correctsDocument !== null || state === 'declined')
+}
+
+/** Who is billed under which contract, whatever the order: what documents of one contract share. */
+function textOfContract(one: PricedCharge | BillingDocument): string {
+  return JSON.stringify([one.legalEntity, one.clientId, one.contractId, one.currency])
+}
+
+/** A draft that bills several orders together: work that moves between them stays on it. */
+function isOfSeveral(
+  document: BillingDocument,
+  charge: PricedCharge,
+  standing: readonly PricedCharge[],
+): boolean {
+  const isOfAnother = ({ documentId, purchaseOrder }: PricedCharge) =>
+    documentId === document.documentId && purchaseOrder !== null && purchaseOrder !== document.purchaseOrder
+  return textOfContract(document) === textOfContract(charge) && standing.some(isOfAnother)
+}
+
+/** The draft of the order that the work moves to, made by the same run as one that it stands on. */
+function isBeside(document: BillingDocument, charge: PricedCharge, own: readonly BillingDocument[]): boolean {
+  const isOfContract = (one: BillingDocument) => textOfContract(one) === textOfContract(charge)
+  return (
+    charge.purchaseOrder !== null &&
+    document.purchaseOrder === charge.purchaseOrder &&
+    isOfContract(document) &&
+    own.some((one) => one.runId === document.runId && isOfContract(one))
+  )
 }

@@ -13,6 +13,8 @@ export type DocumentKey = {
   readonly legalEntity: string
   readonly clientId: string
   readonly contractId: string
+  /** The client's order that it is billed on; null where it names none. */
+  readonly purchaseOrder: string | null
   readonly currency: string
   /** The invoice that a credit corrects. */
   readonly correctsDocument: string | null
@@ -44,7 +46,6 @@ export type PlannedContent = {
 }
 /** What a line is called and taxed with, from master data. */
 type LineTerms = {
-  readonly description: string
   readonly taxCode: string | null
   readonly taxRate: string
   /** A sentence that the document has to carry. */
@@ -52,14 +53,17 @@ type LineTerms = {
   readonly stopped?: CaseCode | null
   /** What sets its line apart, where the client says so instead of project, labor category and part of the contract. */
   readonly apart?: string
-  /** What the line is called with all of its members, where the client says so. */
-  readonly called?: (members: readonly PricedCharge[]) => string | null
+  /** What the line is called with all of its members. */
+  readonly called: (members: readonly PricedCharge[]) => string
 }
 export type TermsOf = (charge: PricedCharge) => LineTerms
+/** The order that the document of a charge names. */
+export type OrderOf = (charge: PricedCharge) => string | null
 
+/** Who is billed for a charge, under which contract and on which order. */
 export function keyOf(charge: PricedCharge): DocumentKey {
-  const { legalEntity, clientId, contractId, currency, correctsDocument } = charge
-  return { legalEntity, clientId, contractId, currency, correctsDocument }
+  const { legalEntity, clientId, contractId, purchaseOrder, currency, correctsDocument } = charge
+  return { legalEntity, clientId, contractId, purchaseOrder, currency, correctsDocument }
 }
 
 function textOfKey(key: DocumentKey): string {
@@ -67,6 +71,7 @@ function textOfKey(key: DocumentKey): string {
     key.legalEntity,
     key.clientId,
     key.contractId,
+    key.purchaseOrder ?? '',
     key.currency,
     key.correctsDocument ?? '',
   ])
@@ -75,11 +80,13 @@ function textOfKey(key: DocumentKey): string {
 /** Charges of one document each, in an order that does not depend on arrival. */
 export function groupByDocument(
   charges: readonly PricedCharge[],
+  orderOf: OrderOf,
 ): { readonly key: DocumentKey; readonly charges: PricedCharge[] }[] {
-  const groups = groupBy(charges, (charge) => textOfKey(keyOf(charge)))
+  const keyOfDocument = (charge: PricedCharge) => ({ ...keyOf(charge), purchaseOrder: orderOf(charge) })
+  const groups = groupBy(charges, (charge) => textOfKey(keyOfDocument(charge)))
   return [...groups.keys()].sort().map((text) => {
     const members = groups.get(text)!
-    return { key: keyOf(members[0]!), charges: members }
+    return { key: keyOfDocument(members[0]!), charges: members }
   })
 }
 
@@ -110,24 +117,26 @@ export function planContent(
     charges.every((charge) => charge.currency === currency),
     'A document has one currency',
   )
-  const groups = groupBy(charges, (charge) => textOfGroup(charge, termsOf(charge)))
+  const known = charges.map((charge) => ({ charge, terms: termsOf(charge) }))
+  const groups = groupBy(known, textOfGroup)
   const lines: PlannedLine[] = []
   const members: ChargeKey[] = []
   for (const text of [...groups.keys()].sort()) {
     const group = groups.get(text)!
-    const lineNo = cancelsOut(group) ? 0 : lines.length + 1
-    for (const charge of group) members.push({ workId: charge.workId, seq: charge.seq, lineNo })
-    if (lineNo !== 0) lines.push(planLine(lineNo, group, currency, termsOf(group[0]!), profile))
+    const own = group.map((one) => one.charge)
+    const lineNo = cancelsOut(own) ? 0 : lines.length + 1
+    for (const charge of own) members.push({ workId: charge.workId, seq: charge.seq, lineNo })
+    if (lineNo !== 0) lines.push(planLine(lineNo, own, currency, group[0]!.terms, profile))
   }
   const netMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0n)
   const taxMinor = predictTax(lines, currency, profile)
-  const stopped =
-    charges.map((charge) => termsOf(charge).stopped ?? null).find((code) => code !== null) ?? null
+  const stopped = known.map(({ terms }) => terms.stopped ?? null).find((code) => code !== null) ?? null
   return { lines, members, netMinor, taxMinor, totalMinor: netMinor + taxMinor, stopped }
 }
 
-function textOfGroup(charge: PricedCharge, { taxCode, taxRate, note, apart }: LineTerms): string {
+function textOfGroup({ charge, terms }: { charge: PricedCharge; terms: LineTerms }): string {
   const { projectId, laborCategory, lineId, band, purchaseOrder } = charge
+  const { taxCode, taxRate, note, apart } = terms
   const own = charge.rate === null ? charge.workId : ''
   const places = [projectId, laborCategory ?? '', taxCode ?? '', own, lineId, band, purchaseOrder]
   return JSON.stringify([...(apart === undefined ? places : [apart, taxCode ?? '']), taxRate, note ?? ''])
@@ -145,7 +154,7 @@ function planLine(
   const rates = new Set(group.map((charge) => charge.rate))
   const rate = rates.size === 1 ? group[0]!.rate : null
   const { note } = terms
-  const text = terms.called?.(group) ?? terms.description
+  const text = terms.called(group)
   const description = note ? `${text}. ${note}` : text
   return {
     lineNo,

@@ -58,8 +58,8 @@ const selectDocuments = statement<BillingDocument>(
 )
 const selectEarlier = statement<EarlierInvoice>(
   'billing.earlier_invoices',
-  `select document_id as "documentId", kind, status, erp_number as "number", erp_ledger_on as "ledgerOn",
-     net_minor as "netMinor", currency
+  `select document_id as "documentId", kind, status, erp_number as "number",
+     purchase_order as "purchaseOrder", erp_ledger_on as "ledgerOn", net_minor as "netMinor", currency
    from documents where cell = $1 and contract_id = $2 and document_id < $3 and status <> 'discarded'
    order by document_id desc limit 24`,
 )
@@ -96,6 +96,7 @@ type EarlierInvoice = {
   readonly kind: 'invoice' | 'credit'
   readonly status: DocumentStatus
   readonly number: string | null
+  readonly purchaseOrder: string | null
   readonly ledgerOn: string | null
   readonly netMinor: bigint
   readonly currency: string

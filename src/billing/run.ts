@@ -12,13 +12,7 @@ import { routeOf } from '../masterdata/reads.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { insertDocument, type NewDocument, readDocumentsOf } from './document.ts'
-import {
-  type HeldGroup,
-  isBeyondLimit,
-  openDocumentCase,
-  openRunCases,
-  resolveRunCases,
-} from './document-cases.ts'
+import { type HeldGroup, isBeyondLimit, openDocumentCase, tellRunCases } from './document-cases.ts'
 import { holdOn, listHolds } from './holds.ts'
 import {
   cancelsOut,
@@ -31,6 +25,7 @@ import {
   sumMinor,
 } from './plan.ts'
 import { termsOfDocument } from './document-terms.ts'
+import { ordersOf } from './orders.ts'
 import { type BillingSettings, referenceOf } from './settings.ts'
 import { documentChange } from './tell.ts'
 import { accountingDay, isOnHold } from './terms.ts'
@@ -84,13 +79,8 @@ export async function startRun(
   const state = plan.documents.length === 0 ? 'empty' : 'frozen'
   await insertRun(tx, cell, runId, request, cutOff, state)
   await writeDocuments(tx, cell, settings, masters, runId, request, plan.documents)
-  await openRunCases(tx, cell, plan.held, request.at)
-  await resolveRunCases(
-    tx,
-    cell,
-    plan.documents.map((one) => one.key),
-    request.at,
-  )
+  const billed = plan.documents.map((one) => one.key)
+  await tellRunCases(tx, cell, plan.held, billed, request.at)
   const { period, selection } = request
   const data = {
     documents: plan.documents.length,
@@ -150,10 +140,12 @@ export async function planRun(
   const holds = await listHolds(tx, cell)
   const documents: PlannedDocument[] = []
   const held: HeldGroup[] = []
-  for (const { key, charges } of groupByDocument(priced)) {
+  const on = lastDay(request.period)
+  const orderOf = await ordersOf(tx, cell, masters, priced, on)
+  for (const { key, charges } of groupByDocument(priced, orderOf)) {
     if (cancelsOut(charges)) continue
     const connectionId = await connectionOf(tx, cell, key)
-    const onHold = isOnHold(masters, key.clientId, lastDay(request.period))
+    const onHold = isOnHold(masters, key.clientId, on)
     const unknown = holdOn(holds, key) !== null
     if (onHold || unknown || connectionId === null) {
       const code = unknown ? 'ERP_DOCUMENT_UNKNOWN' : onHold ? 'CLIENT_ON_HOLD' : 'ERP_REFERENCE_MISSING'

@@ -1,9 +1,9 @@
 /** Pure: which tax a charge stands in, by what is known: the code that was agreed, else the rules. */
+import { daysOf } from '../charging/groups/agreed.ts'
 import type { PricedCharge } from '../charging/reads.ts'
 import { decideTax, type TaxData } from '../contracts/tax/determine.ts'
 import { fractionOf } from '../contracts/tax/totals.ts'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
-import { addDays, day } from '../kernel/dates.ts'
 import { decimal, formatDecimal, multiplyDecimal } from '../kernel/decimal.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Contract, MasterBody, MasterKind } from '../model/master-records.ts'
@@ -89,9 +89,4 @@ function codeOf(id: string, { body, from, until }: Stretch<'tax_code'>, legalEnt
   const percent = formatDecimal(multiplyDecimal(decimal(rate), decimal('100')))
   const near = owner === legalEntity && place !== undefined ? { place } : {}
   return { ...terms, ...near, id, rate: percent, ...daysOf({ from, until }) }
-}
-
-/** Stretches end before a day, and what the engine reads with one. */
-function daysOf({ from, until }: { readonly from: string; readonly until: string | null }) {
-  return { from, ...(until === null ? {} : { to: addDays(day(until), -1) }) }
 }

@@ -15,6 +15,7 @@ type Told = Pick<
   | 'status'
   | 'clientId'
   | 'contractId'
+  | 'purchaseOrder'
   | 'legalEntity'
   | 'connectionId'
   | 'reference'
@@ -38,6 +39,7 @@ export function documentChange(kind: EventKindName, document: Told, code: string
       status: document.status,
       client: document.clientId,
       contract: document.contractId,
+      purchaseOrder: document.purchaseOrder,
       legalEntity: document.legalEntity,
       connection: document.connectionId,
       reference: document.reference,

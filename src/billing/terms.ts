@@ -35,13 +35,14 @@ export function termsFrom(
   }
   return (charge) => {
     const { tax, rules } = agreedOf(charge)
-    const terms = { ...tax, description: describeLine(masters, charge) }
     const { linePer, narrative } = rules
-    if (linePer === undefined && narrative === undefined) return terms
-    const called = (members: readonly PricedCharge[]) => textOfLine(masters, members.map(memberOf), rules)
-    if (linePer === undefined) return { ...terms, called }
+    if (linePer === undefined && narrative === undefined)
+      return { ...tax, called: (members) => describeLine(masters, members[0]!) }
+    const called = (members: readonly PricedCharge[]) =>
+      textOfLine(masters, members.map(memberOf), rules) ?? describeLine(masters, members[0]!)
+    if (linePer === undefined) return { ...tax, called }
     const { texts } = memberOf(charge)
-    return { ...terms, called, apart: JSON.stringify(linePer.map((key) => texts[key])) }
+    return { ...tax, called, apart: JSON.stringify(linePer.map((key) => texts[key])) }
   }
 }
 
@@ -59,7 +60,7 @@ export function needsReports(masters: Masters, charges: readonly PricedCharge[],
 }
 
 /** A fee may fall due after the last day of its contract: then what was agreed last holds. */
-function contractOf(masters: Masters, { contractId, workOn }: PricedCharge): Contract | null {
+export function contractOf(masters: Masters, { contractId, workOn }: PricedCharge): Contract | null {
   return (
     masters.at('contract', contractId, workOn) ??
     masters.stretches('contract', contractId).at(-1)?.body ??
@@ -82,18 +83,26 @@ function describeLine(masters: Masters, charge: PricedCharge): string {
   return `${project}, ${due?.description ?? `instalment due ${charge.workOn}`}`
 }
 
-/** Of a contract with terms: project, line where it has a name, and who worked, in which band; or what fell due. */
+/**
+ * Of a contract with terms: project, line where it has a name, and who worked, in which band; or what was spent or fell
+ * due, on which day.
+ */
 function describePart(masters: Masters, charge: PricedCharge, project: string): string {
-  const { of = 'time' } = JSON.parse(charge.decision) as Partial<GroupDecision>
+  const { of = 'time', category } = JSON.parse(charge.decision) as Partial<GroupDecision>
   const name = lineOf(masters, charge)?.name
-  const what = of === 'time' ? [charge.laborCategory, charge.band] : [`${of} of ${charge.workOn}`]
+  const timed = of === 'time' || charge.rate !== null
+  const what = timed
+    ? [of === 'time' ? null : of, charge.laborCategory, charge.band]
+    : [category, `${of} of ${charge.workOn}`]
   return [project, name, ...what].filter((part) => part !== null && part !== undefined).join(', ')
 }
 
+/** What the ERP's document is called: its contract, its period, and the client's order where it is billed on one. */
 export function describeDocument(masters: Masters, key: DocumentKey, period: Period): string {
   const last = lastDay(period)
   const name = masters.at('contract', key.contractId, last)?.name ?? key.contractId
-  return `${name}, ${period.from} to ${last}`
+  const order = key.purchaseOrder === null ? '' : `, order ${key.purchaseOrder}`
+  return `${name}, ${period.from} to ${last}${order}`
 }
 
 /**

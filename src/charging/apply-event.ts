@@ -4,7 +4,7 @@ import { digestText } from '../kernel/digest.ts'
 import { day } from '../kernel/dates.ts'
 import type { Change } from '../log/changes.ts'
 import type { StoredEvent } from '../log/event.ts'
-import type { CanonicalTimeEntry, ExternalReference, UnderstoodWork } from '../model/understood.ts'
+import type { CanonicalWork, ExternalReference, UnderstoodWork } from '../model/understood.ts'
 import type { WorkCorrection } from '../model/work-correction.ts'
 import { approvalToken, judgeApproval } from './approval.ts'
 import { entryChange } from './tell.ts'
@@ -83,9 +83,10 @@ function revise(trail: Trail, step: Step, understood: Extract<UnderstoodWork, { 
   if (judged.given) trail.approvals.push(approvalRecord(step, entry.approval))
 }
 
-function fieldsOf(entry: CanonicalTimeEntry) {
+function fieldsOf(entry: CanonicalWork) {
   return {
-    workerRef: entry.worker.externalId,
+    kind: entry.kind,
+    workerRef: entry.worker?.externalId ?? null,
     projectRef: entry.project?.externalId ?? null,
     taskRef: entry.task?.externalId ?? null,
     costCenter: entry.costCenter,
@@ -93,11 +94,12 @@ function fieldsOf(entry: CanonicalTimeEntry) {
     statedRegion: entry.region,
     workOn: entry.workOn,
     hours: entry.hours,
+    spending: entry.spending,
     billable: entry.billable,
   }
 }
 
-function approvalRecord(step: Step, claim: CanonicalTimeEntry['approval']): ApprovalRecord {
+function approvalRecord(step: Step, claim: CanonicalWork['approval']): ApprovalRecord {
   return {
     workId: step.workId,
     revision: step.event.revision,
@@ -206,6 +208,7 @@ function blank(step: Step): Work {
     statedRegion: null,
     workOn: day('0001-01-01'),
     hours: '0',
+    spending: null,
     billable: false,
     contentDigest: '',
     approval: 'submitted',

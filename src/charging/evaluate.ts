@@ -8,6 +8,7 @@ import type { Contract } from '../model/master-records.ts'
 import { type Desired, nowhere } from './difference.ts'
 import { type Engine, thisEngine } from './engine.ts'
 import { priceWork } from './price.ts'
+import { costOfSpending } from './spending.ts'
 import { type Found, periodState, type Resolved, resolveWork } from './resolve.ts'
 import type { BillBucket, CostBucket, PayBucket, Work } from './work.ts'
 
@@ -89,6 +90,7 @@ function hold(
 }
 
 function personHolds(work: Work, resolved: Resolved, outcome: 'cost' | 'pay' | 'bill'): Hold[] {
+  if (work.workerRef === null && work.workerId === null) return []
   if (!resolved.worker)
     return [
       hold(outcome, 'UNKNOWN_WORKER', `worker:${work.workerId ?? work.workerRef}`, {
@@ -134,7 +136,8 @@ function costOutcome(
   resolved: Resolved,
 ): { fields: CostFields; holds: Hold[] } {
   const nothing = { costMinor: null, costCurrency: null, costDigest: null }
-  if (work.kind !== 'time_entry') return { fields: { ...nothing, costBucket: 'none' }, holds: [] }
+  if (work.kind !== 'time_entry')
+    return { fields: { ...nothing, ...spent(work), costBucket: 'none' }, holds: [] }
   if (work.approval === 'voided') {
     const bucket: CostBucket = inTransit(work) ? work.costBucket : 'held'
     return {
@@ -164,6 +167,12 @@ function costOutcome(
       hold('cost', 'ERP_REFERENCE_MISSING', `route:${work.legalEntity}`, { legalEntity: work.legalEntity }),
     )
   return { fields: { ...fields, costBucket: holds.length > 0 ? 'held' : 'waiting' }, holds }
+}
+
+/** What was spent is booked by whoever pays it; it is valued here so that margins are known. */
+function spent(work: Work): Partial<CostFields> {
+  const cost = work.approval === 'approved' ? costOfSpending(work) : null
+  return cost === null ? {} : { costMinor: cost.minor, costCurrency: cost.currency }
 }
 
 /** What the ERP holds of work that no longer counts is taken back. Closed books stay as they are until they open. */
@@ -245,7 +254,8 @@ function billOutcome(
       holds,
       desired: null,
     }
-  const priced = contract ? priceWork(masters, work, contract, engine) : null
+  const timed = work.kind === 'time_entry'
+  const priced = contract && timed ? priceWork(masters, work, contract, engine) : null
   if (contract !== null && groupOf(contract) !== null)
     return groupedOutcome(work, { holds, stays, placed: bound.placed, priced })
   const treated = contract && priced ? engine.decideBill(work, termsOf(contract), priced) : null
@@ -253,9 +263,16 @@ function billOutcome(
   // Without knowing who worked for whom, no rate can be missing yet.
   const known = resolved.worker !== null && resolved.client !== null
   if (treated && isRejection(treated) && known) holds.push(rateHold(work, treated))
+  if (contract && !timed && work.approval === 'approved')
+    holds.push(
+      hold('bill', 'NO_TERMS_FOR_KIND', `contract:${contract.id}`, {
+        contract: contract.id,
+        kind: work.kind,
+      }),
+    )
   if (holds.length > 0)
     return {
-      fields: { ...money(priced), billBucket: pending(work, stays ?? 'held') },
+      fields: { ...(timed ? money(priced) : atStake(work)), billBucket: pending(work, stays ?? 'held') },
       holds,
       desired: bound.placed ? 'keep' : null,
     }
@@ -305,7 +322,8 @@ function groupedOutcome(
   const { holds, stays, placed, priced } = known
   if (holds.length > 0) {
     // What it would come to at its rate tells how much money is held up.
-    const value = work.billMinor === null ? money(priced) : billOf(work)
+    const estimated = work.spending === null ? money(priced) : atStake(work)
+    const value = work.billMinor === null ? estimated : billOf(work)
     const bucket = pending(work, stays ?? 'held')
     return { fields: { ...value, billBucket: bucket }, holds, desired: placed ? 'keep' : null }
   }
@@ -316,6 +334,12 @@ function groupedOutcome(
   // What it was estimated at before it was approved is charged nowhere.
   const value = bucket === work.billBucket || stays !== null ? billOf(work) : unpriced
   return { fields: { ...value, billBucket: bucket }, holds, desired: 'keep', leftToGroup: true }
+}
+
+/** Until its contract says what the client pays, what was paid for it. */
+function atStake(work: Work) {
+  const cost = costOfSpending(work)
+  return cost === null ? unpriced : { billMinor: cost.minor, billCurrency: cost.currency }
 }
 
 function billOf({ billMinor, billCurrency }: Work) {

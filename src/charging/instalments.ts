@@ -163,6 +163,7 @@ export function instalmentWork(
     statedRegion: null,
     workOn,
     hours: '0',
+    spending: null,
     billable: true,
     contentDigest: digestText(decision),
     approval: 'approved',

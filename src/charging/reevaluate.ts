@@ -11,7 +11,7 @@ import { instalmentsOf } from './instalments.ts'
 import type { Charging } from './lane.ts'
 import { keysOf, lostKeysOf, worksUnder } from './reevaluation-keys.ts'
 import { type Candidate, settleWorks } from './settle.ts'
-import type { Work } from './work.ts'
+import { isReported, type Work } from './work.ts'
 import { readChargesOf, readWorksForUpdate } from './write.ts'
 
 export const reevaluationRunner = 'reevaluation'
@@ -181,8 +181,8 @@ async function lookAgain(
   masters: Masters,
   ids: readonly string[],
 ): Promise<void> {
-  const works = [...(await readWorksForUpdate(tx, charging.cell, ids)).values()].filter(
-    (work) => work.kind === 'time_entry',
+  const works = [...(await readWorksForUpdate(tx, charging.cell, ids)).values()].filter((work) =>
+    isReported(work.kind),
   )
   const resolved = await resolveAgain(tx, charging, works)
   const candidates = resolved.map(

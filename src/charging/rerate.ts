@@ -14,7 +14,7 @@ import { evaluate } from './evaluate.ts'
 import { instalmentWork } from './instalments.ts'
 import { readWorkCharges } from './work-charges.ts'
 import { readWorksOf } from './work-reads.ts'
-import type { Work } from './work.ts'
+import { isReported, type Work } from './work.ts'
 
 /** What a work was worth at one place after a decision: stored, and as an engine says with the knowledge of then. */
 export type Rerated = {
@@ -103,7 +103,7 @@ export async function rerate(
 }
 
 function isDecidedByGroup(work: Work, then: Masters, engine: Engine): boolean {
-  if (work.kind !== 'time_entry') return work.stream === madeStream
+  if (!isReported(work.kind)) return work.stream === madeStream
   return evaluate(work, then, { placed: true, understood: true }, work.costConnection, engine).leftToGroup
 }
 
@@ -183,7 +183,7 @@ function desiredThen(
   placed: boolean,
   decided: readonly BillAdjustment[],
 ): { readonly desired: readonly Desired[] | 'keep'; readonly why: string } {
-  if (work.kind === 'time_entry') {
+  if (isReported(work.kind)) {
     const judged = evaluate(work, then, { placed, understood: true }, work.costConnection, engine)
     const why = judged.holds.filter((hold) => hold.outcome === 'bill').map((hold) => hold.code)
     return {
@@ -262,11 +262,12 @@ function plain(hours: string): string {
 
 const bigints = ['position', 'asOf', 'costMinor', 'billMinor'] as const
 
-/** A superseded revision as a work again; those of before the stated fields had what counted in their place. */
+/** A superseded revision as a work again; those of before the stated fields had what counted in their place, and nothing spent. */
 function revived(stored: Record<string, unknown>): Work {
   const work: Record<string, unknown> = {
     statedLaborCategory: stored.laborCategory,
     statedRegion: stored.region,
+    spending: null,
     ...stored,
   }
   for (const field of bigints) if (typeof work[field] === 'string') work[field] = BigInt(work[field])

@@ -2,22 +2,17 @@
 import { formatMoney } from '../kernel/money.ts'
 import type { Change } from '../log/changes.ts'
 import type { EventKindName } from '../model/events/kinds.ts'
-import type { ApprovalState, Work } from './work.ts'
+import type { Spending } from '../model/understood.ts'
+import type { Work } from './work.ts'
 import type { NewCharge } from './write.ts'
-
-const kindOfApproval: Readonly<Record<ApprovalState, EventKindName>> = {
-  submitted: 'time-entry.submitted',
-  approved: 'time-entry.approved',
-  voided: 'time-entry.approval-voided',
-  rejected: 'time-entry.rejected',
-  withdrawn: 'time-entry.withdrawn',
-  deleted: 'time-entry.deleted',
-}
 
 /** One event of the log as it left the work. */
 export function entryChange(work: Work, corrected: boolean): Change {
+  const { approval, spending } = work
+  const what = corrected ? 'corrected' : approval === 'voided' ? 'approval-voided' : approval
+  const kind: EventKindName = spending === null ? `time-entry.${what}` : `spending.${what}`
   return {
-    kind: corrected ? 'time-entry.corrected' : kindOfApproval[work.approval],
+    kind,
     subjectId: work.workId,
     data: {
       revision: work.revision,
@@ -31,8 +26,13 @@ export function entryChange(work: Work, corrected: boolean): Change {
       workOn: work.workOn,
       hours: work.hours,
       billable: work.billable,
+      ...(spending === null ? {} : toldOfSpending(work.kind, spending)),
     },
   }
+}
+
+function toldOfSpending(kind: Work['kind'], { category, vendor, quantity, receipt }: Spending) {
+  return { kind, category, vendor, quantity, receipt }
 }
 
 /** What was decided of a work; null when that is where it stood before and nothing was charged. */

@@ -10,12 +10,15 @@ export type LineSum = {
   readonly states: readonly string[]
   /** Distinct `legal entity|client|contract|currency` of the members. */
   readonly keys: readonly string[]
+  /** Distinct orders of the client into which the members were filled. */
+  readonly orders: readonly string[]
 }
 const selectLineSums = statement<LineSum>(
   'charging.sum_document_lines',
   `select document_id as "documentId", coalesce(line_no, 0) as "lineNo", count(*)::int as members, sum(hours) as hours,
      sum(amount_minor)::bigint as "amountMinor", array_agg(distinct state) as states,
-     array_agg(distinct concat_ws('|', legal_entity, client_id, contract_id, currency)) as keys
+     array_agg(distinct concat_ws('|', legal_entity, client_id, contract_id, currency)) as keys,
+     coalesce(array_agg(distinct purchase_order) filter (where purchase_order is not null), '{}') as orders
    from charges where cell = $1 and document_id = any($2::uuid[]) group by 1, 2 order by 1, 2`,
 )
 const countOnDocuments = statement<{ count: number }>(

@@ -22,7 +22,7 @@ import { keysOf, lostKeysOf, worksUnder } from './reevaluation-keys.ts'
 import { decideWork } from './settle.ts'
 import { readWorkCharges } from './work-charges.ts'
 import { readWorksOf } from './work-reads.ts'
-import type { Work } from './work.ts'
+import { isReported, type Work } from './work.ts'
 
 type Otherwise = {
   /** Minor units to be billed more, or less, by currency; without those that come to nothing. */
@@ -106,8 +106,8 @@ async function billedOtherwise(
 ): Promise<Otherwise | null> {
   const ids = await worksTouched(tx, charging, proposed, touched, most)
   if (ids === null) return null
-  const works = [...(await readWorksOf(tx, charging.cell, ids)).values()].filter(
-    (work) => work.kind === 'time_entry',
+  const works = [...(await readWorksOf(tx, charging.cell, ids)).values()].filter((work) =>
+    isReported(work.kind),
   )
   const charges = Map.groupBy<string, Charge>(
     await readWorkCharges(tx, charging.cell, ids),

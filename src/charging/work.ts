@@ -1,4 +1,5 @@
 import type { Day } from '../kernel/dates.ts'
+import { reportedKinds, type ReportedKind, type Spending } from '../model/understood.ts'
 
 export type ApprovalState = 'submitted' | 'approved' | 'voided' | 'rejected' | 'withdrawn' | 'deleted'
 export type CostBucket = 'none' | 'waiting' | 'held' | 'in_flight' | 'in_doubt' | 'accepted' | 'reversed'
@@ -19,9 +20,9 @@ export type BillBucket =
   | 'disputed'
   | 'paid'
 
-/** `time_entry` is reported; the others a contract makes by itself. */
+/** What people and systems report, and what a contract makes by itself. */
 export const workKinds = [
-  'time_entry',
+  ...reportedKinds,
   'instalment',
   'progress',
   'milestone',
@@ -32,6 +33,10 @@ export const workKinds = [
   'fee',
 ] as const
 export type WorkKind = (typeof workKinds)[number]
+
+export function isReported(kind: WorkKind): kind is ReportedKind {
+  return (reportedKinds as readonly WorkKind[]).includes(kind)
+}
 
 /** The latest revision of a piece of work, as it stands in its table. Hours are exact decimal text. */
 export type Work = {
@@ -63,6 +68,8 @@ export type Work = {
   readonly statedRegion: string | null
   readonly workOn: Day
   readonly hours: string
+  /** Of what is reported beside time; null for all else. */
+  readonly spending: Spending | null
   readonly billable: boolean
   readonly contentDigest: string
   readonly approval: ApprovalState
@@ -111,6 +118,7 @@ export const workColumns = [
   ['statedRegion', 'stated_region', 'text'],
   ['workOn', 'work_on', 'date'],
   ['hours', 'hours', 'numeric'],
+  ['spending', 'spending', 'jsonb'],
   ['billable', 'billable', 'boolean'],
   ['contentDigest', 'content_digest', 'text'],
   ['approval', 'approval', 'text'],

@@ -10,6 +10,7 @@ type Document = {
   readonly status: string
   readonly blocked: string | null
   readonly client: { readonly id: string; readonly name: string | null }
+  readonly purchaseOrder: string | null
   readonly net: { readonly amount: string; readonly currency: string }
   readonly erp: { readonly number: string | null }
 }
@@ -76,7 +77,7 @@ export function releaseCommand(program: Command, context: CommandContext): void 
           context,
           found.map((each) => [
             each.documentId,
-            each.client.name ?? each.client.id,
+            `${each.client.name ?? each.client.id}${each.purchaseOrder === null ? '' : `, order ${each.purchaseOrder}`}`,
             `${each.net.amount} ${each.net.currency}`,
             each.blocked ?? each.status,
             each.erp.number ?? '',

@@ -9,12 +9,14 @@ type Named = { readonly id: string; readonly name: string | null }
 type DryDocument = {
   readonly client: Named
   readonly contract: Named
+  readonly purchaseOrder: string | null
   readonly net: Money
   readonly total: Money
 }
 type Held = {
   readonly clientId: string
   readonly contractId: string
+  readonly purchaseOrder: string | null
   readonly code: string
   readonly net: Money
 }
@@ -41,17 +43,21 @@ function bodyOf(month: string, options: Options) {
   }
 }
 
+function orderText({ purchaseOrder }: { readonly purchaseOrder: string | null }): string {
+  return purchaseOrder === null ? '' : `, order ${purchaseOrder}`
+}
+
 function printDry(context: CommandContext, answer: { documents: DryDocument[]; held: Held[] }): void {
   const rows = answer.documents.map((each) => [
     each.client.name ?? each.client.id,
-    each.contract.id,
+    `${each.contract.id}${orderText(each)}`,
     `${each.net.amount} ${each.net.currency}`,
     `${each.total.amount} with tax`,
   ])
   printTable(context, rows)
   for (const each of answer.held) {
     context.terminal.out(
-      `held: ${each.clientId} ${each.contractId} ${each.net.amount} ${each.net.currency}: ${each.code}`,
+      `held: ${each.clientId} ${each.contractId}${orderText(each)} ${each.net.amount} ${each.net.currency}: ${each.code}`,
     )
   }
   if (rows.length === 0) context.terminal.out('There is nothing to bill.')

@@ -158,6 +158,26 @@ export const caseCodes = {
     title: "A subcontractor's cost is not approved",
     remedy: "Approve the vendor's bill; what the client pays for it then joins the next open run.",
   },
+  VENDOR_COST_MISSING: {
+    kind: 'case',
+    owner: 'pmo',
+    title: "What a subcontractor's work cost is not known",
+    remedy: "Enter the vendor's bill in the source of the work; its contract bills it at cost.",
+  },
+  QUANTITY_MISSING: {
+    kind: 'case',
+    owner: 'pmo',
+    title: 'A contract that bills by rates is told no hours',
+    remedy: 'Enter the hours in the source of the work, or let the contract bill it at cost.',
+  },
+  NO_TERMS_FOR_KIND: {
+    kind: 'case',
+    owner: 'finance',
+    title: 'The contract does not say how this kind of work is billed',
+    remedy:
+      'Give the contract terms with a line that covers expenses, subcontractors or usage, or mark the work as not ' +
+      'billable in its source.',
+  },
   MILESTONE_CRITERIA_OPEN: {
     kind: 'case',
     owner: 'pmo',

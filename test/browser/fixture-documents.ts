@@ -102,6 +102,7 @@ export function documentOf(index: number): BillingDocument {
     net: currency(index === 5 ? '-380.00' : `${4000 + index * 1275}.50`),
     tax: currency(index === 5 ? '-72.20' : `${760 + index * 242}.25`),
     total: currency(index === 5 ? '-452.20' : `${4760 + index * 1517}.75`),
+    purchaseOrder: index % 3 === 1 ? `PO-${4100 + index}` : null,
     correctsDocument: index === 5 ? uuid(5, 2) : null,
     erp: {
       externalId: drafted ? `account.invoice,${310 + index}` : null,
@@ -158,11 +159,12 @@ export function preBillOf(firm: Firm, document: BillingDocument): PreBill {
     cancelled: [],
     earlier: firm.documents
       .filter((each) => each.status === 'issued' && each.documentId !== document.documentId)
-      .map(({ documentId, kind, status, erp, net }) => ({
+      .map(({ documentId, kind, status, purchaseOrder, erp, net }) => ({
         documentId,
         kind,
         status,
         number: erp.number,
+        purchaseOrder,
         ledgerOn: erp.ledgerOn,
         net,
       })),

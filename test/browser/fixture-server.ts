@@ -247,6 +247,7 @@ function dryRunAnswer(state: State): Answer {
     legalEntity: each.legalEntity,
     client: each.client,
     contract: each.contract,
+    purchaseOrder: each.purchaseOrder,
     connectionId: each.connectionId,
     beyondLimit: false,
     net: each.net,
@@ -257,6 +258,7 @@ function dryRunAnswer(state: State): Answer {
   const held = {
     clientId: 'C104',
     contractId: 'K4',
+    purchaseOrder: null,
     legalEntity: 'DE01',
     code: 'CLIENT_ON_HOLD',
     net: eur('4210.00'),

@@ -99,18 +99,27 @@ const billBuckets = [
 ]
 const costBuckets = ['accepted', 'accepted', 'accepted', 'waiting', 'accepted', 'held', 'in_doubt'] as const
 
+function spendingOf(index: number): WorkSummary['spending'] {
+  const category =
+    index % 2 === 0 ? 'Hotel' : 'Kilometres with the own car, return journey to the site at the harbour'
+  const paid = moneyOf(index, '214.00')
+  return { category, vendor: null, quantity: null, paid, receipt: index % 3 !== 0, costApproval: 'approved' }
+}
+
 export function workOf(index: number): WorkSummary {
   const billBucket = billBuckets[index % billBuckets.length]!
   const priced = !['held', 'non_billable', 'included'].includes(billBucket)
+  const spent = index % 11 === 6
   const hours = ['8', '7.5', '4.25', '6', '1.75'][index % 5]!
   return {
     workId: uuid(3, index),
-    kind: 'time_entry',
+    kind: spent ? 'expense' : 'time_entry',
     connectionId: 'redmine',
     sourceId: String(48_200 + index),
     revision: 1 + (index % 3 === 0 ? 1 : 0),
     workOn: `2026-10-${String(30 - (index % 30)).padStart(2, '0')}`,
-    hours,
+    hours: spent ? '0' : hours,
+    spending: spent ? spendingOf(index) : null,
     billable: billBucket !== 'non_billable',
     approval: index % 17 === 5 ? 'submitted' : index % 23 === 7 ? 'voided' : 'approved',
     worker: { id: `W${10 + (index % 6)}`, name: workers[index % 6]! },

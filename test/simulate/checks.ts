@@ -57,7 +57,7 @@ const beyondTooEarly = statement<{ month: string; drawn: string }>(
      select coalesce(sum(c.hours) filter (where c.state = 'included'), 0) as drawn,
        coalesce(sum(c.hours) filter (where c.state = 'priced'), 0) as beyond,
        bool_and(c.state in ('included', 'priced')) as plain
-     from charges c where c.cell = $1 and c.work_id = w.work_id) as p
+     from charges c where c.cell = $1 and c.work_id = w.work_id and c.client_id = $2) as p
    where w.cell = $1 and w.client_id = $2 and w.kind = 'time_entry'
      and not exists (select from group_marks m where m.cell = $1 and m.client_id = $2)
    group by 1 having sum(p.drawn) < $3::numeric and bool_or(p.plain and p.beyond > 0)`,

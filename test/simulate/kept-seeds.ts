@@ -37,4 +37,9 @@ export const keptSeeds: readonly (readonly [seed: number, found: string])[] = [
   ],
   [488, 'work approved again after what was billed of it was declined stood in no bucket at all'],
   [78, 'a document that was stopped, freed and stopped again within a millisecond could not be stopped'],
+  [
+    283,
+    'work that newer knowledge stopped before it was looked at with that stood as priced, and was priced nowhere',
+  ],
+  [285, 'what another client was billed of work before it moved made overage of it at the new one'],
 ]

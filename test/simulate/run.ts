@@ -44,6 +44,10 @@ if (values.seed !== undefined) {
   const sum = await simulateMany({ seeds, from, days, workers, plant: null, say })
   say(sum.found)
   if (sum.failed === 0)
-    keepFigure({ rig: 'simulate', command: `npm run simulate -- --seeds ${seeds}`, found: sum.found })
+    keepFigure({
+      rig: 'simulate',
+      command: `npm run simulate -- --seeds ${seeds}${from === 1 ? '' : ` --from ${from}`}`,
+      found: sum.found,
+    })
   process.exitCode = sum.failed === 0 ? 0 : 1
 }

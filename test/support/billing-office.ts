@@ -135,6 +135,7 @@ export type Entry = {
   readonly laborCategory: string | null
   /** For an instalment, which has no rate. */
   readonly amount: string
+  readonly purchaseOrder: string | null
 }
 export const entry: Entry = {
   hours: '8',
@@ -143,6 +144,7 @@ export const entry: Entry = {
   on: day('2026-09-10'),
   laborCategory: 'Consultant',
   amount: '0',
+  purchaseOrder: null,
 }
 
 function desiredOf(wanted: Entry): Desired {
@@ -162,7 +164,7 @@ function desiredOf(wanted: Entry): Desired {
     rate: wanted.rate,
     rateId: null,
     decision: '{}',
-    ...nowhere,
+    ...{ ...nowhere, purchaseOrder: wanted.purchaseOrder },
   }
 }
 
@@ -224,6 +226,7 @@ function workOf(id: string, name: string, desired: Desired | null, before: Work 
     statedRegion: null,
     workOn: desired?.workOn ?? before?.workOn ?? entry.on,
     hours: desired?.hours ?? before?.hours ?? '0',
+    spending: null,
     billable: true,
     contentDigest: 'test',
     approval: desired === null ? 'deleted' : 'approved',

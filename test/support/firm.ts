@@ -1,4 +1,5 @@
 import type { ContractTerms, MasterChange } from '../../src/model/master-records.ts'
+import type { ExpensePayload, SubcontractorPayload, UsagePayload } from '../../src/model/spending-payload.ts'
 import type { TimeEntryPayload } from '../../src/model/time-entry-payload.ts'
 
 const always = { validFrom: '0001-01-01', validUntil: null } as const
@@ -169,4 +170,33 @@ export function entry(sourceId: string, changes: Partial<TimeEntryPayload> = {})
     approval: { state: 'approved', approver: 'lead', approvedAt: '2026-10-31T10:00:00Z', level: null },
     ...changes,
   }
+}
+
+const spent = ({ hours: _, ...rest }: TimeEntryPayload) => ({ ...rest, description: 'Spent on site' })
+
+/** An approved taxi of 23.80, of which 3.80 is tax that the firm gets back. */
+export function expense(sourceId: string, changes: Partial<ExpensePayload> = {}): ExpensePayload {
+  return {
+    ...spent(entry(sourceId)),
+    ...{ category: 'taxi', quantity: null, amount: '23.80', currency: 'EUR', receipt: true, receiptOn: null },
+    tax: { rate: '19', amount: null, recoverablePercent: '100' },
+    ...changes,
+  }
+}
+
+/** Approved work of a subcontractor, whose bill nobody has seen yet. */
+export function subcontracted(
+  sourceId: string,
+  changes: Partial<SubcontractorPayload> = {},
+): SubcontractorPayload {
+  return {
+    ...spent(entry(sourceId)),
+    ...{ worker: null, vendor: 'V1', category: null, hours: null, quantity: null },
+    ...{ amount: null, unitCost: null, currency: null, tax: null, costApproval: 'approved' },
+    ...changes,
+  }
+}
+
+export function used(sourceId: string, quantity: string, changes: Partial<UsagePayload> = {}): UsagePayload {
+  return { ...spent(entry(sourceId)), worker: null, category: null, quantity, ...changes }
 }

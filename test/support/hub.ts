@@ -19,6 +19,7 @@ import { Vault } from '../../src/log/vault.ts'
 import { Masters } from '../../src/masterdata/masters.ts'
 import { type Reference, recordMasters } from '../../src/masterdata/record.ts'
 import type { MasterChange } from '../../src/model/master-records.ts'
+import type { WorkPayload, WorkStream } from '../../src/model/spending-payload.ts'
 import type { TimeEntryPayload } from '../../src/model/time-entry-payload.ts'
 import type { Store } from '../../src/store/pool.ts'
 import { createTestDatabase } from './database.ts'
@@ -81,6 +82,13 @@ export async function createHub(options: { target?: string; seen?: (statement: s
       if (done === 0) return
     }
   }
+  const receiveIn = (stream: WorkStream, bodies: readonly WorkPayload[], deleted: readonly string[] = []) =>
+    receiveRecords(
+      receiver,
+      { connectionId: directConnection, stream, carries: 'work', principal: 'test', receivedAt: now() },
+      bodies.map(directRecord),
+      deleted,
+    )
   return {
     ...database,
     cell,
@@ -103,18 +111,8 @@ export async function createHub(options: { target?: string; seen?: (statement: s
         }),
       ),
     receive: (bodies: readonly TimeEntryPayload[], deleted: readonly string[] = []) =>
-      receiveRecords(
-        receiver,
-        {
-          connectionId: directConnection,
-          stream: directStream,
-          carries: 'work',
-          principal: 'test',
-          receivedAt: now(),
-        },
-        bodies.map(directRecord),
-        deleted,
-      ),
+      receiveIn(directStream, bodies, deleted),
+    receiveIn,
   }
 }
 export type Hub = Awaited<ReturnType<typeof createHub>>

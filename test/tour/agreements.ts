@@ -28,18 +28,24 @@ const nets: Readonly<Record<string, string>> = {
   'K-P-040': '9540.00 GBP',
   // 10,400.00 less 5 % of 4,000.00 and 10 % of 2,400.00.
   'K-P-041': '9960.00 EUR',
-  // Of 8,190.00 the orders take 4,000.00, and 3,000.00 with 2 % more.
-  'K-P-042': '7060.00 EUR',
+  // Of 8,190.00 the first order takes 4,000.00, and the second 3,000.00 with 2 % more.
+  'K-P-042 on 7710-A': '4000.00 EUR',
+  'K-P-042 on 7724': '3060.00 EUR',
   // Two parts of the fee, and of 2,730.00 of changes what the budget takes.
   'K-P-043': '17000.00 GBP',
+  // 24 h at 130.00; a taxi of 20.00 and a hotel of 200.00 without tax, and 5 %; 40.00 of two meals; 180 km at 0.42;
+  // 1,500.00 of a partner and 8 %; 1,234.5 readings at 0.35. A train without a receipt and a bill that nobody has
+  // approved wait.
+  'K-P-044': '5518.68 EUR',
 }
 
 /** The drafts of agreements of every kind, each at what it was calculated to be by hand. */
 export function compareAgreements(documents: readonly Document[]): void {
-  const own = documents.filter((one) => nets[one.contract.id] !== undefined)
-  const found = Object.fromEntries(
-    own.map((one) => [one.contract.id, `${one.net.amount} ${one.net.currency}`]),
-  )
+  const nameOf = ({ contract, purchaseOrder }: Document) =>
+    purchaseOrder === null ? contract.id : `${contract.id} on ${purchaseOrder}`
+  const contracts = new Set(Object.keys(nets).map((one) => one.split(' ')[0]))
+  const own = documents.filter((one) => contracts.has(one.contract.id))
+  const found = Object.fromEntries(own.map((one) => [nameOf(one), `${one.net.amount} ${one.net.currency}`]))
   assert.deepEqual(found, nets)
   assert.equal(own.length, Object.keys(nets).length)
 }

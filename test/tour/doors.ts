@@ -17,6 +17,7 @@ export type Document = {
   readonly sentVersion: number | null
   readonly reference: string
   readonly contract: { readonly id: string }
+  readonly purchaseOrder: string | null
   readonly net: Money
   readonly total: Money
   readonly erp: { readonly number: string | null; readonly total: Money | null }

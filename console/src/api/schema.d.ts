@@ -396,7 +396,1157 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Say that an entry was deleted at its source */
+        /** Say that the entry was deleted at its source */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sourceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send one expense; 201 when it is a new revision, 200 when it was known */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        sourceId: string;
+                        version?: string;
+                        project: string | null;
+                        task: string | null;
+                        costCenter: string | null;
+                        laborCategory: string | null;
+                        serviceItem: string | null;
+                        /** Format: date */
+                        workOn: string;
+                        billable: boolean;
+                        region: string | null;
+                        description: string;
+                        approval: {
+                            state: "submitted" | "approved" | "rejected";
+                            approver: string | null;
+                            approvedAt: string | null;
+                            level: string | null;
+                        };
+                        worker: string;
+                        category: string | null;
+                        quantity: string | null;
+                        /** @description Decimal as text, tax included; below zero where it was given back */
+                        amount: string;
+                        /** @description ISO 4217 */
+                        currency: string;
+                        receipt: boolean;
+                        receiptOn: string | null;
+                        tax: {
+                            rate: string | null;
+                            amount: string | null;
+                            /** @description Percent as text */
+                            recoverablePercent: string;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send many expenses */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        entries: {
+                            sourceId: string;
+                            version?: string;
+                            project: string | null;
+                            task: string | null;
+                            costCenter: string | null;
+                            laborCategory: string | null;
+                            serviceItem: string | null;
+                            /** Format: date */
+                            workOn: string;
+                            billable: boolean;
+                            region: string | null;
+                            description: string;
+                            approval: {
+                                state: "submitted" | "approved" | "rejected";
+                                approver: string | null;
+                                approvedAt: string | null;
+                                level: string | null;
+                            };
+                            worker: string;
+                            category: string | null;
+                            quantity: string | null;
+                            /** @description Decimal as text, tax included; below zero where it was given back */
+                            amount: string;
+                            /** @description ISO 4217 */
+                            currency: string;
+                            receipt: boolean;
+                            receiptOn: string | null;
+                            tax: {
+                                rate: string | null;
+                                amount: string | null;
+                                /** @description Percent as text */
+                                recoverablePercent: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                sourceId: string;
+                                workId: string;
+                                /** @enum {unknown} */
+                                outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                                revision: number;
+                                position: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What sending the expense would do; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        sourceId: string;
+                        version?: string;
+                        project: string | null;
+                        task: string | null;
+                        costCenter: string | null;
+                        laborCategory: string | null;
+                        serviceItem: string | null;
+                        /** Format: date */
+                        workOn: string;
+                        billable: boolean;
+                        region: string | null;
+                        description: string;
+                        approval: {
+                            state: "submitted" | "approved" | "rejected";
+                            approver: string | null;
+                            approvedAt: string | null;
+                            level: string | null;
+                        };
+                        worker: string;
+                        category: string | null;
+                        quantity: string | null;
+                        /** @description Decimal as text, tax included; below zero where it was given back */
+                        amount: string;
+                        /** @description ISO 4217 */
+                        currency: string;
+                        receipt: boolean;
+                        receiptOn: string | null;
+                        tax: {
+                            rate: string | null;
+                            amount: string | null;
+                            /** @description Percent as text */
+                            recoverablePercent: string;
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/bulk/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What sending the expenses would do; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        entries: {
+                            sourceId: string;
+                            version?: string;
+                            project: string | null;
+                            task: string | null;
+                            costCenter: string | null;
+                            laborCategory: string | null;
+                            serviceItem: string | null;
+                            /** Format: date */
+                            workOn: string;
+                            billable: boolean;
+                            region: string | null;
+                            description: string;
+                            approval: {
+                                state: "submitted" | "approved" | "rejected";
+                                approver: string | null;
+                                approvedAt: string | null;
+                                level: string | null;
+                            };
+                            worker: string;
+                            category: string | null;
+                            quantity: string | null;
+                            /** @description Decimal as text, tax included; below zero where it was given back */
+                            amount: string;
+                            /** @description ISO 4217 */
+                            currency: string;
+                            receipt: boolean;
+                            receiptOn: string | null;
+                            tax: {
+                                rate: string | null;
+                                amount: string | null;
+                                /** @description Percent as text */
+                                recoverablePercent: string;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                sourceId: string;
+                                workId: string;
+                                /** @enum {unknown} */
+                                outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                                revision: number;
+                                position: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/expenses/{sourceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Say that the expense was deleted at its source */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sourceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subcontractor-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send one subcontractor's work; 201 when it is a new revision, 200 when it was known */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        sourceId: string;
+                        version?: string;
+                        project: string | null;
+                        task: string | null;
+                        costCenter: string | null;
+                        laborCategory: string | null;
+                        serviceItem: string | null;
+                        /** Format: date */
+                        workOn: string;
+                        billable: boolean;
+                        region: string | null;
+                        description: string;
+                        approval: {
+                            state: "submitted" | "approved" | "rejected";
+                            approver: string | null;
+                            approvedAt: string | null;
+                            level: string | null;
+                        };
+                        worker: string | null;
+                        vendor: string;
+                        category: string | null;
+                        hours: string | null;
+                        quantity: string | null;
+                        amount: string | null;
+                        unitCost: string | null;
+                        currency: string | null;
+                        tax: {
+                            rate: string | null;
+                            amount: string | null;
+                            /** @description Percent as text */
+                            recoverablePercent: string;
+                        } | null;
+                        costApproval: "submitted" | "approved" | "rejected";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subcontractor-work/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send many pieces of subcontractors' work */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        entries: {
+                            sourceId: string;
+                            version?: string;
+                            project: string | null;
+                            task: string | null;
+                            costCenter: string | null;
+                            laborCategory: string | null;
+                            serviceItem: string | null;
+                            /** Format: date */
+                            workOn: string;
+                            billable: boolean;
+                            region: string | null;
+                            description: string;
+                            approval: {
+                                state: "submitted" | "approved" | "rejected";
+                                approver: string | null;
+                                approvedAt: string | null;
+                                level: string | null;
+                            };
+                            worker: string | null;
+                            vendor: string;
+                            category: string | null;
+                            hours: string | null;
+                            quantity: string | null;
+                            amount: string | null;
+                            unitCost: string | null;
+                            currency: string | null;
+                            tax: {
+                                rate: string | null;
+                                amount: string | null;
+                                /** @description Percent as text */
+                                recoverablePercent: string;
+                            } | null;
+                            costApproval: "submitted" | "approved" | "rejected";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                sourceId: string;
+                                workId: string;
+                                /** @enum {unknown} */
+                                outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                                revision: number;
+                                position: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subcontractor-work/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What sending the subcontractor's work would do; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        sourceId: string;
+                        version?: string;
+                        project: string | null;
+                        task: string | null;
+                        costCenter: string | null;
+                        laborCategory: string | null;
+                        serviceItem: string | null;
+                        /** Format: date */
+                        workOn: string;
+                        billable: boolean;
+                        region: string | null;
+                        description: string;
+                        approval: {
+                            state: "submitted" | "approved" | "rejected";
+                            approver: string | null;
+                            approvedAt: string | null;
+                            level: string | null;
+                        };
+                        worker: string | null;
+                        vendor: string;
+                        category: string | null;
+                        hours: string | null;
+                        quantity: string | null;
+                        amount: string | null;
+                        unitCost: string | null;
+                        currency: string | null;
+                        tax: {
+                            rate: string | null;
+                            amount: string | null;
+                            /** @description Percent as text */
+                            recoverablePercent: string;
+                        } | null;
+                        costApproval: "submitted" | "approved" | "rejected";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subcontractor-work/bulk/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What sending the pieces of subcontractors' work would do; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        entries: {
+                            sourceId: string;
+                            version?: string;
+                            project: string | null;
+                            task: string | null;
+                            costCenter: string | null;
+                            laborCategory: string | null;
+                            serviceItem: string | null;
+                            /** Format: date */
+                            workOn: string;
+                            billable: boolean;
+                            region: string | null;
+                            description: string;
+                            approval: {
+                                state: "submitted" | "approved" | "rejected";
+                                approver: string | null;
+                                approvedAt: string | null;
+                                level: string | null;
+                            };
+                            worker: string | null;
+                            vendor: string;
+                            category: string | null;
+                            hours: string | null;
+                            quantity: string | null;
+                            amount: string | null;
+                            unitCost: string | null;
+                            currency: string | null;
+                            tax: {
+                                rate: string | null;
+                                amount: string | null;
+                                /** @description Percent as text */
+                                recoverablePercent: string;
+                            } | null;
+                            costApproval: "submitted" | "approved" | "rejected";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                sourceId: string;
+                                workId: string;
+                                /** @enum {unknown} */
+                                outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                                revision: number;
+                                position: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subcontractor-work/{sourceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Say that the subcontractor's work was deleted at its source */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    sourceId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send one usage; 201 when it is a new revision, 200 when it was known */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        sourceId: string;
+                        version?: string;
+                        project: string | null;
+                        task: string | null;
+                        costCenter: string | null;
+                        laborCategory: string | null;
+                        serviceItem: string | null;
+                        /** Format: date */
+                        workOn: string;
+                        billable: boolean;
+                        region: string | null;
+                        description: string;
+                        approval: {
+                            state: "submitted" | "approved" | "rejected";
+                            approver: string | null;
+                            approvedAt: string | null;
+                            level: string | null;
+                        };
+                        worker: string | null;
+                        category: string | null;
+                        /** @description Decimal as text */
+                        quantity: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send many records of usage */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        entries: {
+                            sourceId: string;
+                            version?: string;
+                            project: string | null;
+                            task: string | null;
+                            costCenter: string | null;
+                            laborCategory: string | null;
+                            serviceItem: string | null;
+                            /** Format: date */
+                            workOn: string;
+                            billable: boolean;
+                            region: string | null;
+                            description: string;
+                            approval: {
+                                state: "submitted" | "approved" | "rejected";
+                                approver: string | null;
+                                approvedAt: string | null;
+                                level: string | null;
+                            };
+                            worker: string | null;
+                            category: string | null;
+                            /** @description Decimal as text */
+                            quantity: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                sourceId: string;
+                                workId: string;
+                                /** @enum {unknown} */
+                                outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                                revision: number;
+                                position: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What sending the usage would do; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        sourceId: string;
+                        version?: string;
+                        project: string | null;
+                        task: string | null;
+                        costCenter: string | null;
+                        laborCategory: string | null;
+                        serviceItem: string | null;
+                        /** Format: date */
+                        workOn: string;
+                        billable: boolean;
+                        region: string | null;
+                        description: string;
+                        approval: {
+                            state: "submitted" | "approved" | "rejected";
+                            approver: string | null;
+                            approvedAt: string | null;
+                            level: string | null;
+                        };
+                        worker: string | null;
+                        category: string | null;
+                        /** @description Decimal as text */
+                        quantity: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sourceId: string;
+                            workId: string;
+                            /** @enum {unknown} */
+                            outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                            revision: number;
+                            position: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage/bulk/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What sending the records of usage would do; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        entries: {
+                            sourceId: string;
+                            version?: string;
+                            project: string | null;
+                            task: string | null;
+                            costCenter: string | null;
+                            laborCategory: string | null;
+                            serviceItem: string | null;
+                            /** Format: date */
+                            workOn: string;
+                            billable: boolean;
+                            region: string | null;
+                            description: string;
+                            approval: {
+                                state: "submitted" | "approved" | "rejected";
+                                approver: string | null;
+                                approvedAt: string | null;
+                                level: string | null;
+                            };
+                            worker: string | null;
+                            category: string | null;
+                            /** @description Decimal as text */
+                            quantity: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                sourceId: string;
+                                workId: string;
+                                /** @enum {unknown} */
+                                outcome: "accepted" | "duplicate" | "superseded" | "contradiction" | "unknown";
+                                revision: number;
+                                position: string | null;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage/{sourceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Say that the usage was deleted at its source */
         delete: {
             parameters: {
                 query?: never;
@@ -2735,6 +3885,7 @@ export interface paths {
                                     id: string;
                                     name: string | null;
                                 };
+                                purchaseOrder: string | null;
                                 connectionId: string;
                                 beyondLimit: boolean;
                                 net: {
@@ -2790,6 +3941,7 @@ export interface paths {
                             held: {
                                 clientId: string;
                                 contractId: string;
+                                purchaseOrder: string | null;
                                 legalEntity: string;
                                 code: string;
                                 net: {
@@ -2878,6 +4030,7 @@ export interface paths {
                                     id: string;
                                     name: string | null;
                                 };
+                                purchaseOrder: string | null;
                                 connectionId: string;
                                 period: {
                                     /** Format: date */
@@ -3161,6 +4314,7 @@ export interface paths {
                                     id: string;
                                     name: string | null;
                                 };
+                                purchaseOrder: string | null;
                                 connectionId: string;
                                 period: {
                                     /** Format: date */
@@ -3270,6 +4424,7 @@ export interface paths {
                                     id: string;
                                     name: string | null;
                                 };
+                                purchaseOrder: string | null;
                                 connectionId: string;
                                 period: {
                                     /** Format: date */
@@ -3375,6 +4530,7 @@ export interface paths {
                                 kind: string;
                                 status: string;
                                 number: string | null;
+                                purchaseOrder: string | null;
                                 ledgerOn: string | null;
                                 net: {
                                     amount: string;
@@ -7277,13 +8433,25 @@ export interface paths {
                             items: {
                                 workId: string;
                                 /** @enum {unknown} */
-                                kind: "time_entry" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
+                                kind: "time_entry" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
                                 connectionId: string;
                                 sourceId: string;
                                 revision: number;
                                 /** Format: date */
                                 workOn: string;
                                 hours: string;
+                                spending: {
+                                    category: string | null;
+                                    vendor: string | null;
+                                    quantity: string | null;
+                                    paid: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                    receipt: boolean;
+                                    /** @enum {unknown} */
+                                    costApproval: "submitted" | "approved" | "rejected";
+                                } | null;
                                 billable: boolean;
                                 /** @enum {unknown} */
                                 approval: "submitted" | "approved" | "voided" | "rejected" | "withdrawn" | "deleted";
@@ -7369,13 +8537,25 @@ export interface paths {
                             items: {
                                 workId: string;
                                 /** @enum {unknown} */
-                                kind: "time_entry" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
+                                kind: "time_entry" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
                                 connectionId: string;
                                 sourceId: string;
                                 revision: number;
                                 /** Format: date */
                                 workOn: string;
                                 hours: string;
+                                spending: {
+                                    category: string | null;
+                                    vendor: string | null;
+                                    quantity: string | null;
+                                    paid: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                    receipt: boolean;
+                                    /** @enum {unknown} */
+                                    costApproval: "submitted" | "approved" | "rejected";
+                                } | null;
                                 billable: boolean;
                                 /** @enum {unknown} */
                                 approval: "submitted" | "approved" | "voided" | "rejected" | "withdrawn" | "deleted";
@@ -7460,13 +8640,25 @@ export interface paths {
                             work: {
                                 workId: string;
                                 /** @enum {unknown} */
-                                kind: "time_entry" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
+                                kind: "time_entry" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
                                 connectionId: string;
                                 sourceId: string;
                                 revision: number;
                                 /** Format: date */
                                 workOn: string;
                                 hours: string;
+                                spending: {
+                                    category: string | null;
+                                    vendor: string | null;
+                                    quantity: string | null;
+                                    paid: {
+                                        amount: string;
+                                        currency: string;
+                                    } | null;
+                                    receipt: boolean;
+                                    /** @enum {unknown} */
+                                    costApproval: "submitted" | "approved" | "rejected";
+                                } | null;
                                 billable: boolean;
                                 /** @enum {unknown} */
                                 approval: "submitted" | "approved" | "voided" | "rejected" | "withdrawn" | "deleted";
@@ -7997,7 +9189,7 @@ export interface paths {
                             made: {
                                 workId: string;
                                 /** @enum {unknown} */
-                                kind: "time_entry" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
+                                kind: "time_entry" | "expense" | "subcontractor" | "usage" | "instalment" | "progress" | "milestone" | "subscription" | "minimum" | "overage" | "discount" | "fee";
                                 lineId: string | null;
                                 name: string | null;
                                 /** Format: date */
@@ -8247,6 +9439,7 @@ export interface components {
             linePer?: ("contract" | "purchase_order" | "line" | "project" | "task" | "phase" | "role" | "worker" | "band" | "rate" | "day" | "week" | "month" | "kind" | "entry")[];
             maximumLines?: number;
             aboveMaximum?: "coarser" | "next_document";
+            /** @description the text of a line, with names in braces: contract, purchaseOrder, line, project, task, phase, role, worker, band, rate, day, week, month, kind, entry, from, to, quantity, unit, entries, notes */
             narrative?: string;
             showUnbilled?: boolean;
             credits?: "netted" | "apart";

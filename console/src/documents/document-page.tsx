@@ -54,6 +54,11 @@ export function DocumentPage() {
           <StatusTag document={document} />
           {document.kind === 'credit' ? <Badge color="grape">Credit</Badge> : null}
           <span>{periodText(document.period)}</span>
+          {document.purchaseOrder === null ? null : (
+            <span>
+              · Order <Foreign text={document.purchaseOrder} />
+            </span>
+          )}
           {document.erp.number === null ? null : <span>· ERP number {document.erp.number}</span>}
         </Group>
       }
@@ -86,6 +91,9 @@ function About({ document }: { document: PreBill['document'] }) {
         list={[
           ['Client', <Name key="client" of={document.client} id />],
           ['Contract', <Name key="contract" of={document.contract} id />],
+          document.purchaseOrder === null
+            ? null
+            : ['Purchase order', <Foreign key="order" text={document.purchaseOrder} />],
           ['Legal entity', <Name key="entity" of={document.legalEntity} id />],
           ['Accounting day', <Day key="day" day={document.accountingOn} />],
           ['Reference', <Foreign key="reference" text={document.reference} />],

@@ -4,7 +4,7 @@ import type { BillingDocument } from '../api/shapes.ts'
 import { periodText } from '../figures/dates.tsx'
 import { Amount } from '../figures/figures.tsx'
 import { DataTable, columnsOf } from '../frame/data-table.tsx'
-import { Name } from '../frame/name.tsx'
+import { Foreign, Name } from '../frame/name.tsx'
 import { StatusTag } from './status.tsx'
 
 const columns = columnsOf<BillingDocument>([
@@ -19,6 +19,12 @@ const columns = columnsOf<BillingDocument>([
     ),
   },
   { id: 'contract', header: 'Contract', cell: (row) => <Name of={row.contract} cut /> },
+  {
+    id: 'order',
+    header: 'Order',
+    blank: (row) => row.purchaseOrder === null,
+    cell: (row) => (row.purchaseOrder === null ? null : <Foreign text={row.purchaseOrder} cut />),
+  },
   { id: 'entity', header: 'Legal entity', cell: (row) => <Name of={row.legalEntity} cut /> },
   {
     id: 'period',

@@ -4,6 +4,7 @@ import { Day } from '../figures/dates.tsx'
 import { Amount } from '../figures/figures.tsx'
 import { DataTable, columnsOf } from '../frame/data-table.tsx'
 import { Section } from '../frame/facts.tsx'
+import { Foreign } from '../frame/name.tsx'
 import { Empty } from '../frame/states.tsx'
 
 type Earlier = PreBill['earlier'][number]
@@ -20,6 +21,12 @@ const columns = columnsOf<Earlier>([
     ),
   },
   { id: 'kind', header: 'Kind', cell: (row) => (row.kind === 'credit' ? 'Credit' : 'Invoice') },
+  {
+    id: 'order',
+    header: 'Order',
+    blank: (row) => row.purchaseOrder === null,
+    cell: (row) => (row.purchaseOrder === null ? null : <Foreign text={row.purchaseOrder} cut />),
+  },
   { id: 'status', header: 'State', cell: (row) => row.status.replaceAll('_', ' ') },
   { id: 'day', header: 'Ledger day', cell: (row) => <Day day={row.ledgerOn} /> },
   { id: 'net', header: 'Net', end: true, cell: (row) => <Amount money={row.net} /> },

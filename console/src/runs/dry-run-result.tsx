@@ -17,6 +17,12 @@ type Held = DryRun['held'][number]
 const documentColumns = columnsOf<Document>([
   { id: 'client', header: 'Client', lead: true, cell: (row) => <Name of={row.client} cut /> },
   { id: 'contract', header: 'Contract', cell: (row) => <Name of={row.contract} cut /> },
+  {
+    id: 'order',
+    header: 'Order',
+    blank: (row) => row.purchaseOrder === null,
+    cell: (row) => (row.purchaseOrder === null ? null : <Foreign text={row.purchaseOrder} cut />),
+  },
   { id: 'entity', header: 'Legal entity', cell: (row) => <Name of={row.legalEntity} cut /> },
   {
     id: 'limit',
@@ -59,7 +65,11 @@ export function DryRunResult({ found, month }: { found: DryRun; month: string })
             label="What the run would bill"
             columns={documentColumns}
             rows={found.documents}
-            rowId={(row) => [row.legalEntity.id, row.client.id, row.contract.id, row.net.currency].join(' ')}
+            rowId={(row) =>
+              [row.legalEntity.id, row.client.id, row.contract.id, row.net.currency, row.purchaseOrder].join(
+                ' ',
+              )
+            }
           />
         </Section>
       )}
@@ -80,6 +90,12 @@ function HeldBack({ held }: { held: readonly Held[] }) {
         cell: (row) => <Foreign text={names.get(row.clientId) ?? row.clientId} cut />,
       },
       { id: 'contract', header: 'Contract', cell: (row) => <Foreign text={row.contractId} cut /> },
+      {
+        id: 'order',
+        header: 'Order',
+        blank: (row) => row.purchaseOrder === null,
+        cell: (row) => (row.purchaseOrder === null ? null : <Foreign text={row.purchaseOrder} cut />),
+      },
       { id: 'why', header: 'Why', cell: (row) => titleOfCode(row.code) },
       { id: 'hours', header: 'Hours', end: true, cell: (row) => <Hours hours={row.hours} /> },
       { id: 'net', header: 'Net', end: true, cell: (row) => <Amount money={row.net} /> },
@@ -91,7 +107,11 @@ function HeldBack({ held }: { held: readonly Held[] }) {
         label="What the run would leave out"
         columns={columns}
         rows={held}
-        rowId={(row) => [row.legalEntity, row.clientId, row.contractId, row.code, row.net.currency].join(' ')}
+        rowId={(row) =>
+          [row.legalEntity, row.clientId, row.contractId, row.code, row.net.currency, row.purchaseOrder].join(
+            ' ',
+          )
+        }
       />
     </Section>
   )

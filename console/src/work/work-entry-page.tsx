@@ -1,6 +1,7 @@
 import { Badge, Grid, Group, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { api, taken } from '../api/client.ts'
 import type { WorkDetail } from '../api/shapes.ts'
 import { BucketTag } from '../buckets/bucket-tag.tsx'
@@ -18,6 +19,7 @@ import { ApproveAsItStands } from './approve.tsx'
 import { WorkCases } from './work-cases.tsx'
 import { SourcePayload } from './source-payload.tsx'
 import { WayThrough } from './way-through.tsx'
+import { kindText, Measure, WhoOrWhat } from './work-kind.tsx'
 
 export function WorkEntryPage() {
   const { workId } = useParams({ from: '/work/$workId' })
@@ -37,18 +39,14 @@ export function WorkEntryPage() {
     )
   }
   const { work: summary, cases } = work.data
-  const who = summary.worker?.name ?? summary.worker?.id ?? summary.sourceId
+  const who = summary.worker?.name ?? summary.worker?.id ?? kindText(summary)
   return (
     <Page
       back={back}
       windowTitle={`${who} on ${dayText(summary.workOn)}`}
       title={
         <>
-          {summary.kind === 'instalment' ? (
-            'Instalment'
-          ) : (
-            <Name of={summary.worker ?? { id: summary.sourceId, name: null }} />
-          )}
+          <WhoOrWhat of={summary} />
           {', '}
           {dayText(summary.workOn)}
         </>
@@ -57,7 +55,8 @@ export function WorkEntryPage() {
         <Group gap="xs" mt={4}>
           <ApprovalTag approval={summary.approval} />
           {summary.billable ? null : <Badge color="gray">Non-billable</Badge>}
-          <Hours hours={summary.hours} />
+          {summary.kind === 'time_entry' ? null : <Badge color="blue">{kindText(summary)}</Badge>}
+          <Measure of={summary} />
           {summary.project === null ? null : (
             <span>
               on <Name of={summary.project} />
@@ -118,6 +117,23 @@ function Outcomes({ detail: { work } }: { detail: WorkDetail }) {
   )
 }
 
+/** Hours of time; of what was spent, what its source says of it. */
+function measures({ hours, spending }: WorkDetail['work']): [string, ReactNode][] {
+  const timed: [string, ReactNode][] = [['Hours', <Hours key="hours" hours={hours} />]]
+  if (spending === null) return timed
+  const { category, vendor, quantity, paid, receipt, costApproval } = spending
+  const known = (text: string | null) => text ?? <span className="quiet">–</span>
+  return [
+    ...(Number(hours) === 0 ? [] : timed),
+    ['Category', known(category)],
+    ['Vendor', known(vendor)],
+    ['Quantity', known(quantity)],
+    ['Paid', <Amount key="paid" money={paid} />],
+    ['Receipt', receipt ? 'there' : 'missing'],
+    ...(vendor === null ? [] : [["Vendor's bill", costApproval] as [string, ReactNode]]),
+  ]
+}
+
 function Entry({ detail: { work, references, mapping } }: { detail: WorkDetail }) {
   const said = (resolved: unknown, reference: string | null) =>
     resolved !== null || reference === null
@@ -136,7 +152,7 @@ function Entry({ detail: { work, references, mapping } }: { detail: WorkDetail }
           ['Labor category', work.laborCategory ?? <span className="quiet">–</span>],
           ['Legal entity', work.legalEntity ?? <span className="quiet">–</span>],
           ['Work day', <Day key="day" day={work.workOn} />],
-          ['Hours', <Hours key="hours" hours={work.hours} />],
+          ...measures(work),
           ['Source', <Foreign key="source" text={`${work.connectionId}, ${work.sourceId}`} />],
           ['Revision', String(work.revision)],
           ['Mapping', <Foreign key="mapping" text={mapping} />],

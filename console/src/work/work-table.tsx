@@ -4,10 +4,11 @@ import type { WorkSummary } from '../api/shapes.ts'
 import { BucketTag } from '../buckets/bucket-tag.tsx'
 import type { Outcome } from '../buckets/buckets.ts'
 import { Day } from '../figures/dates.tsx'
-import { Amount, Hours } from '../figures/figures.tsx'
+import { Amount } from '../figures/figures.tsx'
 import { type Column, DataTable, columnsOf } from '../frame/data-table.tsx'
 import { Foreign, Name } from '../frame/name.tsx'
 import { ApprovalTag } from './approval.tsx'
+import { kindText, Measure, WhoOrWhat } from './work-kind.tsx'
 
 const whoColumn: Column<WorkSummary> = {
   id: 'who',
@@ -15,10 +16,11 @@ const whoColumn: Column<WorkSummary> = {
   lead: true,
   cell: (row) => (
     <Link to="/work/$workId" params={{ workId: row.workId }} className="row-link plain">
-      {row.kind === 'instalment' ? (
-        'Instalment'
-      ) : (
-        <Name of={row.worker ?? { id: row.sourceId, name: null }} cut />
+      <WhoOrWhat of={row} cut />
+      {row.kind === 'time_entry' || row.worker === null ? null : (
+        <Text size="xs" className="quiet" component="div">
+          {kindText(row)}
+        </Text>
       )}
     </Link>
   ),
@@ -42,7 +44,7 @@ const hoursColumn: Column<WorkSummary> = {
   id: 'hours',
   header: 'Hours',
   end: true,
-  cell: (row) => <Hours hours={row.hours} />,
+  cell: (row) => <Measure of={row} />,
 }
 
 function stateColumn(outcome: Outcome): Column<WorkSummary> {

@@ -1,11 +1,13 @@
 import { Type } from 'typebox'
 import { type Work, workKinds } from '../../charging/work.ts'
+import { parseMoney } from '../../kernel/money.ts'
 import type { Masters } from '../../masterdata/masters.ts'
 import { nameOf } from '../known-masters.ts'
 import {
   dayText,
   decimalText,
   moneyOfColumns,
+  moneyOnWire,
   money,
   nullable,
   object,
@@ -26,6 +28,17 @@ const buckets = {
 
 const named = nullable(object({ id: text, name: nullable(text) }))
 
+const spending = nullable(
+  object({
+    category: nullable(text),
+    vendor: nullable(text),
+    quantity: nullable(decimalText),
+    paid: nullable(money),
+    receipt: Type.Boolean(),
+    costApproval: oneOf(['submitted', 'approved', 'rejected']),
+  }),
+)
+
 /** A piece of work as lists show it. */
 export const workSummary = object({
   workId: uuid,
@@ -35,6 +48,8 @@ export const workSummary = object({
   revision: Type.Integer(),
   workOn: dayText,
   hours: decimalText,
+  /** Of expenses, subcontractors' work and usage. */
+  spending,
   billable: Type.Boolean(),
   approval: oneOf(['submitted', 'approved', 'voided', 'rejected', 'withdrawn', 'deleted']),
   worker: named,
@@ -72,6 +87,7 @@ export function summaryOf(work: Work, masters: Masters) {
     revision: work.revision,
     workOn: work.workOn,
     hours: work.hours,
+    spending: spentOn(work),
     billable: work.billable,
     approval: work.approval,
     worker: name(masters, 'worker', work.workerId, work.workerRef),
@@ -89,4 +105,12 @@ export function summaryOf(work: Work, masters: Masters) {
     held: work.held,
     position: String(work.position),
   }
+}
+
+/** What was paid is what its source says, tax included. */
+function spentOn({ spending }: Work) {
+  if (spending === null) return null
+  const { category, vendor, quantity, amount, currency, receipt, costApproval } = spending
+  const paid = amount === null || currency === null ? null : moneyOnWire(parseMoney(amount, currency)!)
+  return { category, vendor, quantity, paid, receipt, costApproval }
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import type { Case } from '../../cases/reads.ts'
 import { assignCase, listCases, readCase } from '../../cases/reads.ts'
 import { readWork } from '../../charging/work-reads.ts'
+import { isReported } from '../../charging/work.ts'
 import { recordActOnWork } from '../../intake/decide.ts'
 import { describeError } from '../../kernel/error-catalogue.ts'
 import { isRejection } from '../../kernel/errors.ts'
@@ -180,7 +181,7 @@ function actRoutes(app: Api, deps: ApiDeps): void {
     async (request) => {
       const found = await caseOr404(deps, request.params.caseId)
       const work = found.subjectKind === 'work' ? await readWork(store, cell, found.subjectId) : null
-      if (work === null || work.kind !== 'time_entry') {
+      if (work === null || !isReported(work.kind)) {
         throw new Refusal('CONFLICT', `This case is not about an entry: ${describeError(found.code).remedy}`)
       }
       if (Object.keys(request.body.set).length === 0) {

@@ -90,6 +90,7 @@ async function preBillOf(deps: ApiDeps, documentId: string) {
       kind: each.kind,
       status: each.status,
       number: each.number,
+      purchaseOrder: each.purchaseOrder,
       ledgerOn: each.ledgerOn,
       net: moneyOnWire({ minor: each.netMinor, currency: each.currency }),
     })),

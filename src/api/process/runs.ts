@@ -110,6 +110,7 @@ function dryRunRoute(app: Api, deps: ApiDeps): void {
   const held = object({
     clientId: text,
     contractId: text,
+    purchaseOrder: nullable(text),
     legalEntity: text,
     code: text,
     net: money,
@@ -136,6 +137,7 @@ function dryRunRoute(app: Api, deps: ApiDeps): void {
         held: found.held.map((each) => ({
           clientId: each.key.clientId,
           contractId: each.key.contractId,
+          purchaseOrder: each.key.purchaseOrder,
           legalEntity: each.key.legalEntity,
           code: each.code,
           net: moneyOnWire({ minor: each.netMinor, currency: each.key.currency }),

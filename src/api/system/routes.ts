@@ -9,12 +9,12 @@ import { ownerRoutes } from './owners.ts'
 import { postingOrderRoutes } from './posting-orders.ts'
 import { pullRoutes } from './pulls.ts'
 import { sweepRoutes } from './sweeps.ts'
-import { timeEntryRoutes } from './time-entries.ts'
+import { workIntakeRoutes } from './work-intake.ts'
 import { webhookRoutes } from './webhooks.ts'
 
 /** What other systems and the people who connect them use: one resource each, close to what is stored. */
 export async function systemRoutes(app: Api, deps: ApiDeps): Promise<void> {
-  timeEntryRoutes(app, deps)
+  workIntakeRoutes(app, deps)
   masterDataRoutes(app, deps)
   connectionRoutes(app, deps)
   postingOrderRoutes(app, deps)

@@ -67,7 +67,7 @@ function termsOf(body: Contract): NonNullable<Contract['terms']> {
 }
 
 /** Stretches end before a day, and a scenario's records with one. */
-function daysOf({ from, until }: { readonly from: string; readonly until: string | null }) {
+export function daysOf({ from, until }: { readonly from: string; readonly until: string | null }) {
   return {
     ...(from === '0001-01-01' ? {} : { from }),
     ...(until === null ? {} : { to: addDays(day(until), -1) }),

@@ -28,6 +28,8 @@ export type GroupDecision = {
   readonly kind: 'group'
   /** What kind of work it is of: time, or what the contract makes. */
   readonly of: string
+  /** Of an expense, where its source says one. */
+  readonly category?: string
   readonly engine: string
   /** The day that it was asked for. */
   readonly on: string
@@ -40,9 +42,11 @@ export type GroupDecision = {
  */
 export function desiredOf(work: Work, valued: Valued, decided: { engine: string; on: Day }): Desired[] {
   const story = [...valued.story, ...valued.pieces.flatMap((piece) => piece.story)]
+  const category = work.spending?.category ?? null
   const decision = canonicalJson({
     kind: 'group',
     of: valued.kind,
+    ...(category === null ? {} : { category }),
     engine: decided.engine,
     on: decided.on,
     story,

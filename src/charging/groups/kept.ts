@@ -59,8 +59,8 @@ export function forget(charging: Charging, clientId: string): void {
 
 /**
  * Whether each piece of work is worth what it is worth by itself until limits and lots come: then a change of one asks
- * for no other but those that it displaces. Bands and rounding by day or week, tiers, thresholds, minimums, retainage
- * and progress look at several pieces at once.
+ * for no other but those that it displaces. Bands and rounding by day or week, tiers, thresholds, minimums, retainage,
+ * progress and what a day's expenses come to at most look at several pieces at once.
  */
 export function isWorthByItself(contracts: readonly Agreement[]): boolean {
   const byThreshold = (list: Agreement['discounts']) =>
@@ -77,6 +77,7 @@ export function isWorthByItself(contracts: readonly Agreement[]): boolean {
           line.retainage === undefined &&
           line.subscription === undefined &&
           line.fee?.progress === undefined &&
+          !sharesCap(line.expenses) &&
           !byThreshold(line.discounts) &&
           (line.price?.tiers === undefined || line.price.tiers.per === 'entry') &&
           (line.quantity?.increment?.basis ?? 'entry') === 'entry' &&
@@ -85,4 +86,10 @@ export function isWorthByItself(contracts: readonly Agreement[]): boolean {
           (line.limits ?? []).every((limit) => limit.heldWork !== 'holds_the_rest'),
       ),
   )
+}
+
+/** Items of a day share what the client pays of them; a cap of each item is its own. */
+function sharesCap(rules: Agreement['lines'][number]['expenses']): boolean {
+  const caps = [rules, ...(rules?.categories ?? [])].flatMap((one) => one?.cap ?? [])
+  return caps.some((one) => one.per !== 'item')
 }

@@ -3,7 +3,7 @@ import { digestText } from '../../kernel/digest.ts'
 import { uuidV5 } from '../../kernel/ids.ts'
 import type { Valued } from '../../scenario/pieces.ts'
 import type { Agreement } from '../../model/scenario/agreement.ts'
-import { type Work, type WorkKind, workKinds } from '../work.ts'
+import { isReported, type Work, type WorkKind, workKinds } from '../work.ts'
 
 /** Beside `instalments`, the stream of contracts whose schedule is all that they have. */
 export const madeStream = 'contract'
@@ -13,7 +13,8 @@ export function madeWorkId(namespace: string, clientId: string, id: string): str
 }
 
 export function isMade(valued: Valued): boolean {
-  return valued.kind !== 'time' && (workKinds as readonly string[]).includes(valued.kind)
+  const kind = workKinds.find((one) => one === valued.kind)
+  return kind !== undefined && !isReported(kind)
 }
 
 /** The work that stands for it. Its amount is in its charges; its content is what it was made from. */
@@ -56,6 +57,7 @@ export function madeWork(
     statedRegion: null,
     workOn: valued.on,
     hours: '0',
+    spending: null,
     billable: true,
     contentDigest,
     approval: 'approved',

@@ -1,5 +1,5 @@
 /** A client's work and what it agreed to, as the question that the engine answers. */
-import { addDecimal, decimal, formatDecimal } from '../../kernel/decimal.ts'
+import { addDecimal, decimal, formatDecimal, isZero } from '../../kernel/decimal.ts'
 import type { Day } from '../../kernel/dates.ts'
 import { formatMoney } from '../../kernel/money.ts'
 import type { Masters } from '../../masterdata/masters.ts'
@@ -8,6 +8,7 @@ import type { Scenario } from '../../model/scenario/scenario.ts'
 import type { ReportedWork } from '../../model/scenario/work.ts'
 import { type BillAdjustments, countingOf, noAdjustments, ruleOf } from '../bill-adjustments/adjustment.ts'
 import type { Charge } from '../difference.ts'
+import { reportedSpending } from '../spending.ts'
 import type { Work } from '../work.ts'
 import { agreementsOf, commonData, costsFor, firmOf, limitsFor, ratesFor } from './agreed.ts'
 
@@ -99,7 +100,8 @@ function reported(work: Work, id: string, adjustments: BillAdjustments): Reporte
     id,
     revision: work.revision,
     on: work.workOn,
-    hours: formatDecimal(decimal(work.hours)),
+    ...(work.spending !== null && isNothing(work.hours) ? {} : { hours: formatDecimal(decimal(work.hours)) }),
+    ...reportedSpending(work),
     ...(workerId === null ? {} : { worker: workerId }),
     ...(projectId === null ? {} : { project: projectId }),
     ...(taskId === null ? {} : { task: taskId }),
@@ -108,6 +110,10 @@ function reported(work: Work, id: string, adjustments: BillAdjustments): Reporte
     ...(region === null ? {} : { region }),
     ...(decided.length === 0 ? {} : { adjustments: decided.map(ruleOf) }),
   }
+}
+
+function isNothing(hours: string): boolean {
+  return isZero(decimal(hours))
 }
 
 /** What was released, sent or issued keeps its room; a credit gives it back when it is known to be issued. */

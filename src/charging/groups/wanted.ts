@@ -4,6 +4,7 @@ import type { Masters } from '../../masterdata/masters.ts'
 import type { Valued } from '../../scenario/pieces.ts'
 import { type Charge, type Desired, differenceOf, isPlaced } from '../difference.ts'
 import { evaluate } from '../evaluate.ts'
+import { costOfSpending } from '../spending.ts'
 import type { Work } from '../work.ts'
 import { bucketOf, desiredOf } from './desired.ts'
 import { isMade, madeWork, madeWorkId } from './made.ts'
@@ -59,7 +60,13 @@ export function wantedOf(
   // What stops the whole of it; a part that waits for a decision stops no other part.
   if (valued.held.length > 0)
     return {
-      work: { ...base, ...stamp, billBucket: stays ?? 'held', held: true },
+      work: {
+        ...base,
+        ...stamp,
+        ...(placed ? {} : atStake(valued, base)),
+        billBucket: stays ?? 'held',
+        held: true,
+      },
       desired: placed ? 'keep' : [],
       held: valued.held,
     }
@@ -78,6 +85,14 @@ export function wantedOf(
     desired,
     held,
   }
+}
+
+/** What it would come to, or what was paid for it: how much money is held up. */
+function atStake({ pieces }: Valued, base: Work): Partial<Work> {
+  const minor = pieces.reduce((sum, one) => sum + one.amount.minor, 0n)
+  if (minor !== 0n) return { billMinor: minor, billCurrency: pieces[0]!.amount.currency }
+  const cost = base.billMinor === null ? costOfSpending(base) : null
+  return cost === null ? {} : { billMinor: cost.minor, billCurrency: cost.currency }
 }
 
 function madeBy(

@@ -74,7 +74,7 @@ export async function writeWanted(
 
 /**
  * Work that came here to be priced, and that newer knowledge stops before anybody has looked at it with that: it is
- * priced nowhere, and its case is opened when it is looked at.
+ * priced nowhere, or still where it was before, and its case is opened when it is looked at.
  */
 export async function lookAgainAt(
   tx: Tx,
@@ -87,7 +87,7 @@ export async function lookAgainAt(
     (work) =>
       work.approval === 'approved' &&
       work.billBucket === 'priced' &&
-      (charges.get(work.workId) ?? []).length === 0,
+      !isPlaced(charges.get(work.workId) ?? []),
   )
   await askToLookAgain(
     tx,

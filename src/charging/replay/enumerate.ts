@@ -19,7 +19,7 @@ export type Scan =
 const pageWorksOf = statement<{ work_id: string; connection_id: string; stream: string; source_id: string }>(
   'charging.replay_works',
   `select work_id, connection_id, stream, source_id from works
-   where cell = $1 and kind = 'time_entry' and ($2::uuid is null or work_id > $2)
+   where cell = $1 and kind in ('time_entry', 'expense', 'subcontractor', 'usage') and ($2::uuid is null or work_id > $2)
      and ($3::text is null or source_id = $3 or work_id::text = $3)
      and ($4::text is null or connection_id = $4) and ($5::text is null or stream = $5)
      and ($6::date is null or work_on >= $6) and ($7::date is null or work_on < $7)

@@ -1,5 +1,6 @@
 import { setAsideAmong } from '../../cases/subjects.ts'
 import { readLaneCursors } from '../../log/cursors.ts'
+import { canonicalJson } from '../../kernel/canonical-json.ts'
 import type { Masters } from '../../masterdata/masters.ts'
 import { assert } from '../../kernel/errors.ts'
 import type { Tx } from '../../store/transaction.ts'
@@ -10,7 +11,7 @@ import { type Charging, chargingRunner } from '../lane.ts'
 import { type Decided, decideWork } from '../settle.ts'
 import { readWorkCharges } from '../work-charges.ts'
 import { readWorksOf } from '../work-reads.ts'
-import { type Work, workColumns } from '../work.ts'
+import { isReported, type Work, workColumns } from '../work.ts'
 import { readChargesOf, readWorksForUpdate } from '../write.ts'
 import { digestOfEffect, type Effect, effectOf, untouched } from './effect.ts'
 import type { Subject } from './enumerate.ts'
@@ -102,7 +103,7 @@ type Found = {
 
 function lookAtOne(charging: Charging, masters: Masters, options: LookOptions, found: Found): Looked {
   const { stored, folded } = found
-  if (stored && stored.kind !== 'time_entry') return left(found, 'decided_from_the_contract')
+  if (stored && !isReported(stored.kind)) return left(found, 'decided_from_the_contract')
   if (!folded.readable) return left(found, folded.reason)
   if (stored && folded.work.revision < stored.revision) return left(found, 'log_is_behind')
   // A mapping that lost the ability to read takes nothing back: what was understood stays until a source says more.
@@ -154,7 +155,12 @@ function left(found: Found, reason: string): Looked {
 export function differences(before: Work, after: Work): (keyof Work)[] {
   return workColumns
     .map(([field]) => field)
-    .filter((field) => !['asOf', 'engine', 'mapping'].includes(field) && before[field] !== after[field])
+    .filter((field) => !['asOf', 'engine', 'mapping'].includes(field) && !isSame(before[field], after[field]))
+}
+
+function isSame(a: Work[keyof Work], b: Work[keyof Work]): boolean {
+  const isObject = typeof a === 'object' && typeof b === 'object' && a !== null && b !== null
+  return isObject ? canonicalJson(a) === canonicalJson(b) : a === b
 }
 
 function differs(before: Work, after: Work): boolean {

@@ -2,6 +2,7 @@ import { openCodesOf } from '../../cases/subjects.ts'
 import { takeLane } from '../../log/cursors.ts'
 import { latestLogged } from '../../log/latest.ts'
 import { Masters, refreshMasters } from '../../masterdata/masters.ts'
+import { reportedKinds } from '../../model/understood.ts'
 import type { Tx } from '../../store/transaction.ts'
 import { type Charging, chargingRunner, workIdOf } from '../lane.ts'
 import { countWorksByKind, readHistoryKeys } from '../work-reads.ts'
@@ -54,7 +55,8 @@ export async function shadowWorks(
     }
     counted += subjects.length
   }
-  const entries = (await countWorksByKind(tx, cell)).get('time_entry') ?? 0
+  const byKind = await countWorksByKind(tx, cell)
+  const entries = reportedKinds.reduce((sum, kind) => sum + (byKind.get(kind) ?? 0), 0)
   return { counted, differing, unlogged: whole ? entries - standing : 0, unread }
 }
 

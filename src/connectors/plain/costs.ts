@@ -2,7 +2,7 @@
 import { compareDecimal, decimal, parseDecimal } from '../../kernel/decimal.ts'
 import { type Day, parseDay } from '../../kernel/dates.ts'
 import type { ConnectionContext } from '../sdk/connector.ts'
-import { ConnectorFault } from '../sdk/fault.ts'
+import { ConnectorFault, partly } from '../sdk/fault.ts'
 import { at, idOf, type Json, list, numberOf, textOf } from '../sdk/json.ts'
 import { costMark, markedCostKey } from '../../model/mark.ts'
 import type { CostFound, CostOutcome, CostRecord, CostWindow, TargetReference } from '../sdk/target.ts'
@@ -20,6 +20,25 @@ export async function writeCosts(
   unique: boolean,
 ): Promise<readonly CostOutcome[]> {
   const outcomes = new Map<string, CostOutcome>()
+  try {
+    await writeAll(context, records, unique, outcomes)
+  } catch (error) {
+    const wrote = [...outcomes.values()].some((one) => one.outcome === 'accepted')
+    throw partly(error, wrote)
+  }
+  return records.map(
+    ({ key }) => outcomes.get(key) ?? { key, outcome: 'refused', code: 'ERP_REJECTED', message: 'No answer' },
+  )
+}
+
+type Outcomes = Map<string, CostOutcome>
+
+async function writeAll(
+  context: ConnectionContext,
+  records: readonly CostRecord[],
+  unique: boolean,
+  outcomes: Outcomes,
+): Promise<void> {
   let toCreate = records
   if (!unique) {
     const standing = await standingCosts(
@@ -27,10 +46,7 @@ export async function writeCosts(
       records.map((record) => record.key),
     )
     toCreate = records.filter((record) => !standing.has(record.key))
-    for (const record of records) {
-      const row = standing.get(record.key)
-      if (row !== undefined) outcomes.set(record.key, await overwrite(context, record, row))
-    }
+    await overwriteAll(context, records, standing, outcomes)
   }
   if (toCreate.length > 0) {
     const answer = await send(context, {
@@ -43,19 +59,21 @@ export async function writeCosts(
   const reused = [...outcomes.values()].filter(
     (each) => each.outcome === 'refused' && each.message === keyReused,
   )
-  if (reused.length > 0) {
-    const standing = await standingCosts(
-      context,
-      reused.map((each) => each.key),
-    )
-    for (const record of records) {
-      const row = standing.get(record.key)
-      if (row !== undefined) outcomes.set(record.key, await overwrite(context, record, row))
-    }
+  if (reused.length === 0) return
+  const keys = reused.map((each) => each.key)
+  await overwriteAll(context, records, await standingCosts(context, keys), outcomes)
+}
+
+async function overwriteAll(
+  context: ConnectionContext,
+  records: readonly CostRecord[],
+  standing: ReadonlyMap<string, Json>,
+  outcomes: Outcomes,
+): Promise<void> {
+  for (const record of records) {
+    const row = standing.get(record.key)
+    if (row !== undefined) outcomes.set(record.key, await overwrite(context, record, row))
   }
-  return records.map(
-    ({ key }) => outcomes.get(key) ?? { key, outcome: 'refused', code: 'ERP_REJECTED', message: 'No answer' },
-  )
 }
 
 const keyReused = 'KEY_REUSED'

@@ -41,12 +41,16 @@ export function isTombstone(row: Json): boolean {
   return at(row, 'deleted') === true
 }
 
-/** The cursor is `<moment>|<id>`, and inclusive on the wire. */
-async function* feed(context: ConnectionContext, cursor: string | null): AsyncGenerator<PullPage> {
+/** The cursor is `<moment>|<id>`, and inclusive on the wire. A system without the list has nothing of it. */
+async function* feed(
+  path: string,
+  context: ConnectionContext,
+  cursor: string | null,
+): AsyncGenerator<PullPage> {
   let [moment = '', id = ''] = [lookedBack(cursor), '']
   for (;;) {
     const query = `updated_from=${encodeURIComponent(moment)}&id_from=${encodeURIComponent(id)}&limit=${pageSize}`
-    const body = (await getJson(context, `/psa/time-entries?${query}`)) ?? undefined
+    const body = (await getJson(context, `${path}?${query}`)) ?? undefined
     const rows = list(at(body, 'items'))
     const next = [textOf(at(body, 'next', 'updated_from')), textOf(at(body, 'next', 'id_from'))] as const
     const more = at(body, 'more') === true
@@ -58,7 +62,7 @@ async function* feed(context: ConnectionContext, cursor: string | null): AsyncGe
     }
     if (!more) return
     if (next[0] === moment && next[1] === id) {
-      throw new ConnectorFault('config', 'none', 'The feed of time entries does not move on')
+      throw new ConnectorFault('config', 'none', `The feed ${path} does not move on`)
     }
     ;[moment, id] = next
   }
@@ -116,6 +120,22 @@ function master(name: string, path: string, everyMs: number): StreamDefinition {
   }
 }
 
+/** What is spent comes seldom, and nobody waits for it as for time. */
+function spending(name: string, path: string): StreamDefinition {
+  return {
+    name,
+    carries: 'work',
+    deletions: 'tombstones',
+    reading: 'incremental',
+    lookbackMs,
+    everyMs: quickMs,
+    level: 'simulated',
+    pull: (context, cursor) => feed(path, context, cursor),
+    sweep: (context, window) => pages(context, `${path}?${windowQuery(window)}`, entryRecord),
+    fetchOne: (context, sourceId) => one(context, path, sourceId, entryRecord),
+  }
+}
+
 const slowMs = 60_000
 const quickMs = 15_000
 
@@ -137,9 +157,12 @@ export const streams: readonly StreamDefinition[] = [
     lookbackMs,
     everyMs: 5_000,
     level: 'simulated',
-    pull: feed,
+    pull: (context, cursor) => feed('/psa/time-entries', context, cursor),
     sweep: (context, window) => pages(context, `/psa/time-entries?${windowQuery(window)}`, entryRecord),
     control: totals,
     fetchOne: (context, sourceId) => one(context, '/psa/time-entries', sourceId, entryRecord),
   },
+  spending('expenses', '/psa/expenses'),
+  spending('subcontractor_work', '/psa/subcontractor-work'),
+  spending('usage', '/psa/usage'),
 ]

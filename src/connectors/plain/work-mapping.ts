@@ -1,10 +1,12 @@
-/** A time entry of the plain wire in the canonical language. */
+/** Time, expenses, subcontractors' work and usage of the plain wire in the canonical language. */
 import { parseDay } from '../../kernel/dates.ts'
 import { formatDecimal, parseDecimal } from '../../kernel/decimal.ts'
 import { digestText } from '../../kernel/digest.ts'
-import type { ApprovalClaim, CanonicalTimeEntry, UnderstoodWork } from '../../model/understood.ts'
+import { faultOfSpending } from '../../model/spending-checks.ts'
+import type { ApprovalClaim, CanonicalWork, Spending, UnderstoodWork } from '../../model/understood.ts'
 import { drift } from '../sdk/drift.ts'
 import { at, isObject, type Json, numberOf, readJson, textOf } from '../sdk/json.ts'
+import { kindsOfStreams, readSpending, spendingFields } from './spending-mapping.ts'
 
 const known = new Set(
   [
@@ -24,6 +26,8 @@ const known = new Set(
   ].map((name) => `/${name}`),
 )
 
+const knownOfSpending = new Set([...known, ...spendingFields])
+
 const isKnown = (prefix: string) => (name: string) => known.has(prefix + name)
 const [knownField, knownOfApproval] = [isKnown('/'), isKnown('/approval/')]
 
@@ -40,23 +44,33 @@ function unknownFields(record: Json): readonly string[] {
 
 const notUnderstood = (field: string, why: string): UnderstoodWork => ({ understood: false, field, why })
 
-export function work(_stream: string, bytes: Uint8Array): UnderstoodWork {
-  const record = readEntry(bytes)
+export function work(stream: string, bytes: Uint8Array): UnderstoodWork {
+  const kind = kindsOfStreams[stream] ?? 'time_entry'
+  const timed = kind === 'time_entry'
+  // Amounts may stand as numbers, whose digits only the slow parser keeps.
+  const record = timed ? readEntry(bytes) : readJson(bytes)
   if (record === undefined) return notUnderstood('', 'not JSON')
   const worker = wellFormed(at(record, 'worker'))
-  if (worker === null) return notUnderstood('/worker', 'no person')
+  if (worker === null && (timed || kind === 'expense')) return notUnderstood('/worker', 'no person')
   const workOn = parseDay(textOf(at(record, 'date')) ?? '')
   if (workOn === null) return notUnderstood('/date', 'not a day')
-  const hours = exactHours(at(record, 'hours'))
+  const said = at(record, 'hours')
+  const hours = !timed && (said === undefined || said === null) ? '0' : exactHours(said)
   if (hours === null) return notUnderstood('/hours', 'not a decimal, zero or more')
   const billable = at(record, 'billable')
   if (typeof billable !== 'boolean') return notUnderstood('/billable', 'neither true nor false')
   const approval = approvalOf(at(record, 'approval'))
   if (approval === null) return notUnderstood('/approval/state', 'not a known state')
+  const read = timed ? null : readSpending(record)
+  if (read !== null && !('spending' in read)) return notUnderstood(read.field, read.why)
+  const spending = read?.spending ?? null
+  const fault = spending && faultOfSpending({ kind, hours, spending })
+  if (fault) return notUnderstood(`/${fault.field}`, fault.why)
   const project = wellFormed(at(record, 'project'))
   const task = wellFormed(at(record, 'task'))
-  const entry: CanonicalTimeEntry = {
-    worker: { kind: 'worker', externalId: worker },
+  const entry: CanonicalWork = {
+    kind,
+    worker: worker === null ? null : { kind: 'worker', externalId: worker },
     project: project === null ? null : { kind: 'project', externalId: project },
     task: task === null ? null : { kind: 'task', externalId: task },
     costCenter: wellFormed(at(record, 'cost_center')),
@@ -64,12 +78,14 @@ export function work(_stream: string, bytes: Uint8Array): UnderstoodWork {
     serviceItem: wellFormed(at(record, 'service_item')),
     workOn,
     hours,
+    spending,
     billable,
     region: wellFormed(at(record, 'region')),
     description: wellFormed(at(record, 'description')) ?? '',
     approval,
   }
-  return { understood: true, entry, contentDigest: contentDigest(entry), drift: unknownFields(record) }
+  const unknown = timed ? unknownFields(record) : drift(record, knownOfSpending)
+  return { understood: true, entry, contentDigest: contentDigest(entry), drift: unknown }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -109,9 +125,9 @@ function approvalOf(value: Json | undefined): ApprovalClaim | null {
 }
 
 /** As a list in JSON, absent and empty differ, and so do neighbours that share a text otherwise. */
-function contentDigest(entry: CanonicalTimeEntry): string {
+function contentDigest(entry: CanonicalWork): string {
   const parts = [
-    entry.worker.externalId,
+    entry.worker?.externalId ?? null,
     entry.project?.externalId ?? null,
     entry.task?.externalId ?? null,
     entry.costCenter,
@@ -122,8 +138,14 @@ function contentDigest(entry: CanonicalTimeEntry): string {
     entry.billable,
     entry.region,
     entry.description,
+    ...(entry.spending === null ? [] : [spendingParts(entry.spending)]),
   ]
   return digestText(JSON.stringify(parts))
+}
+
+/** The vendor's bill has an approval of its own, which is no part of what is approved with it. */
+function spendingParts({ costApproval: _, tax, ...rest }: Spending): readonly unknown[] {
+  return [...Object.values(rest), ...Object.values(tax ?? {})]
 }
 
 /** Half a surrogate pair has no bytes in UTF-8; it becomes the replacement character. */

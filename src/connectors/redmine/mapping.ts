@@ -4,7 +4,7 @@ import { digestText } from '../../kernel/digest.ts'
 import type { MasterChange } from '../../model/master-records.ts'
 import type {
   ApprovalClaim,
-  CanonicalTimeEntry,
+  CanonicalWork,
   UnderstoodMaster,
   UnderstoodWork,
 } from '../../model/understood.ts'
@@ -84,7 +84,8 @@ function work(_stream: string, bytes: Uint8Array, settings: Settings): Understoo
   }
   const activity = textOf(at(record, 'activity', 'name'))
   const means = settings.activityMeans ?? 'labor_category'
-  const entry: CanonicalTimeEntry = {
+  const entry: CanonicalWork = {
+    kind: 'time_entry',
     worker: { kind: 'worker', externalId: worker },
     project: { kind: 'project', externalId: project },
     task: null,
@@ -93,6 +94,7 @@ function work(_stream: string, bytes: Uint8Array, settings: Settings): Understoo
     serviceItem: means === 'service_item' ? activity : null,
     workOn,
     hours,
+    spending: null,
     billable: billable(record, activity, settings),
     region: null,
     description: textOf(at(record, 'comments')) ?? '',
@@ -101,9 +103,9 @@ function work(_stream: string, bytes: Uint8Array, settings: Settings): Understoo
   return { understood: true, entry, contentDigest: contentDigest(entry), drift: drift(record, knownEntry) }
 }
 
-function contentDigest(entry: CanonicalTimeEntry): string {
+function contentDigest(entry: CanonicalWork): string {
   return digestText(
-    entry.worker.externalId,
+    entry.worker?.externalId ?? '',
     entry.project?.externalId ?? '',
     entry.laborCategory ?? '',
     entry.serviceItem ?? '',

@@ -52,6 +52,14 @@ export function foreignAnswer(what: string, safe: boolean): ConnectorFault {
     : new ConnectorFault('in_doubt', 'unknown', message)
 }
 
+/** After a part of a call was written "nothing happened" would be untrue, whatever stopped the rest. */
+export function partly(error: unknown, wrote: boolean): unknown {
+  if (!wrote || !(error instanceof ConnectorFault) || error.effect === 'unknown') return error
+  return new ConnectorFault('in_doubt', 'unknown', `A part was written before: ${error.message}`, {
+    cause: error,
+  })
+}
+
 function codeOf(faultClass: FaultClass) {
   if (faultClass === 'rate_limited') return 'CONNECTOR_LIMITED' as const
   if (faultClass === 'reauth') return 'CONNECTOR_REAUTH' as const

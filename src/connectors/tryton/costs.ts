@@ -2,7 +2,7 @@
 import type { ErrorCode } from '../../kernel/error-catalogue.ts'
 import { type Day, day } from '../../kernel/dates.ts'
 import type { ConnectionContext } from '../sdk/connector.ts'
-import { ConnectorFault } from '../sdk/fault.ts'
+import { ConnectorFault, partly } from '../sdk/fault.ts'
 import { at, idOf, type Json, textOf } from '../sdk/json.ts'
 import { costMark, markedCostKey } from '../../model/mark.ts'
 import type { CostFound, CostOutcome, CostRecord, CostWindow, TargetReference } from '../sdk/target.ts'
@@ -63,14 +63,6 @@ export async function writeCosts(
     throw partly(error, wrote)
   }
   return records.map((record) => outcomes.get(record.key) ?? refused(record.key, 'ERP_REJECTED', 'No answer'))
-}
-
-/** After a part was written "nothing happened" would be untrue, whatever stopped the rest. */
-function partly(error: unknown, wrote: boolean): unknown {
-  if (!wrote || !(error instanceof ConnectorFault) || error.effect === 'unknown') return error
-  return new ConnectorFault('in_doubt', 'unknown', `A part was written before: ${error.message}`, {
-    cause: error,
-  })
 }
 
 async function writeDifferent(

@@ -16,6 +16,8 @@ const document = data({
   status: Type.String(),
   client: id,
   contract: id,
+  /** The client's order that it is billed on; absent in what was told by earlier releases. */
+  purchaseOrder: Type.Optional(nullable(id)),
   legalEntity: id,
   connection: id,
   reference: id,

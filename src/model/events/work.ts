@@ -14,6 +14,15 @@ const entry = data({
   hours: decimalText,
   billable: Type.Boolean(),
 })
+/** What was paid is told to nobody outside; what is billed of it is told with its outcome. */
+const spending = data({
+  ...entry.properties,
+  kind: Type.Enum(['expense', 'subcontractor', 'usage']),
+  category: nullable(id),
+  vendor: nullable(id),
+  quantity: nullable(decimalText),
+  receipt: Type.Boolean(),
+})
 const outcome = data({
   revision: Type.Integer(),
   approval: Type.String(),
@@ -38,6 +47,7 @@ const billAdjustment = data({
 })
 
 const timeEntry = (title: string): EventKind => ({ subject: 'time-entry', version: 1, title, data: entry })
+const spent = (title: string): EventKind => ({ subject: 'spending', version: 1, title, data: spending })
 const work = (title: string): EventKind => ({ subject: 'work', version: 1, title, data: outcome })
 const workCost = (title: string): EventKind => ({ subject: 'work', version: 1, title, data: cost })
 const proposal = (title: string): EventKind => ({
@@ -62,6 +72,13 @@ export const workKinds = {
   'time-entry.withdrawn': timeEntry('Time was taken back by who submitted it'),
   'time-entry.corrected': timeEntry('A person corrected what the source said'),
   'time-entry.deleted': timeEntry('Time is gone at its source'),
+  'spending.submitted': spent("An expense, a subcontractor's work or usage arrived and is not approved"),
+  'spending.approved': spent('It is approved in this revision'),
+  'spending.approval-voided': spent('It changed after its approval, which no longer covers it'),
+  'spending.rejected': spent('Its approval was refused'),
+  'spending.withdrawn': spent('It was taken back by who submitted it'),
+  'spending.corrected': spent('A person corrected what its source said'),
+  'spending.deleted': spent('It is gone at its source'),
   'work.priced': work('A charge, or a difference to charges that exist, was written'),
   'work.moved': work('Cost, pay or bill of a work moved to another state without a new charge'),
   'cost.accepted': workCost('The ERP holds the cost of a work'),

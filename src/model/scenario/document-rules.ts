@@ -1,6 +1,6 @@
 /** How priced work becomes the lines of documents, and how the target calculates. */
 import { type Static, Type } from 'typebox'
-import { id, list, oneOf, percent, positive, strict, text } from './text.ts'
+import { id, list, oneOf, percent, positive, strict } from './text.ts'
 
 const placesOfWork = [
   'contract',
@@ -17,13 +17,19 @@ const placesOfWork = [
 const documentKeys = [...placesOfWork, 'month', 'kind'] as const
 
 /** What sets one line apart from another. The tax code always does. */
-const lineKeys = [...placesOfWork, 'band', 'rate', 'day', 'week', 'month', 'kind', 'entry'] as const
+export const lineKeys = [...placesOfWork, 'band', 'rate', 'day', 'week', 'month', 'kind', 'entry'] as const
 
-/** What the text of a line may name in braces. Of an installation's documents `notes` stay empty. */
-export const narrativeNames: readonly string[] = [
-  ...['contract', 'purchaseOrder', 'line', 'project', 'task', 'phase', 'role', 'worker', 'band', 'rate'],
-  ...['day', 'week', 'month', 'kind', 'entry', 'from', 'to', 'quantity', 'unit', 'entries', 'notes'],
-]
+/** What sets lines apart may be named in their text; what is named in braces is one word. */
+export function narrativeNameOf(key: LineKey): Exclude<LineKey, 'purchase_order'> | 'purchaseOrder' {
+  return key === 'purchase_order' ? 'purchaseOrder' : key
+}
+
+/** What is known of all members of a line together. Of an installation's documents `notes` stay empty. */
+const sumsOfLine = ['from', 'to', 'quantity', 'unit', 'entries', 'notes'] as const
+export type NarrativeName = ReturnType<typeof narrativeNameOf> | (typeof sumsOfLine)[number]
+
+/** What the text of a line may name in braces. */
+export const narrativeNames: readonly string[] = [...lineKeys.map(narrativeNameOf), ...sumsOfLine]
 
 /** How a target takes and checks lines. Left out, a line is shown as hours where that is exact. */
 const target = Type.Object(
@@ -55,11 +61,13 @@ export const documentRules = Type.Object(
     maximumLines: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
     /** What is done above that: drop the last key of `linePer`, or open another document. Default: coarser. */
     aboveMaximum: Type.Optional(oneOf(['coarser', 'next_document'])),
-    /**
-     * The text of a line, with names in braces: contract, line, project, task, phase, role, worker, band, rate, day,
-     * week, month, kind, entry, purchaseOrder, from, to, quantity, unit, entries, notes.
-     */
-    narrative: Type.Optional(text),
+    narrative: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 500,
+        description: `the text of a line, with names in braces: ${narrativeNames.join(', ')}`,
+      }),
+    ),
     /** Whether work that nobody pays for is shown on a line of its own, at zero. Default: false. */
     showUnbilled: Type.Optional(Type.Boolean()),
     /** Whether differences below zero join the document or stand on a credit note. Default: netted. */

@@ -1,7 +1,7 @@
-import { weekOf } from '../../kernel/periods.ts'
+import { rulesOf, type WorkTexts, workTexts } from '../../contracts/documents/said.ts'
 import { formatDecimal } from '../../kernel/decimal.ts'
 import type { Agreement, ContractLine } from '../../model/scenario/agreement.ts'
-import type { DocumentKey, DocumentRules, LineKey } from '../../model/scenario/document-rules.ts'
+import type { DocumentRules } from '../../model/scenario/document-rules.ts'
 import type { ReportedWork } from '../../model/scenario/work.ts'
 import type { Piece, Valued } from '../pieces.ts'
 import { contractOn, type World } from '../world.ts'
@@ -17,7 +17,7 @@ export type Billable = {
   readonly line: ContractLine | null
   readonly client: string | null
   readonly rules: DocumentRules
-  readonly texts: Readonly<Record<LineKey | DocumentKey, string | null>>
+  readonly texts: WorkTexts
 }
 
 export function billables(world: World, open: readonly Piece[], valued: readonly Valued[]): Billable[] {
@@ -39,6 +39,7 @@ export function billable(world: World, piece: Piece, work: ReportedWork | null, 
   const contract = contractOn(world, piece.contract, piece.on) ?? world.contracts.get(piece.contract)!.at(-1)!
   const project = work?.project === undefined ? undefined : world.projects.get(work.project)
   const client = contract.client ?? project?.client ?? null
+  const entity = world.legalEntities.get(contract.legalEntity ?? '')
   return {
     piece,
     number,
@@ -46,23 +47,15 @@ export function billable(world: World, piece: Piece, work: ReportedWork | null, 
     contract,
     line: contract.lines.find((one) => one.id === piece.line) ?? null,
     client,
-    rules: rulesOf(world, contract, client),
+    rules: rulesOf(entity, world.clients.get(client ?? ''), contract),
     texts: textsOf(world, piece, work),
   }
 }
 
-/** What the contract says comes before what its client says, and that before the legal entity, member by member. */
-function rulesOf(world: World, contract: Agreement, client: string | null): DocumentRules {
-  const entity =
-    contract.legalEntity === undefined ? undefined : world.legalEntities.get(contract.legalEntity)
-  const of = client === null ? undefined : world.clients.get(client)
-  return { ...entity?.documents, ...of?.documents, ...contract.documents }
-}
-
-function textsOf(world: World, piece: Piece, work: ReportedWork | null): Billable['texts'] {
+function textsOf(world: World, piece: Piece, work: ReportedWork | null): WorkTexts {
   const worker = work?.worker === undefined ? undefined : world.workers.get(work.worker)
   const task = work?.task === undefined ? undefined : world.tasks.get(work.task)
-  return {
+  return workTexts(piece.on, {
     contract: piece.contract,
     purchase_order: piece.purchaseOrder ?? null,
     line: piece.line,
@@ -73,10 +66,7 @@ function textsOf(world: World, piece: Piece, work: ReportedWork | null): Billabl
     worker: work?.worker ?? null,
     band: piece.band,
     rate: piece.rate && formatDecimal(piece.rate),
-    day: piece.on,
-    week: weekOf(piece.on).from,
-    month: piece.on.slice(0, 7),
     kind: piece.kind,
     entry: piece.work,
-  }
+  })
 }

@@ -3,7 +3,6 @@ import { type Decimal, decimal } from '../../kernel/decimal.ts'
 import { formatMoney, type Money } from '../../kernel/money.ts'
 import { shareCap } from '../../contracts/expenses.ts'
 import type { ReportedWork } from '../../model/scenario/work.ts'
-import { complain } from '../complaint.ts'
 import { amountOf } from '../known.ts'
 import type { Piece, Unit, Valued } from '../pieces.ts'
 import { rulesFor, type Spent, spentOn } from '../prices/spending.ts'
@@ -18,8 +17,10 @@ export function priceExpenses(world: World): Valued[] {
     world,
     others.map((work) => {
       const agreed = agreedFor(world, work)
-      if (typeof agreed === 'string') return notAgreed(work, agreed)
+      if (typeof agreed === 'string') return notPriced(work, agreed, null)
       const priced = rated.get(work.id)
+      const missing = priced === undefined ? missingIn(work, agreed) : null
+      if (missing !== null) return notPriced(work, missing, agreed)
       if (work.kind === 'usage') return asUsage(priced!, work)
       const spent =
         work.amount === undefined && work.unitCost === undefined ? null : spentOn(world, work, agreed)
@@ -43,23 +44,33 @@ function ratedWork(world: World, others: readonly ReportedWork[]): Valued[] {
 
 function isRated(one: ReportedWork, agreed: Agreed): boolean {
   if (one.kind === 'usage') return true
-  if (one.kind !== 'subcontractor') return false
-  const timed = [one.hours, one.minutes, one.seconds, one.begin].some((said) => said !== undefined)
-  const asked = agreed.line.expenses?.subcontractors ?? (timed ? 'rates' : 'cost')
-  if (asked === 'rates' && !timed)
-    complain(`/work (${one.id})`, 'a subcontractor who is billed by rates says no time', 'Say its hours')
-  return asked === 'rates'
+  return one.kind === 'subcontractor' && isTimed(one) && isByRates(one, agreed)
 }
 
-function notAgreed(work: ReportedWork, code: string): Valued {
+function isTimed(one: ReportedWork): boolean {
+  return [one.hours, one.minutes, one.seconds, one.begin].some((said) => said !== undefined)
+}
+
+function isByRates(one: ReportedWork, agreed: Agreed): boolean {
+  return (agreed.line.expenses?.subcontractors ?? (isTimed(one) ? 'rates' : 'cost')) === 'rates'
+}
+
+/** What a subcontractor's work does not say yet, and its contract prices it by. */
+function missingIn(one: ReportedWork, agreed: Agreed): string | null {
+  if (one.kind !== 'subcontractor') return null
+  if (isByRates(one, agreed)) return 'QUANTITY_MISSING'
+  return one.amount === undefined && one.unitCost === undefined ? 'VENDOR_COST_MISSING' : null
+}
+
+function notPriced(work: ReportedWork, code: string, agreed: Agreed | null): Valued {
   const quantity = decimal(work.quantity ?? work.hours ?? '1')
   return {
     work: work.id,
     revision: work.revision ?? 1,
     kind: work.kind ?? 'expense',
     on: day(work.on),
-    contract: null,
-    line: null,
+    contract: agreed?.contract.id ?? null,
+    line: agreed?.line.id ?? null,
     unit: 'unit',
     actual: quantity,
     billed: quantity,
