@@ -1,5 +1,6 @@
 import { Paper } from '@mantine/core'
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { AdjustmentPage } from './write-offs/adjustment-page.tsx'
 import { AdjustmentsPage } from './adjustments/adjustments-page.tsx'
 import { ApprovalsPage, readApprovalSearch } from './approvals/approvals-page.tsx'
 import { ProposalPage } from './approvals/proposal-page.tsx'
@@ -62,6 +63,7 @@ const routes = [
   createRoute({ ...at('/cases/$caseId'), component: CasePage }),
   createRoute({ ...at('/approvals'), component: ApprovalsPage, validateSearch: readApprovalSearch }),
   createRoute({ ...at('/approvals/$proposalId'), component: ProposalPage }),
+  createRoute({ ...at('/write-offs/$adjustmentId'), component: AdjustmentPage }),
   createRoute({ ...at('/adjustments'), component: AdjustmentsPage }),
   createRoute({ ...at('/connections'), component: ConnectionsPage }),
   createRoute({ ...at('/log'), component: LogPage }),

@@ -17,6 +17,9 @@ export const permissions = {
   'document.read': 'See runs, pre-bills, invoices and proposed adjustments',
   'document.release': 'Release a draft, or all drafts of a run, to be issued to the client',
   'adjustment.decide': 'Approve or decline a proposed adjustment of an issued invoice',
+  'bill_adjustment.propose':
+    'Propose to write work up, down or off or to take that back, and withdraw own proposals',
+  'bill_adjustment.decide': 'Approve or decline what somebody else proposed to write up, down or off',
   'case.read': 'See cases with cause, owner, remedy and money',
   'case.correct': 'Correct what a case is about',
   'case.resume': 'Resume a case, so that its work is evaluated again',

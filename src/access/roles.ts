@@ -34,7 +34,8 @@ export const roles = {
     ],
   },
   finance_operations: {
-    title: 'Starts runs, prepares pre-bills, proposes rates and contracts, works on the cases of finance',
+    title:
+      'Starts runs, prepares pre-bills, proposes rates, contracts and write-offs, works on the cases of finance',
     permissions: [
       ...seeing,
       'master.read',
@@ -44,6 +45,8 @@ export const roles = {
       'payload.read',
       'posting.pause',
       'run.start',
+      'bill_adjustment.propose',
+      'bill_adjustment.decide',
       'recovery.decide',
       'case.correct',
       'case.resume',
@@ -61,12 +64,13 @@ export const roles = {
       'master.approve',
       'document.release',
       'adjustment.decide',
+      'bill_adjustment.decide',
       'log.read',
       'verify.run',
     ],
   },
   project_manager: {
-    title: 'Follows the work of projects and cures its cases',
+    title: 'Follows the work of projects, cures its cases, proposes to write it up, down or off',
     permissions: [
       'work.read',
       'work.approve',
@@ -75,6 +79,7 @@ export const roles = {
       'case.read',
       'limits.read',
       'master.read',
+      'bill_adjustment.propose',
       'case.correct',
       'case.resume',
       'case.assign',

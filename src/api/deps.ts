@@ -5,6 +5,7 @@ import type { Access } from '../access/access.ts'
 import type { Connector } from '../connectors/sdk/connector.ts'
 import type { ConnectionContext } from '../connectors/sdk/connector.ts'
 import type { BillingSettings } from '../billing/settings.ts'
+import type { Charging } from '../charging/lane.ts'
 import type { Receiver } from '../intake/receive.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Vault } from '../log/vault.ts'
@@ -44,6 +45,8 @@ export type ApiDeps = {
   readonly outbound: OutboundDeps
   /** When this installation was last backed up on this machine, as far as its home knows. */
   readonly lastBackupAt: () => Promise<string | null>
+  /** Judges work as charging does, for questions that write nothing. */
+  readonly charging: Charging
   /** What statements of master data would change in money beside what is known; null where nobody can say. */
   readonly effectOf?: (known: Masters, changes: readonly MasterChange[]) => Promise<Effect | null>
   readonly limits: ApiLimits

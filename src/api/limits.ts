@@ -1,3 +1,4 @@
+import { mostWorks } from '../charging/bill-adjustments/decide.ts'
 import type { Config } from '../config.ts'
 
 /** What the doors refuse beyond. Listed in the reference and at GET /api/v1/limits. */
@@ -6,6 +7,7 @@ export const apiLimits = {
   bulkEntries: { value: 1000, meaning: 'Most time entries or master records in one call' },
   proposalChanges: { value: 20_000, meaning: 'Most statements in one proposal of master data' },
   proposalBytes: { value: 33_554_432, meaning: 'Largest body of a proposal of master data' },
+  adjustedWorks: { value: mostWorks, meaning: 'Most entries in one write-up, write-down or write-off' },
   pageItems: { value: 200, meaning: 'Most items of one page of a list' },
   pageItemsDefault: { value: 50, meaning: 'Items of a page when no limit is asked for' },
   pathParameterCharacters: { value: 300, meaning: 'Longest single id in a path' },

@@ -12,26 +12,28 @@ const inOneBucket = invariant(
 /**
  * The charges of a work add up to what it is worth; a difference that waits for a decision is one of them. Work that
  * moved under a fee while it stood on a document keeps the document's bucket until that is settled, so all of its
- * worth is either included or billed, and never some of each. Work of a contract with terms may stand in parts.
+ * worth is either included or billed, and never some of each; beside what is billed may stand what was written off.
+ * Work of a contract with terms may stand in parts.
  */
 const worthIsCharged = invariant(
   'charges_add_up_to_the_work',
-  `select w.work_id, w.bill_bucket, coalesce(w.bill_minor, 0) as worth, s.aside, s.billed, s.parts, s.own,
+  `select w.work_id, w.bill_bucket, coalesce(w.bill_minor, 0) as worth, s.aside, s.billed, s.parts, s.own, s.off,
      s.aside + s.billed as charged
    from works w cross join lateral (
      select coalesce(sum(c.amount_minor) filter (where c.state in ${asideSql}), 0) as aside,
        coalesce(sum(c.amount_minor) filter (where c.state not in ${asideSql}), 0) as billed,
        coalesce(sum(c.amount_minor) filter (where c.state = w.bill_bucket), 0) as own,
+       coalesce(sum(c.amount_minor) filter (where c.state = 'written_off'), 0) as off,
        coalesce(bool_or(c.line_id is not null), false) as parts
      from charges c where c.cell = $1 and c.work_id = w.work_id and c.currency = w.bill_currency) s
    where w.cell = $1 and w.approval = 'approved' and not w.held and w.bill_minor is not null
      and w.bill_bucket in ('included', 'parked', 'written_off', 'priced', 'draft', 'in_flight', 'in_doubt', 'issued',
        'credited', 'disputed', 'paid')`,
   `select work_id || ': worth ' || worth || ', charged ' || charged || ', of it aside ' || aside from looked
-   where worth <> charged or (not parts and aside <> 0 and billed <> 0)
+   where worth <> charged or (not parts and aside <> off and billed <> 0)
      or (bill_bucket in ('included', 'parked', 'written_off') and not parts and own <> worth)
      or (bill_bucket in ('included', 'parked', 'written_off') and billed <> 0)
-     or (bill_bucket = 'priced' and not parts and billed <> worth)`,
+     or (bill_bucket = 'priced' and not parts and billed + off <> worth)`,
 )
 
 /**

@@ -235,7 +235,9 @@ function billOutcome(
 ): BillOutcome {
   const outside = ['rejected', 'withdrawn', 'deleted'].includes(work.approval)
   // Charges that were declined are kept for good; work that left the balance and comes back is in no bucket of theirs.
-  const stays = bound.placed && work.billBucket !== 'none' ? work.billBucket : null
+  // What was written off, and is not any more, waits for what billing makes of it.
+  const left = work.billBucket === 'none' || work.billBucket === 'written_off'
+  const stays = bound.placed && !left ? work.billBucket : null
   if (outside) return { fields: { ...unpriced, billBucket: stays ?? 'none' }, holds: [], desired: null }
   if (work.approval === 'voided')
     return {

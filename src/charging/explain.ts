@@ -5,6 +5,7 @@ import { type StoryNames, tellStory } from '../rating/story.ts'
 import type { Tx } from '../store/transaction.ts'
 import { candidateRates } from './rates.ts'
 import type { Charge } from './difference.ts'
+import type { AdjustedDecision } from './bill-adjustments/adjust.ts'
 import type { GroupDecision } from './groups/desired.ts'
 import { readChargesOf } from './write.ts'
 import type { Work } from './work.ts'
@@ -33,7 +34,7 @@ export async function explainCharges(tx: Tx, cell: number, work: Work): Promise<
 
 function storyOf(charge: Charge, names: StoryNames): string[] {
   const decision = JSON.parse(charge.decision) as
-    | PriceDecision
+    | (PriceDecision & AdjustedDecision)
     | { kind: 'instalment'; number: number; dueOn: string; amount: string; contract: string }
     | GroupDecision
   const amount = `${formatMoney({ minor: charge.amountMinor, currency: charge.currency })} ${charge.currency}`
@@ -43,7 +44,10 @@ function storyOf(charge: Charge, names: StoryNames): string[] {
       ? [told]
       : [told, `The schedule changed; this row is the difference of ${amount}.`]
   }
-  const lines = decision.kind === 'group' ? [...decision.story] : tellStory(decision, names)
+  const lines =
+    decision.kind === 'group'
+      ? [...decision.story]
+      : [...tellStory(decision, names), ...(decision.adjusted ?? [])]
   if (charge.seq > 1)
     lines.push(
       `This row is the difference to what stood before: ${charge.hours} h and ${amount}, from revision ${charge.revision}.`,

@@ -13,6 +13,7 @@ import type { UnderstoodWork } from '../model/understood.ts'
 import type { Store } from '../store/pool.ts'
 import type { Tx } from '../store/transaction.ts'
 import { applyEvent, type Trail } from './apply-event.ts'
+import { readBillAdjustments } from './bill-adjustments/reads.ts'
 import { type Candidate, settleWorks } from './settle.ts'
 import { knownReferences, mappingVersion, understand } from './understand.ts'
 import type { Work } from './work.ts'
@@ -102,6 +103,7 @@ async function chargeEvents(tx: Tx, charging: Charging, events: readonly StoredE
   const returning = ids.filter((_, i) => events[i]!.revision !== 1)
   const latest: Map<string, Work> = await readWorksForUpdate(tx, cell, [...new Set(returning)])
   const existing = await readChargesOf(tx, cell, [...latest.keys()])
+  const adjustments = await readBillAdjustments(tx, cell, [...latest.keys()])
   const understood = events.map((event) => understand(charging, event))
   const known = await knownReferences(tx, charging, events, understood)
   const trail: Trail = { candidates: new Map(), superseded: [], approvals: [], cases: [], changes: [] }
@@ -126,7 +128,7 @@ async function chargeEvents(tx: Tx, charging: Charging, events: readonly StoredE
   await settleWorks(
     tx,
     cell,
-    { masters, newId: charging.newId, at: charging.now(), costRoute: charging.costRoute },
+    { masters, newId: charging.newId, at: charging.now(), costRoute: charging.costRoute, adjustments },
     candidates,
     existing,
   )

@@ -6,6 +6,7 @@ import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { markGroups } from './groups/marks.ts'
 import { groupsOfRecords } from './groups/records.ts'
+import { readBillAdjustments } from './bill-adjustments/reads.ts'
 import { instalmentsOf } from './instalments.ts'
 import type { Charging } from './lane.ts'
 import { keysOf, lostKeysOf, worksUnder } from './reevaluation-keys.ts'
@@ -196,12 +197,11 @@ async function settle(
   masters: Masters,
   candidates: readonly Candidate[],
 ): Promise<void> {
-  const existing = await readChargesOf(
-    tx,
-    charging.cell,
-    candidates.map((one) => one.work.workId),
-  )
-  const settling = { masters, newId: charging.newId, at: charging.now(), costRoute: charging.costRoute }
+  const ids = candidates.map((one) => one.work.workId)
+  const existing = await readChargesOf(tx, charging.cell, ids)
+  const adjustments = await readBillAdjustments(tx, charging.cell, ids)
+  const { newId, costRoute } = charging
+  const settling = { masters, newId, at: charging.now(), costRoute, adjustments }
   await settleWorks(tx, charging.cell, settling, candidates, existing)
 }
 

@@ -3,6 +3,9 @@ import { mastersAt } from '../masterdata/masters-at.ts'
 import { statement } from '../store/statement.ts'
 import type { Tx } from '../store/transaction.ts'
 import { assert } from '../kernel/errors.ts'
+import { adjustBill } from './bill-adjustments/adjust.ts'
+import { type BillAdjustment, countingOf } from './bill-adjustments/adjustment.ts'
+import { readBillAdjustments } from './bill-adjustments/reads.ts'
 import { type Charge, type Desired, treatmentOf } from './difference.ts'
 import { decimal, formatDecimal, addDecimal } from '../kernel/decimal.ts'
 import type { Engine } from './engine.ts'
@@ -79,6 +82,7 @@ export async function rerate(
     snapshots.set(row.work_id, list)
     list.push({ work: revived(row.work), supersededAt: row.superseded_at })
   }
+  const adjustments = await readBillAdjustments(tx, cell, workIds)
   const decisions = decisionsOf(charges)
   // In the order of knowledge, so that it moves forward once.
   decisions.sort((a, b) => (a.last.asOf < b.last.asOf ? -1 : a.last.asOf > b.last.asOf ? 1 : 0))
@@ -91,7 +95,8 @@ export async function rerate(
     const { connectionId, sourceId } = work
     // What a client's contracts decide as a whole is no question about one work.
     if (isDecidedByGroup(work, then, engine)) continue
-    const differences = compare(work, then, engine, standing)
+    const decided = countingOf(adjustments.get(workId), last.writtenAt)
+    const differences = compare(work, then, engine, standing, decided)
     rerated.push({ workId, connectionId, sourceId, seq, asOf, engine: last.engine, documentId, differences })
   }
   return rerated
@@ -151,11 +156,17 @@ function workThen(present: Work | undefined, snapshots: readonly Snapshot[], cha
   return own.at(-1)?.work ?? null
 }
 
-function compare(work: Work, then: Masters, engine: Engine, standing: readonly Sum[]): AmountDifference[] {
+function compare(
+  work: Work,
+  then: Masters,
+  engine: Engine,
+  standing: readonly Sum[],
+  decided: readonly BillAdjustment[],
+): AmountDifference[] {
   // Whether it stood on a document then is not written down; it decides which holds of the moment counted.
   let first: AmountDifference[] | null = null
   for (const placed of [false, true]) {
-    const { desired, why } = desiredThen(work, then, engine, placed)
+    const { desired, why } = desiredThen(work, then, engine, placed, decided)
     if (desired === 'keep') continue
     const found = differences(standing, desired, why)
     if (found.length === 0) return found
@@ -165,12 +176,18 @@ function compare(work: Work, then: Masters, engine: Engine, standing: readonly S
   return first
 }
 
-function desiredThen(work: Work, then: Masters, engine: Engine, placed: boolean) {
+function desiredThen(
+  work: Work,
+  then: Masters,
+  engine: Engine,
+  placed: boolean,
+  decided: readonly BillAdjustment[],
+): { readonly desired: readonly Desired[] | 'keep'; readonly why: string } {
   if (isReported(work.kind)) {
     const judged = evaluate(work, then, { placed, understood: true }, work.costConnection, engine)
     const why = judged.holds.filter((hold) => hold.outcome === 'bill').map((hold) => hold.code)
     return {
-      desired: judged.desired,
+      desired: adjustBill(judged, decided, placed).desired,
       why: why.length > 0 ? `held: ${why.join(', ')}` : 'it is charged nothing',
     }
   }
@@ -181,17 +198,17 @@ function desiredThen(work: Work, then: Masters, engine: Engine, placed: boolean)
   const desired = counts
     ? instalmentWork(contractId, contract, one, work.workId, then.position).desired
     : null
-  return { desired, why: 'the schedule has no such instalment' }
+  return { desired: desired === null ? [] : [desired], why: 'the schedule has no such instalment' }
 }
 
-function differences(standing: readonly Sum[], desired: Desired | null, why: string): AmountDifference[] {
-  const wanted = desired === null ? null : placeOf(desired, desired.treatment)
+function differences(standing: readonly Sum[], desired: readonly Desired[], why: string): AmountDifference[] {
+  const wanted = new Map(desired.map((one) => [placeOf(one, one.treatment), one]))
   const found: AmountDifference[] = []
-  let met = false
   for (const { row, hours, minor } of standing) {
-    const here = placeOf(row, treatmentOf(row)) === wanted
-    met ||= here
-    const [newMinor, newHours] = here ? [desired!.amountMinor, desired!.hours] : [0n, '0']
+    const place = placeOf(row, treatmentOf(row))
+    const here = wanted.get(place) ?? null
+    wanted.delete(place)
+    const [newMinor, newHours] = here === null ? [0n, '0'] : [here.amountMinor, here.hours]
     if (minor === newMinor && equal(hours, newHours)) continue
     const { clientId, contractId, currency } = row
     const amounts = { oldMinor: minor, newMinor, oldHours: plain(hours), newHours: plain(newHours) }
@@ -200,11 +217,11 @@ function differences(standing: readonly Sum[], desired: Desired | null, why: str
       contractId,
       currency,
       ...amounts,
-      cause: causeOf(row, here ? desired : null, why),
+      cause: causeOf(row, here, why),
     })
   }
-  if (desired && !met && (desired.amountMinor !== 0n || !equal(desired.hours, '0'))) {
-    const { clientId, contractId, currency, amountMinor, hours } = desired
+  for (const { clientId, contractId, currency, amountMinor, hours } of wanted.values()) {
+    if (amountMinor === 0n && equal(hours, '0')) continue
     const amounts = { oldMinor: 0n, newMinor: amountMinor, oldHours: '0', newHours: plain(hours) }
     found.push({
       clientId,

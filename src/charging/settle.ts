@@ -2,6 +2,8 @@ import { type NewCase, openCases, resolveCured } from '../cases/open.ts'
 import { type Change, noteChanges } from '../log/changes.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Tx } from '../store/transaction.ts'
+import { adjustBill } from './bill-adjustments/adjust.ts'
+import { type BillAdjustments, countingOf, lastWord } from './bill-adjustments/adjustment.ts'
 import { type Charge, type Desired, differenceOf, isPlaced } from './difference.ts'
 import { evaluate, type Evaluation } from './evaluate.ts'
 import { clientsWithTerms } from './groups/agreed.ts'
@@ -23,6 +25,8 @@ type Settling = {
   readonly at: Date
   /** Which connection takes the cost of a legal entity. */
   readonly costRoute: (legalEntity: string | null) => string | null
+  /** What people decided of the works beyond their terms, read after the works were locked. */
+  readonly adjustments: BillAdjustments
 }
 
 /** What looking at one work comes to: the work as it now is, what its charges grow by, and what holds it. */
@@ -41,12 +45,18 @@ export type Decided = {
 
 /** Decides the outcomes of one work under present knowledge. Pure but for the ids of its cases; writes nothing. */
 export function decideWork(candidate: Candidate, settling: Settling, before: readonly Charge[]): Decided {
-  const judged = judge(candidate, settling, before)
-  const charges = newCharges(judged, before, candidate.writtenAt)
+  const evaluated = judge(candidate, settling, before)
+  const own = settling.adjustments.get(candidate.work.workId)
+  const stays = isPlaced(before) && !['none', 'written_off'].includes(candidate.work.billBucket)
+  const { work, desired } = adjustBill(evaluated, countingOf(own), stays)
+  const judged = { ...evaluated, work }
+  // As known then: what was decided of it counts from its own position on.
+  const writtenAt = lastWord(own, candidate.writtenAt)
+  const charges = desired === 'keep' ? [] : chargesFor(work, desired, before, writtenAt)
   return {
-    work: judged.work,
+    work,
     charges,
-    change: outcomeChange(candidate.work, judged.work, charges),
+    change: outcomeChange(candidate.work, work, charges),
     cases: judged.holds.map((hold) => caseOf(judged, hold, settling.newId())),
     seenBefore: candidate.seenBefore,
     leftToGroup: judged.leftToGroup,
@@ -124,11 +134,6 @@ function judge(candidate: Candidate, settling: Settling, before: readonly Charge
   const connection = route(first.work.legalEntity)
   if (connection === first.work.costConnection) return first
   return evaluate(candidate.work, settling.masters, bound, connection)
-}
-
-function newCharges(judged: Evaluation, before: readonly Charge[], writtenAt: bigint): NewCharge[] {
-  if (judged.desired === 'keep') return []
-  return chargesFor(judged.work, judged.desired === null ? [] : [judged.desired], before, writtenAt)
 }
 
 /** What a work's charges grow by, so that they come to what is desired. */

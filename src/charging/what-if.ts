@@ -8,6 +8,8 @@ import type { MasterRecord } from '../masterdata/reads.ts'
 import type { MasterChange } from '../model/master-records.ts'
 import { ScenarioError } from '../scenario/complaint.ts'
 import type { Tx } from '../store/transaction.ts'
+import type { BillAdjustments } from './bill-adjustments/adjustment.ts'
+import { readBillAdjustments } from './bill-adjustments/reads.ts'
 import { type Charge, type Desired, isAside } from './difference.ts'
 import { countOfGroup } from './groups/reads.ts'
 import { groupsOfRecords } from './groups/records.ts'
@@ -44,6 +46,7 @@ type Asking = {
   /** What is read once and judged twice. */
   readonly works: readonly Work[]
   readonly charges: ReadonlyMap<string, readonly Charge[]>
+  readonly adjustments: BillAdjustments
 }
 const pageSize = 500
 /** More than that nobody waits for. */
@@ -111,7 +114,8 @@ async function billedOtherwise(
     (one) => one.workId,
   )
   const on = today(charging.now())
-  const asking = { tx, charging, on, works, charges }
+  const adjustments = await readBillAdjustments(tx, charging.cell, ids)
+  const asking = { tx, charging, on, works, charges, adjustments }
   const groups = new Set(groupsOfRecords(proposed, touched.changed, touched.lost))
   const judged = [now, proposed].map((masters) => byThemselves(asking, masters, groups))
   for (const clientId of groups) if ((await countOfGroup(tx, charging.cell, clientId)) > most) return null
@@ -153,8 +157,9 @@ async function worksTouched(
 
 /** Work that is worth what it is worth whatever other work there is. Names the groups of the rest. */
 function byThemselves(asking: Asking, masters: Masters, groups: Set<string>): Map<string, Worth> {
-  const { charging, works, charges } = asking
-  const settling = { masters, newId: charging.newId, at: charging.now(), costRoute: charging.costRoute }
+  const { charging, works, charges, adjustments } = asking
+  const { newId, costRoute } = charging
+  const settling = { masters, newId, at: charging.now(), costRoute, adjustments }
   const worths = new Map<string, Worth>()
   for (const work of works) {
     const before = charges.get(work.workId) ?? []

@@ -123,6 +123,19 @@ export const requestCodes = {
     remedy:
       'Read its difference again; then approve it with the position of that answer as `confirmedAt`, or propose it anew.',
   },
+  NOT_ADJUSTABLE: {
+    kind: 'request',
+    status: 409,
+    title: 'The work cannot be written up, down or off like that',
+    remedy: 'Do what the answer says at each place that it names, or leave that work out; then ask again.',
+  },
+  EFFECT_MOVED: {
+    kind: 'request',
+    status: 409,
+    title: 'The adjustment comes to something else by now',
+    remedy:
+      'Ask for its effect again; then approve it with the amounts of that answer as `confirmed`, or decline it.',
+  },
   EVENTS_CLEARED: {
     kind: 'request',
     status: 410,

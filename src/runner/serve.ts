@@ -129,6 +129,7 @@ async function openDoor(
     connect: (connectionId) =>
       connectionId === directConnection ? Promise.resolve(null) : hub.connect(connectionId),
     connectionChanged: (connectionId) => hub.forget(connectionId),
+    charging,
     effectOf: (known, changes) => effectOfChanges(charging, known, changes),
     outbound: outboundDeps(hub, options.limits?.outbound),
     limits: { ...limitsOf(config), ...options.limits?.api },

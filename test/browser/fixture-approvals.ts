@@ -1,5 +1,6 @@
 /** A FIXTURE, not the product: what waits for a decision, in the shapes of the API. */
 import type { Approval, ProposalDetail } from '../../console/src/api/shapes.ts'
+import { writeOffApproval } from './fixture-write-offs.ts'
 import { type Firm, eur, gbp, uuid } from './fixture-work.ts'
 
 type Proposal = ProposalDetail['proposal']
@@ -120,7 +121,12 @@ function adjustmentOf(index: number): Approval {
   }
 }
 
-export const approvals: readonly Approval[] = [adjustmentOf(0), ...proposals.map(approvalOf), adjustmentOf(9)]
+export const approvals: readonly Approval[] = [
+  adjustmentOf(0),
+  ...proposals.map(approvalOf),
+  adjustmentOf(9),
+  writeOffApproval,
+]
 
 /** Names of any length and 300 of everything. */
 export function hostileApprovals(names: readonly string[], huge: string): Approval[] {

@@ -7,6 +7,7 @@ import type { Firm } from './fixture-work.ts'
 import { detailOf, eur, uuid } from './fixture-work.ts'
 import { approvalRoutes } from './fixture-approvals.ts'
 import { contractIn, contractsFor } from './fixture-contracts.ts'
+import { writeOffRoutes } from './fixture-write-offs.ts'
 import { preBillOf } from './fixture-documents.ts'
 
 export type Asked = {
@@ -225,6 +226,7 @@ const routes: readonly Route[] = [
   ],
   ['POST', /^runs\/[^/]+\/release$/, () => ({ body: { released: 2 } })],
   ...approvalRoutes<Asked>(page),
+  ...writeOffRoutes<Asked>(),
   ['GET', /^adjustments$/, (state, asked) => ({ body: page(state.firm.adjustments, asked) })],
   ['POST', /^adjustments\/decide$/, () => ({ body: { decided: 1, credits: [uuid(5, 5)] } })],
   ['GET', /^connections$/, (state) => ({ body: state.firm.connections })],

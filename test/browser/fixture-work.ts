@@ -41,7 +41,7 @@ export const uuid = (kind: number, number: number) =>
 
 const permissions = [
   'posting.pause',
-  ...['master.propose', 'master.approve'],
+  ...['master.propose', 'master.approve', 'bill_adjustment.propose', 'bill_adjustment.decide'],
   ...['work.read', 'work.approve', 'payload.read', 'master.read', 'connection.read', 'connection.manage'],
   ...['run.start', 'document.read', 'document.release', 'adjustment.decide', 'case.read', 'case.correct'],
   ...['case.resume', 'case.assign', 'log.read', 'verify.run', 'limits.read'],

@@ -32,6 +32,7 @@ export const pages: Readonly<Record<string, string>> = {
   proposal: `/approvals/${uuid(8, 0)}`,
   overtaken: `/approvals/${uuid(8, 2)}`,
   adjustments: '/adjustments',
+  'write-off': `/write-offs/${uuid(9, 0)}`,
   connections: '/connections',
   log: '/log',
 }

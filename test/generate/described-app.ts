@@ -5,6 +5,7 @@ import { defaultApiLimits } from '../../src/api/limits.ts'
 import { defaultOutboundLimits } from '../../src/outbound/limits.ts'
 import { Vault } from '../../src/log/vault.ts'
 import type { Store } from '../../src/store/pool.ts'
+import { Masters } from '../../src/masterdata/masters.ts'
 
 const zeros = (bytes: number) => new Uint8Array(bytes)
 const newId = () => '00000000-0000-7000-8000-000000000000'
@@ -37,6 +38,18 @@ export async function describedApp(version: string): Promise<BuiltApp> {
       profileOf: () => ({ quantityScale: 2, unitPriceScale: 4, taxPer: 'document' }),
       mostPerDocument: {},
       settleGroups: async () => {},
+    },
+    charging: {
+      store,
+      cell: 1,
+      vault,
+      masters: new Masters(1),
+      namespace: newId(),
+      understandingOf: () => null,
+      costRoute: () => null,
+      newId: newId,
+      now: base.clock.now,
+      batchSize: 500,
     },
     namespace: newId(),
     access: new Access(base),

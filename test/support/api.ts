@@ -9,6 +9,7 @@ import { defaultApiLimits } from '../../src/api/limits.ts'
 import { isRejection } from '../../src/kernel/errors.ts'
 import { uuidV7 } from '../../src/kernel/ids.ts'
 import { readHead } from '../../src/log/read.ts'
+import { Masters } from '../../src/masterdata/masters.ts'
 import { Vault } from '../../src/log/vault.ts'
 import type { TestDatabase } from './database.ts'
 import { createTestDatabase } from './database.ts'
@@ -53,6 +54,18 @@ export async function createTestApi(
       profileOf: () => ({ quantityScale: 2, unitPriceScale: 4, taxPer: 'document' }),
       mostPerDocument: { '*': '1000000' },
       settleGroups: async () => {},
+    },
+    charging: {
+      store,
+      cell: 1,
+      vault,
+      masters: new Masters(1),
+      namespace: installationId,
+      understandingOf: () => null,
+      costRoute: () => null,
+      newId: randomUUID,
+      now: base.clock.now,
+      batchSize: 500,
     },
     namespace: installationId,
     access: new Access(base),

@@ -4773,6 +4773,837 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bill-adjustments/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What writing work up, down or off would change in money; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        what: "write_up" | "write_down" | "write_off";
+                        works?: string[];
+                        filter?: {
+                            clientId?: string;
+                            contractId?: string;
+                            projectId?: string;
+                            /** Format: date */
+                            from?: string;
+                            /** Format: date */
+                            until?: string;
+                        };
+                        toQuantity?: string;
+                        toRate?: {
+                            amount: string;
+                            currency: string;
+                        };
+                        toAmount?: {
+                            amount: string;
+                            currency: string;
+                        };
+                        byAmount?: {
+                            amount: string;
+                            currency: string;
+                        };
+                        byPercent?: string;
+                        /**
+                         * @description over_budget: more time than was agreed or estimated; rework: our own mistakes were put right; learning: learning and handing over that the client does not pay; goodwill: a courtesy to the client; disputed: the client does not accept it; uncollectable: the client will not pay it; agreed_price: another price was agreed for this work; worth_more: it was worth more to the client than its time; recorded_wrongly: it was recorded wrongly, and stays as it is at its source; other: what the note says
+                         * @enum {unknown}
+                         */
+                        reason: "over_budget" | "rework" | "learning" | "goodwill" | "disputed" | "uncollectable" | "agreed_price" | "worth_more" | "recorded_wrongly" | "other";
+                        note?: string;
+                        /** Format: date */
+                        on?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            works: number;
+                            effect: {
+                                asOf: string;
+                                complete: boolean;
+                                amounts: {
+                                    clientId: string;
+                                    contractId: string;
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                works: number;
+                                documents: number;
+                            };
+                            leftOut: {
+                                workId: string;
+                                sourceId: string;
+                                why: string;
+                            }[];
+                            leftOutCount: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bill-adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Write-ups, write-downs and write-offs and what became of them, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                    state?: "proposed" | "approved" | "declined" | "withdrawn";
+                    workId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                adjustmentId: string;
+                                /** @enum {unknown} */
+                                what: "write_up" | "write_down" | "write_off" | "take_back";
+                                takesBack: string | null;
+                                how: ("to_quantity" | "to_rate" | "to_amount" | "by_amount" | "by_percent") | null;
+                                size: string | null;
+                                currency: string | null;
+                                /**
+                                 * @description over_budget: more time than was agreed or estimated; rework: our own mistakes were put right; learning: learning and handing over that the client does not pay; goodwill: a courtesy to the client; disputed: the client does not accept it; uncollectable: the client will not pay it; agreed_price: another price was agreed for this work; worth_more: it was worth more to the client than its time; recorded_wrongly: it was recorded wrongly, and stays as it is at its source; other: what the note says
+                                 * @enum {unknown}
+                                 */
+                                reason: "over_budget" | "rework" | "learning" | "goodwill" | "disputed" | "uncollectable" | "agreed_price" | "worth_more" | "recorded_wrongly" | "other";
+                                /** Format: date */
+                                on: string;
+                                author: string;
+                                own: boolean;
+                                /** Format: date-time */
+                                proposedAt: string;
+                                works: number;
+                                effect: {
+                                    asOf: string;
+                                    complete: boolean;
+                                    amounts: {
+                                        clientId: string;
+                                        contractId: string;
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                    works: number;
+                                    documents: number;
+                                };
+                                /** @enum {unknown} */
+                                state: "proposed" | "approved" | "declined" | "withdrawn";
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Propose to write work up, down or off; it waits until somebody else decides */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        what: "write_up" | "write_down" | "write_off";
+                        works?: string[];
+                        filter?: {
+                            clientId?: string;
+                            contractId?: string;
+                            projectId?: string;
+                            /** Format: date */
+                            from?: string;
+                            /** Format: date */
+                            until?: string;
+                        };
+                        toQuantity?: string;
+                        toRate?: {
+                            amount: string;
+                            currency: string;
+                        };
+                        toAmount?: {
+                            amount: string;
+                            currency: string;
+                        };
+                        byAmount?: {
+                            amount: string;
+                            currency: string;
+                        };
+                        byPercent?: string;
+                        /**
+                         * @description over_budget: more time than was agreed or estimated; rework: our own mistakes were put right; learning: learning and handing over that the client does not pay; goodwill: a courtesy to the client; disputed: the client does not accept it; uncollectable: the client will not pay it; agreed_price: another price was agreed for this work; worth_more: it was worth more to the client than its time; recorded_wrongly: it was recorded wrongly, and stays as it is at its source; other: what the note says
+                         * @enum {unknown}
+                         */
+                        reason: "over_budget" | "rework" | "learning" | "goodwill" | "disputed" | "uncollectable" | "agreed_price" | "worth_more" | "recorded_wrongly" | "other";
+                        note?: string;
+                        /** Format: date */
+                        on?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            adjustmentId: string;
+                            /** @enum {unknown} */
+                            what: "write_up" | "write_down" | "write_off" | "take_back";
+                            takesBack: string | null;
+                            how: ("to_quantity" | "to_rate" | "to_amount" | "by_amount" | "by_percent") | null;
+                            size: string | null;
+                            currency: string | null;
+                            /**
+                             * @description over_budget: more time than was agreed or estimated; rework: our own mistakes were put right; learning: learning and handing over that the client does not pay; goodwill: a courtesy to the client; disputed: the client does not accept it; uncollectable: the client will not pay it; agreed_price: another price was agreed for this work; worth_more: it was worth more to the client than its time; recorded_wrongly: it was recorded wrongly, and stays as it is at its source; other: what the note says
+                             * @enum {unknown}
+                             */
+                            reason: "over_budget" | "rework" | "learning" | "goodwill" | "disputed" | "uncollectable" | "agreed_price" | "worth_more" | "recorded_wrongly" | "other";
+                            /** Format: date */
+                            on: string;
+                            author: string;
+                            own: boolean;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            works: number;
+                            effect: {
+                                asOf: string;
+                                complete: boolean;
+                                amounts: {
+                                    clientId: string;
+                                    contractId: string;
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                works: number;
+                                documents: number;
+                            };
+                            /** @enum {unknown} */
+                            state: "proposed" | "approved" | "declined" | "withdrawn";
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bill-adjustments/{adjustmentId}/take-back/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What taking an approved adjustment back would change in money; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    adjustmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        works?: string[];
+                        /**
+                         * @description over_budget: more time than was agreed or estimated; rework: our own mistakes were put right; learning: learning and handing over that the client does not pay; goodwill: a courtesy to the client; disputed: the client does not accept it; uncollectable: the client will not pay it; agreed_price: another price was agreed for this work; worth_more: it was worth more to the client than its time; recorded_wrongly: it was recorded wrongly, and stays as it is at its source; other: what the note says
+                         * @enum {unknown}
+                         */
+                        reason: "over_budget" | "rework" | "learning" | "goodwill" | "disputed" | "uncollectable" | "agreed_price" | "worth_more" | "recorded_wrongly" | "other";
+                        note?: string;
+                        /** Format: date */
+                        on?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            works: number;
+                            effect: {
+                                asOf: string;
+                                complete: boolean;
+                                amounts: {
+                                    clientId: string;
+                                    contractId: string;
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                works: number;
+                                documents: number;
+                            };
+                            leftOut: {
+                                workId: string;
+                                sourceId: string;
+                                why: string;
+                            }[];
+                            leftOutCount: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bill-adjustments/{adjustmentId}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose to take an approved adjustment back; that waits until somebody else decides too */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    adjustmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        works?: string[];
+                        /**
+                         * @description over_budget: more time than was agreed or estimated; rework: our own mistakes were put right; learning: learning and handing over that the client does not pay; goodwill: a courtesy to the client; disputed: the client does not accept it; uncollectable: the client will not pay it; agreed_price: another price was agreed for this work; worth_more: it was worth more to the client than its time; recorded_wrongly: it was recorded wrongly, and stays as it is at its source; other: what the note says
+                         * @enum {unknown}
+                         */
+                        reason: "over_budget" | "rework" | "learning" | "goodwill" | "disputed" | "uncollectable" | "agreed_price" | "worth_more" | "recorded_wrongly" | "other";
+                        note?: string;
+                        /** Format: date */
+                        on?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            adjustmentId: string;
+                            /** @enum {unknown} */
+                            what: "write_up" | "write_down" | "write_off" | "take_back";
+                            takesBack: string | null;
+                            how: ("to_quantity" | "to_rate" | "to_amount" | "by_amount" | "by_percent") | null;
+                            size: string | null;
+                            currency: string | null;
+                            /**
+                             * @description over_budget: more time than was agreed or estimated; rework: our own mistakes were put right; learning: learning and handing over that the client does not pay; goodwill: a courtesy to the client; disputed: the client does not accept it; uncollectable: the client will not pay it; agreed_price: another price was agreed for this work; worth_more: it was worth more to the client than its time; recorded_wrongly: it was recorded wrongly, and stays as it is at its source; other: what the note says
+                             * @enum {unknown}
+                             */
+                            reason: "over_budget" | "rework" | "learning" | "goodwill" | "disputed" | "uncollectable" | "agreed_price" | "worth_more" | "recorded_wrongly" | "other";
+                            /** Format: date */
+                            on: string;
+                            author: string;
+                            own: boolean;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            works: number;
+                            effect: {
+                                asOf: string;
+                                complete: boolean;
+                                amounts: {
+                                    clientId: string;
+                                    contractId: string;
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                works: number;
+                                documents: number;
+                            };
+                            /** @enum {unknown} */
+                            state: "proposed" | "approved" | "declined" | "withdrawn";
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bill-adjustments/{adjustmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them with the share of each work, and what was said about it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of the page */
+                    limit?: string;
+                    /** @description The `nextCursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    adjustmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            adjustment: {
+                                adjustmentId: string;
+                                /** @enum {unknown} */
+                                what: "write_up" | "write_down" | "write_off" | "take_back";
+                                takesBack: string | null;
+                                how: ("to_quantity" | "to_rate" | "to_amount" | "by_amount" | "by_percent") | null;
+                                size: string | null;
+                                currency: string | null;
+                                /**
+                                 * @description over_budget: more time than was agreed or estimated; rework: our own mistakes were put right; learning: learning and handing over that the client does not pay; goodwill: a courtesy to the client; disputed: the client does not accept it; uncollectable: the client will not pay it; agreed_price: another price was agreed for this work; worth_more: it was worth more to the client than its time; recorded_wrongly: it was recorded wrongly, and stays as it is at its source; other: what the note says
+                                 * @enum {unknown}
+                                 */
+                                reason: "over_budget" | "rework" | "learning" | "goodwill" | "disputed" | "uncollectable" | "agreed_price" | "worth_more" | "recorded_wrongly" | "other";
+                                /** Format: date */
+                                on: string;
+                                author: string;
+                                own: boolean;
+                                /** Format: date-time */
+                                proposedAt: string;
+                                works: number;
+                                effect: {
+                                    asOf: string;
+                                    complete: boolean;
+                                    amounts: {
+                                        clientId: string;
+                                        contractId: string;
+                                        amount: string;
+                                        currency: string;
+                                    }[];
+                                    works: number;
+                                    documents: number;
+                                };
+                                /** @enum {unknown} */
+                                state: "proposed" | "approved" | "declined" | "withdrawn";
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                            };
+                            note: string | null;
+                            decisionNote: string | null;
+                            items: {
+                                workId: string;
+                                sourceId: string;
+                                /** Format: date */
+                                workOn: string;
+                                size: string | null;
+                                takenBack: boolean;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bill-adjustments/{adjustmentId}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an adjustment that waits would change in money by what is known now; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    adjustmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            asOf: string;
+                            complete: boolean;
+                            amounts: {
+                                clientId: string;
+                                contractId: string;
+                                amount: string;
+                                currency: string;
+                            }[];
+                            works: number;
+                            documents: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bill-adjustments/{adjustmentId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write up, down or off what somebody else proposed; what is issued becomes a proposed difference */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    adjustmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note?: string;
+                        confirmed?: {
+                            clientId: string;
+                            contractId: string;
+                            amount: string;
+                            currency: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            adjustmentId: string;
+                            /** @enum {unknown} */
+                            what: "write_up" | "write_down" | "write_off" | "take_back";
+                            takesBack: string | null;
+                            how: ("to_quantity" | "to_rate" | "to_amount" | "by_amount" | "by_percent") | null;
+                            size: string | null;
+                            currency: string | null;
+                            /**
+                             * @description over_budget: more time than was agreed or estimated; rework: our own mistakes were put right; learning: learning and handing over that the client does not pay; goodwill: a courtesy to the client; disputed: the client does not accept it; uncollectable: the client will not pay it; agreed_price: another price was agreed for this work; worth_more: it was worth more to the client than its time; recorded_wrongly: it was recorded wrongly, and stays as it is at its source; other: what the note says
+                             * @enum {unknown}
+                             */
+                            reason: "over_budget" | "rework" | "learning" | "goodwill" | "disputed" | "uncollectable" | "agreed_price" | "worth_more" | "recorded_wrongly" | "other";
+                            /** Format: date */
+                            on: string;
+                            author: string;
+                            own: boolean;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            works: number;
+                            effect: {
+                                asOf: string;
+                                complete: boolean;
+                                amounts: {
+                                    clientId: string;
+                                    contractId: string;
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                works: number;
+                                documents: number;
+                            };
+                            /** @enum {unknown} */
+                            state: "proposed" | "approved" | "declined" | "withdrawn";
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bill-adjustments/{adjustmentId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End what somebody else proposed; nothing changes */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    adjustmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            adjustmentId: string;
+                            /** @enum {unknown} */
+                            what: "write_up" | "write_down" | "write_off" | "take_back";
+                            takesBack: string | null;
+                            how: ("to_quantity" | "to_rate" | "to_amount" | "by_amount" | "by_percent") | null;
+                            size: string | null;
+                            currency: string | null;
+                            /**
+                             * @description over_budget: more time than was agreed or estimated; rework: our own mistakes were put right; learning: learning and handing over that the client does not pay; goodwill: a courtesy to the client; disputed: the client does not accept it; uncollectable: the client will not pay it; agreed_price: another price was agreed for this work; worth_more: it was worth more to the client than its time; recorded_wrongly: it was recorded wrongly, and stays as it is at its source; other: what the note says
+                             * @enum {unknown}
+                             */
+                            reason: "over_budget" | "rework" | "learning" | "goodwill" | "disputed" | "uncollectable" | "agreed_price" | "worth_more" | "recorded_wrongly" | "other";
+                            /** Format: date */
+                            on: string;
+                            author: string;
+                            own: boolean;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            works: number;
+                            effect: {
+                                asOf: string;
+                                complete: boolean;
+                                amounts: {
+                                    clientId: string;
+                                    contractId: string;
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                works: number;
+                                documents: number;
+                            };
+                            /** @enum {unknown} */
+                            state: "proposed" | "approved" | "declined" | "withdrawn";
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bill-adjustments/{adjustmentId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an own proposal back before anybody decided */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    adjustmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            adjustmentId: string;
+                            /** @enum {unknown} */
+                            what: "write_up" | "write_down" | "write_off" | "take_back";
+                            takesBack: string | null;
+                            how: ("to_quantity" | "to_rate" | "to_amount" | "by_amount" | "by_percent") | null;
+                            size: string | null;
+                            currency: string | null;
+                            /**
+                             * @description over_budget: more time than was agreed or estimated; rework: our own mistakes were put right; learning: learning and handing over that the client does not pay; goodwill: a courtesy to the client; disputed: the client does not accept it; uncollectable: the client will not pay it; agreed_price: another price was agreed for this work; worth_more: it was worth more to the client than its time; recorded_wrongly: it was recorded wrongly, and stays as it is at its source; other: what the note says
+                             * @enum {unknown}
+                             */
+                            reason: "over_budget" | "rework" | "learning" | "goodwill" | "disputed" | "uncollectable" | "agreed_price" | "worth_more" | "recorded_wrongly" | "other";
+                            /** Format: date */
+                            on: string;
+                            author: string;
+                            own: boolean;
+                            /** Format: date-time */
+                            proposedAt: string;
+                            works: number;
+                            effect: {
+                                asOf: string;
+                                complete: boolean;
+                                amounts: {
+                                    clientId: string;
+                                    contractId: string;
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                works: number;
+                                documents: number;
+                            };
+                            /** @enum {unknown} */
+                            state: "proposed" | "approved" | "declined" | "withdrawn";
+                            decidedBy: string | null;
+                            decidedAt: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/master-proposals": {
         parameters: {
             query?: never;
@@ -8040,7 +8871,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Differences to issued invoices and, for who may see master data, its proposed changes; newest first */
+        /** Differences to issued invoices, write-ups, write-downs and write-offs and, for who may see master data, its proposed changes; newest first */
         get: {
             parameters: {
                 query?: {
@@ -8048,7 +8879,7 @@ export interface paths {
                     limit?: string;
                     /** @description The `nextCursor` of the page before */
                     cursor?: string;
-                    kind?: "adjustment" | "master_proposal";
+                    kind?: "adjustment" | "bill_adjustment" | "master_proposal";
                 };
                 header?: never;
                 path?: never;
@@ -8065,7 +8896,7 @@ export interface paths {
                         "application/json": {
                             items: {
                                 /** @enum {unknown} */
-                                kind: "adjustment" | "master_proposal";
+                                kind: "adjustment" | "bill_adjustment" | "master_proposal";
                                 id: string;
                                 what: string;
                                 since: string | null;

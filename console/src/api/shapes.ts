@@ -37,6 +37,12 @@ export type PreBillLine = PreBill['lines'][number]
 export type PreBillMember = PreBillLine['members'][number]
 export type AdjustmentPage = Get<'/api/v1/adjustments'>
 export type Adjustment = AdjustmentPage['items'][number]
+export type BillAdjustmentDetail = Get<'/api/v1/bill-adjustments/{adjustmentId}'>
+export type BillAdjustment = BillAdjustmentDetail['adjustment']
+export type BillAdjustmentShare = BillAdjustmentDetail['items'][number]
+export type BillEffect = BillAdjustment['effect']
+export type AskedAdjustment =
+  paths['/api/v1/bill-adjustments']['post']['requestBody']['content']['application/json']
 export type ApprovalPage = Get<'/api/v1/approvals'>
 export type Approval = ApprovalPage['items'][number]
 export type ProposalDetail = Get<'/api/v1/master-proposals/{proposalId}'>

@@ -59,7 +59,7 @@ export function ApprovalsPage() {
               }
             >
               {filter.kind === undefined
-                ? 'Differences to issued invoices and proposed rates, contracts and other master data would stand here.'
+                ? 'Differences to issued invoices, write-ups, write-downs and write-offs, and proposed rates, contracts and other master data would stand here.'
                 : 'Clear the filter to see everything that waits.'}
             </Empty>
           }
@@ -96,6 +96,12 @@ function Filters({ kind }: { kind: Approval['kind'] | null }) {
   )
 }
 
+const kindColors: Readonly<Record<Approval['kind'], string>> = {
+  adjustment: 'orange',
+  bill_adjustment: 'grape',
+  master_proposal: 'blue',
+}
+
 function useColumns(permissions: readonly string[]) {
   return useMemo(
     () =>
@@ -105,7 +111,7 @@ function useColumns(permissions: readonly string[]) {
           id: 'kind',
           header: 'Kind',
           cell: (row) => (
-            <Badge miw="max-content" color={row.kind === 'adjustment' ? 'orange' : 'blue'}>
+            <Badge miw="max-content" color={kindColors[row.kind]}>
               {kindWords[row.kind]}
             </Badge>
           ),
@@ -151,9 +157,7 @@ function What({ row }: { row: Approval }) {
         </>
       ) : (
         <>
-          <Link to="/approvals/$proposalId" params={{ proposalId: row.id }} className="row-link plain">
-            <Foreign text={row.what} />
-          </Link>
+          <Subject row={row} />
           {row.reason === null ? null : (
             <Text size="xs" className="quiet" component="div" lineClamp={2}>
               <Foreign text={row.reason} />
@@ -162,6 +166,19 @@ function What({ row }: { row: Approval }) {
         </>
       )}
     </div>
+  )
+}
+
+function Subject({ row }: { row: Approval }) {
+  const text = <Foreign text={row.what} />
+  return row.kind === 'bill_adjustment' ? (
+    <Link to="/write-offs/$adjustmentId" params={{ adjustmentId: row.id }} className="row-link plain">
+      {text}
+    </Link>
+  ) : (
+    <Link to="/approvals/$proposalId" params={{ proposalId: row.id }} className="row-link plain">
+      {text}
+    </Link>
   )
 }
 

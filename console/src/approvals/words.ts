@@ -7,6 +7,7 @@ type Stretch = RecordDifference['stretches'][number]
 
 export const kindWords: Readonly<Record<Approval['kind'], string>> = {
   adjustment: 'Invoice difference',
+  bill_adjustment: 'Write-up or write-down',
   master_proposal: 'Master data',
 }
 

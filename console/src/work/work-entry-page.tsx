@@ -12,6 +12,8 @@ import { Facts, Section } from '../frame/facts.tsx'
 import { Foreign, Name } from '../frame/name.tsx'
 import { Page } from '../frame/page.tsx'
 import { Found } from '../frame/states.tsx'
+import { WriteUpOrDown } from '../write-offs/write-form.tsx'
+import { WrittenUpOrDown } from '../write-offs/written.tsx'
 import { ApprovalTag } from './approval.tsx'
 import { ApproveAsItStands } from './approve.tsx'
 import { WorkCases } from './work-cases.tsx'
@@ -62,7 +64,13 @@ export function WorkEntryPage() {
           )}
         </Group>
       }
-      actions={summary.approval === 'voided' ? <ApproveAsItStands work={summary} /> : null}
+      actions={
+        summary.approval === 'voided' ? (
+          <ApproveAsItStands work={summary} />
+        ) : (
+          <WriteUpOrDown work={summary} />
+        )
+      }
     >
       <WorkCases cases={cases.filter((each) => each.state === 'open')} />
       <Grid gap="md" align="flex-start">
@@ -72,6 +80,7 @@ export function WorkEntryPage() {
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <Stack gap="md">
             <Outcomes detail={work.data} />
+            <WrittenUpOrDown workId={workId} />
             <Entry detail={work.data} />
             <SourcePayload workId={workId} />
           </Stack>

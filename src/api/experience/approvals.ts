@@ -1,7 +1,10 @@
 import { Type } from 'typebox'
 import type { Permission } from '../../access/permissions.ts'
 import type { Principal } from '../../access/principal.ts'
+import { type AdjustmentProposal, listAdjustments } from '../../charging/bill-adjustments/books.ts'
+import { adjustmentReasons } from '../../charging/bill-adjustments/words.ts'
 import { listNewestProposals, type Proposal as Adjustment } from '../../charging/proposals.ts'
+import { addMoney, type Money, parseMoney } from '../../kernel/money.ts'
 import { receivedAt } from '../../log/received.ts'
 import type { Masters } from '../../masterdata/masters.ts'
 import { listMasterProposals, type ProposalHead } from '../../masterdata/proposals/books.ts'
@@ -16,7 +19,7 @@ const action = object({
   path: text,
   body: Type.Unsafe<Record<string, unknown>>(Type.Object({}, { description: 'what to post there' })),
 })
-const kinds = ['adjustment', 'master_proposal'] as const
+const kinds = ['adjustment', 'bill_adjustment', 'master_proposal'] as const
 const approval = object({
   kind: oneOf(kinds),
   id: text,
@@ -90,6 +93,41 @@ function ofProposal(one: ProposalHead, caller: Principal) {
   }
 }
 
+const whats = {
+  write_up: 'Write up',
+  write_down: 'Write down',
+  write_off: 'Write off',
+  take_back: 'Take back what was written up, down or off:',
+} as const
+const mostClientsNamed = 3
+
+function ofBillAdjustment(one: AdjustmentProposal, masters: Masters, caller: Principal) {
+  const permission: Permission = 'bill_adjustment.decide'
+  const path = `/api/v1/bill-adjustments/${one.adjustmentId}`
+  const ids = [...new Set(one.effect.amounts.map(({ clientId }) => clientId))]
+  const named = ids.slice(0, mostClientsNamed).map((id) => nameOf(masters, 'client', id) ?? id)
+  const of =
+    named.length === 0 ? '' : ` of ${named.join(', ')}${ids.length > named.length ? ' and others' : ''}`
+  const sums = new Map<string, Money>()
+  for (const { amount, currency } of one.effect.amounts) {
+    const money = parseMoney(amount, currency)!
+    sums.set(currency, addMoney(sums.get(currency) ?? { minor: 0n, currency }, money))
+  }
+  return {
+    kind: 'bill_adjustment' as const,
+    id: one.adjustmentId,
+    what: `${whats[one.what]} ${one.works === 1 ? 'one entry' : `${one.works} entries`}${of}`,
+    since: one.proposedAt.toISOString(),
+    author: one.author,
+    reason: adjustmentReasons[one.reason],
+    effect: [...sums.values()].filter(({ minor }) => minor !== 0n).map(moneyOnWire),
+    approve: { path: `${path}/approve`, body: {} },
+    decline: { path: `${path}/decline`, body: { note: '' } },
+    permission,
+    allowed: caller.permissions.has(permission) && one.author !== caller.reference,
+  }
+}
+
 /** Everything that waits for a decision of somebody other than its author. */
 export function approvalRoutes(app: Api, deps: ApiDeps): void {
   const { store, cell } = deps
@@ -100,7 +138,7 @@ export function approvalRoutes(app: Api, deps: ApiDeps): void {
       schema: {
         tags: ['approvals'],
         summary:
-          'Differences to issued invoices and, for who may see master data, its proposed changes; newest first',
+          'Differences to issued invoices, write-ups, write-downs and write-offs and, for who may see master data, its proposed changes; newest first',
         querystring: object({ ...pageQuery, kind: Type.Optional(oneOf(kinds)) }),
         response: { 200: pageOf(approval) },
       },
@@ -111,20 +149,30 @@ export function approvalRoutes(app: Api, deps: ApiDeps): void {
       const after = readCursor(page.after)
       const limit = page.limit + 1
       const { kind } = request.query
-      const adjustments =
-        kind === 'master_proposal' ? [] : await listNewestProposals(store, cell, { after, limit })
+      const wants = (one: (typeof kinds)[number]) => kind === undefined || kind === one
+      const adjustments = !wants('adjustment') ? [] : await listNewestProposals(store, cell, { after, limit })
       // Of one position adjustments come first, so behind one of them the proposal of its position is still to come.
       const before = after === null ? null : after.position + (after.charge === null ? 0n : 1n)
-      const wantsProposals = kind !== 'adjustment' && caller.permissions.has('master.read')
-      const proposals = wantsProposals
-        ? await listMasterProposals(store, cell, 'proposed', { before, limit })
-        : []
+      const writings = !wants('bill_adjustment')
+        ? []
+        : await listAdjustments(store, cell, { state: 'proposed' }, { before, limit })
+      const proposals =
+        wants('master_proposal') && caller.permissions.has('master.read')
+          ? await listMasterProposals(store, cell, 'proposed', { before, limit })
+          : []
+      const masters = await knownMasters(deps)
       const waiting = [
-        ...adjustments.map((one) => ({ position: one.writtenAt, adjustment: one, proposal: null })),
-        ...proposals.map((one) => ({ position: one.position, adjustment: null, proposal: one })),
+        ...adjustments.map((one) => ({ position: one.writtenAt, adjustment: one, told: null })),
+        ...writings.map((one) => ({
+          ...{ position: one.position, adjustment: null },
+          told: ofBillAdjustment(one, masters, caller),
+        })),
+        ...proposals.map((one) => ({
+          ...{ position: one.position, adjustment: null },
+          told: ofProposal(one, caller),
+        })),
       ].sort((a, b) => (a.position > b.position ? -1 : a.position < b.position ? 1 : 0))
       const shown = waiting.slice(0, page.limit)
-      const masters = await knownMasters(deps)
       const moments = await receivedAt(
         store,
         cell,
@@ -132,10 +180,8 @@ export function approvalRoutes(app: Api, deps: ApiDeps): void {
       )
       const last = waiting.length > page.limit ? shown.at(-1)! : null
       return {
-        items: shown.map(({ position, adjustment, proposal }) =>
-          adjustment === null
-            ? ofProposal(proposal, caller)
-            : ofAdjustment(adjustment, masters, moments.get(position), caller),
+        items: shown.map(({ position, adjustment, told }) =>
+          adjustment === null ? told : ofAdjustment(adjustment, masters, moments.get(position), caller),
         ),
         nextCursor: cursorOf(last === null ? null : placeOf(last)),
       }

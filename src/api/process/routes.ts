@@ -1,5 +1,6 @@
 import type { Api, ApiDeps } from '../deps.ts'
 import { adjustmentRoutes } from './adjustments.ts'
+import { billAdjustmentRoutes } from './bill-adjustments/routes.ts'
 import { caseRoutes } from './cases.ts'
 import { proposalRoutes } from './proposals/routes.ts'
 import { documentRoutes } from './documents.ts'
@@ -14,6 +15,7 @@ export function processRoutes(app: Api, deps: ApiDeps): void {
   scheduleRoutes(app, deps)
   documentRoutes(app, deps)
   adjustmentRoutes(app, deps)
+  billAdjustmentRoutes(app, deps)
   proposalRoutes(app, deps)
   caseRoutes(app, deps)
   replayRoutes(app, deps)

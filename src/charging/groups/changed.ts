@@ -9,6 +9,8 @@ import type { Valued } from '../../scenario/pieces.ts'
 import { valueReported } from '../../scenario/run.ts'
 import { worldOf } from '../../scenario/world.ts'
 import type { Tx } from '../../store/transaction.ts'
+import type { BillAdjustments } from '../bill-adjustments/adjustment.ts'
+import { readBillAdjustments } from '../bill-adjustments/reads.ts'
 import type { Charge } from '../difference.ts'
 import type { Charging } from '../lane.ts'
 import { readWorkCharges } from '../work-charges.ts'
@@ -40,7 +42,7 @@ export async function settleChanged(
   if (workIds.size > mostChanged) return null
   const { cell } = charging
   const contractIds = new Set(clientsWithTerms(masters).get(deciding.clientId) ?? [])
-  const { works, charges } = await readThese(tx, cell, [...workIds])
+  const { works, charges, adjustments } = await readThese(tx, cell, [...workIds])
   const ours = [...works.values()].filter(
     (work) => work.clientId === deciding.clientId && contractIds.has(work.contractId ?? ''),
   )
@@ -51,7 +53,7 @@ export async function settleChanged(
   const outside = ours.filter((work) => !left.includes(work))
   if (outside.some((work) => (charges.get(work.workId) ?? []).some(isPinned))) return null
   if (left.some((work) => !kept.names.has(work.workId) && kept.works.has(work.sourceId))) return null
-  const asked = ask(masters, deciding, left, charges, kept)
+  const asked = ask(masters, deciding, left, { charges, adjustments }, kept)
   if (!isWorthByItself(asked.question.scenario.contracts!)) return null
   if (asked.used > kept.usedBefore) return null
   const { group, moved } = takeIn(kept, asked, gone)
@@ -59,7 +61,7 @@ export async function settleChanged(
   // A fee was displaced: nobody remembers how it is made.
   if (others.length < moved.length) return null
   const further = await readThese(tx, cell, others)
-  const more = ask(masters, deciding, [...further.works.values()], further.charges, kept)
+  const more = ask(masters, deciding, [...further.works.values()], further, kept)
   const wanted = [...wantedIn(asked, kept, group, deciding), ...wantedIn(more, kept, group, deciding)]
   const known = new Map([...works, ...further.works])
   const standing = new Map([...charges, ...further.charges])
@@ -79,7 +81,7 @@ async function readThese(tx: Tx, cell: number, ids: readonly string[]) {
     await readWorkCharges(tx, cell, ids),
     (one) => one.workId,
   )
-  return { works, charges }
+  return { works, charges, adjustments: await readBillAdjustments(tx, cell, ids) }
 }
 
 type Asked = {
@@ -94,10 +96,11 @@ function ask(
   masters: Masters,
   { clientId, on }: Deciding,
   works: readonly Work[],
-  charges: Charges,
+  { charges, adjustments }: { readonly charges: Charges; readonly adjustments: BillAdjustments },
   kept: Kept,
 ): Asked {
-  const question = questionOf(masters, clientId, { on, works, outside: [], charges }, kept.names)
+  const asking = { on, works, outside: [], charges, adjustments }
+  const question = questionOf(masters, clientId, asking, kept.names)
   const world = worldOf(question.scenario)
   const valued = valueReported(world)
   const { entries, rules } = basisOf(world, valued)

@@ -6,6 +6,7 @@ import type { Masters } from '../../masterdata/masters.ts'
 import type { ExistingDocument } from '../../model/scenario/existing.ts'
 import type { Scenario } from '../../model/scenario/scenario.ts'
 import type { ReportedWork } from '../../model/scenario/work.ts'
+import { type BillAdjustments, countingOf, noAdjustments, ruleOf } from '../bill-adjustments/adjustment.ts'
 import type { Charge } from '../difference.ts'
 import { reportedSpending } from '../spending.ts'
 import type { Work } from '../work.ts'
@@ -32,11 +33,13 @@ export function questionOf(
     /** Work that is worth nothing now, or waits: what is issued of it keeps its room until it is credited. */
     readonly outside: readonly Work[]
     readonly charges: ReadonlyMap<string, readonly Charge[]>
+    /** What people decided of the works beyond their terms. */
+    readonly adjustments?: BillAdjustments
   },
   /** Names that work had when it was asked about before. */
   before: ReadonlyMap<string, string> = new Map(),
 ): Question {
-  const { on, works, charges } = asked
+  const { on, works, charges, adjustments = noAdjustments } = asked
   const contracts = agreementsOf(masters, clientId)
   const outside = asked.outside.filter((one) => (charges.get(one.workId) ?? []).some(isPinned))
   const all = [...works, ...outside]
@@ -62,8 +65,11 @@ export function questionOf(
     contracts,
     limits: limitsFor(masters, clientId),
     work: [
-      ...works.map((one) => reported(one, ids.get(one)!)),
-      ...outside.map((one) => ({ ...reported(one, ids.get(one)!), approval: 'withdrawn' as const })),
+      ...works.map((one) => reported(one, ids.get(one)!, adjustments)),
+      ...outside.map((one) => ({
+        ...reported(one, ids.get(one)!, adjustments),
+        approval: 'withdrawn' as const,
+      })),
     ],
     documents: standingOf(all, ids, charges, { clientId, on }),
   }
@@ -87,7 +93,8 @@ function distinct(ids: readonly (string | null)[]): string[] {
   return [...new Set(ids)].filter((id) => id !== null)
 }
 
-function reported(work: Work, id: string): ReportedWork {
+function reported(work: Work, id: string, adjustments: BillAdjustments): ReportedWork {
+  const decided = countingOf(adjustments.get(work.workId))
   const { workerId, projectId, taskId, contractId, laborCategory, region } = work
   return {
     id,
@@ -101,6 +108,7 @@ function reported(work: Work, id: string): ReportedWork {
     ...(contractId === null ? {} : { contract: contractId }),
     ...(laborCategory === null ? {} : { laborCategory }),
     ...(region === null ? {} : { region }),
+    ...(decided.length === 0 ? {} : { adjustments: decided.map(ruleOf) }),
   }
 }
 

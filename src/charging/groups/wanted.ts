@@ -54,7 +54,8 @@ export function wantedOf(
   if (base === null) return null
   const { position, engine, charges } = known
   const placed = isPlaced(charges.get(base.workId) ?? [])
-  const stays = placed && base.billBucket !== 'none' ? base.billBucket : null
+  const left = base.billBucket === 'none' || base.billBucket === 'written_off'
+  const stays = placed && !left ? base.billBucket : null
   const stamp = { asOf: position, engine }
   // What stops the whole of it; a part that waits for a decision stops no other part.
   if (valued.held.length > 0)

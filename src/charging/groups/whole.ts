@@ -3,6 +3,8 @@ import { basisOf } from '../../scenario/allocation/entries.ts'
 import { type Allocation, costsOf } from '../../scenario/steps/allocate.ts'
 import { worldOf } from '../../scenario/world.ts'
 import type { Tx } from '../../store/transaction.ts'
+import type { BillAdjustments } from '../bill-adjustments/adjustment.ts'
+import { readBillAdjustmentsOfClient } from '../bill-adjustments/reads.ts'
 import { type ScenarioEngine, thisScenarioEngine } from '../engine.ts'
 import type { Charging } from '../lane.ts'
 import type { Work } from '../work.ts'
@@ -35,6 +37,8 @@ export async function askWhole(
   masters: Masters,
   deciding: Deciding,
   valueScenario: ScenarioEngine = thisScenarioEngine,
+  /** What people decided of the works, put otherwise. */
+  otherwise: (standing: BillAdjustments) => BillAdjustments = (standing) => standing,
 ): Promise<Whole> {
   const { clientId, on } = deciding
   const contractIds = clientsWithTerms(masters).get(clientId) ?? []
@@ -47,7 +51,8 @@ export async function askWhole(
   const made = new Map(
     stored.filter((work) => work.stream === madeStream).map((work) => [work.sourceId, work]),
   )
-  const question = questionOf(masters, clientId, { on, works: left, outside, charges })
+  const adjustments = otherwise(await readBillAdjustmentsOfClient(tx, cell, clientId))
+  const question = questionOf(masters, clientId, { on, works: left, outside, charges, adjustments })
   const valued = contractIds.length === 0 ? null : valueScenario(question.scenario)
   const wanted = new Map<string, Wanted>()
   for (const each of valued?.complete ?? []) {

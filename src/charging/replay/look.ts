@@ -4,6 +4,8 @@ import { canonicalJson } from '../../kernel/canonical-json.ts'
 import type { Masters } from '../../masterdata/masters.ts'
 import { assert } from '../../kernel/errors.ts'
 import type { Tx } from '../../store/transaction.ts'
+import type { BillAdjustments } from '../bill-adjustments/adjustment.ts'
+import { readBillAdjustments } from '../bill-adjustments/reads.ts'
 import type { Charge } from '../difference.ts'
 import { type Charging, chargingRunner } from '../lane.ts'
 import { type Decided, decideWork } from '../settle.ts'
@@ -71,12 +73,14 @@ export async function lookAt(
   const cursors = (await readLaneCursors(tx, cell)).filter((one) => one.runner === chargingRunner)
   const passed = new Map(cursors.map((one) => [one.lane, one.position]))
   const folded = await refold(tx, charging, subjects, passed)
+  const adjustments = await readBillAdjustments(tx, cell, ids)
   const aside = await setAsideAmong(tx, cell, subjects.map(caseSubject))
   return subjects.map((subject) =>
     lookAtOne(charging, masters, options, {
       subject,
       stored: stored.get(subject.workId) ?? null,
       charges: charges.get(subject.workId) ?? [],
+      adjustments,
       folded: folded.get(subject.workId)!,
       aside: aside.has(caseSubject(subject)),
     }),
@@ -92,6 +96,7 @@ type Found = {
   readonly subject: Subject
   readonly stored: Work | null
   readonly charges: readonly Charge[]
+  readonly adjustments: BillAdjustments
   readonly folded: Refolded
   readonly aside: boolean
 }
@@ -111,7 +116,8 @@ function lookAtOne(charging: Charging, masters: Masters, options: LookOptions, f
     writtenAt: options.writtenAt,
     seenBefore: stored !== null,
   }
-  const settling = { masters, newId: charging.newId, at: charging.now(), costRoute: charging.costRoute }
+  const { newId, costRoute } = charging
+  const settling = { masters, newId, at: charging.now(), costRoute, adjustments: found.adjustments }
   let decided: Decided
   try {
     decided = decideWork(candidate, settling, found.charges)

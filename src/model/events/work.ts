@@ -38,6 +38,14 @@ const outcome = data({
 const cost = data({ revision: Type.Integer(), connection: id, code: nullable(Type.String()) })
 const adjustment = data({ work: id, seq: Type.Integer(), invoice: nullable(id), amount: money })
 
+const billAdjustment = data({
+  what: Type.Enum(['write_up', 'write_down', 'write_off', 'take_back']),
+  takesBack: nullable(id),
+  reason: Type.String(),
+  works: Type.Integer(),
+  on: dayText,
+})
+
 const timeEntry = (title: string): EventKind => ({ subject: 'time-entry', version: 1, title, data: entry })
 const spent = (title: string): EventKind => ({ subject: 'spending', version: 1, title, data: spending })
 const work = (title: string): EventKind => ({ subject: 'work', version: 1, title, data: outcome })
@@ -47,6 +55,13 @@ const proposal = (title: string): EventKind => ({
   version: 1,
   title,
   data: adjustment,
+})
+
+const writing = (title: string): EventKind => ({
+  subject: 'bill-adjustment',
+  version: 1,
+  title,
+  data: billAdjustment,
 })
 
 export const workKinds = {
@@ -72,4 +87,10 @@ export const workKinds = {
   'adjustment.proposed': proposal('A difference on an issued invoice waits for a person'),
   'adjustment.approved': proposal('A difference on an issued invoice was approved'),
   'adjustment.declined': proposal('A difference on an issued invoice will not be billed'),
+  'bill-adjustment.proposed': writing(
+    'Somebody proposed to write work up, down or off, or to take that back',
+  ),
+  'bill-adjustment.approved': writing('Work is written up, down or off, or that is taken back'),
+  'bill-adjustment.declined': writing('A proposal to write work up, down or off was declined'),
+  'bill-adjustment.withdrawn': writing('Its author took a proposal to write work up, down or off back'),
 } as const satisfies Record<string, EventKind>

@@ -1,6 +1,6 @@
 /** Decisions of people on priced work: written up, written down, written off. Cost never changes. */
 import { type Static, Type } from 'typebox'
-import { day, decimal, id, learned, oneOf, positive, strict, text } from './text.ts'
+import { currency, day, decimal, id, learned, oneOf, positive, strict, text } from './text.ts'
 
 export const adjustment = Type.Object(
   {
@@ -13,6 +13,8 @@ export const adjustment = Type.Object(
     toAmount: Type.Optional(decimal),
     byAmount: Type.Optional(positive),
     byPercent: Type.Optional(positive),
+    /** Of the rate or amount. Work that is billed in another currency by then is left as it is. Default: the work's. */
+    currency: Type.Optional(currency),
     reason: Type.Optional(id),
     note: Type.Optional(text),
     by: Type.Optional(id),

@@ -18,11 +18,17 @@ const words = { write_up: 'written up', write_down: 'written down', write_off: '
 export function adjustWork(world: World, valued: readonly Valued[]): Valued[] {
   const reported = new Map(world.work.map((one) => [one.id, one]))
   return valued.map((one) => {
-    const list = knownIn(world, reported.get(one.work)?.adjustments)
-      .filter((each) => each.on <= world.asOf)
-      .sort((a, b) => (a.on !== b.on ? (a.on < b.on ? -1 : 1) : a.id < b.id ? -1 : 1))
-    return list.reduce((work, each) => adjusted(work, each), one)
+    const list = knownIn(world, reported.get(one.work)?.adjustments).filter((each) => each.on <= world.asOf)
+    return adjustedBy(one, list)
   })
+}
+
+/** One work after these decisions, in the order of their days and of their ids. */
+export function adjustedBy(one: Valued, rules: readonly Adjustment[]): Valued {
+  if (rules.length === 0) return one
+  return rules
+    .toSorted((a, b) => (a.on !== b.on ? (a.on < b.on ? -1 : 1) : a.id < b.id ? -1 : 1))
+    .reduce((work, each) => adjusted(work, each), one)
 }
 
 function adjusted(one: Valued, rule: Adjustment): Valued {
@@ -53,8 +59,7 @@ function adjusted(one: Valued, rule: Adjustment): Valued {
       : [{ ...billable[at]!, ...part, bucket: 'written_off', reason, story: [] }],
   )
   const some = kept.filter((piece) => piece.amount.minor !== 0n || piece.quantity.coefficient !== 0n)
-  const by = rule.approvedBy === undefined ? '' : `, approved by ${rule.approvedBy}`
-  const said = `On ${rule.on} it was ${words[rule.what]} to ${formatMoney(after)} ${currency}${by}: ${reason}.`
+  const said = `On ${rule.on} it was ${words[rule.what]} from ${formatMoney(before)} to ${formatMoney(after)} ${currency}${byWhom(rule)}: ${reason}.`
   const pieces = [...some, ...rest, ...off]
   return {
     ...one,
@@ -65,12 +70,22 @@ function adjusted(one: Valued, rule: Adjustment): Valued {
   }
 }
 
+function byWhom({ by, approvedBy }: Adjustment): string {
+  const proposed = by === undefined ? '' : `, proposed by ${by}`
+  return approvedBy === undefined ? proposed : `${proposed}, approved by ${approvedBy}`
+}
+
 function waitsFor(one: Valued, rule: Adjustment): string | null {
   const decision = rule.decision ?? 'approved'
   if (decision !== 'approved') return decision === 'waiting' ? 'nobody approved it yet' : 'it was refused'
   if (rule.by !== undefined && rule.by === rule.approvedBy) return 'its author cannot approve it'
   if (one.held.length > 0) return 'the work itself is held'
-  return one.pieces.some((piece) => piece.bucket === 'priced') ? null : 'nothing of it is billable'
+  const billed = one.pieces.find((piece) => piece.bucket === 'priced')
+  if (billed === undefined) return 'nothing of it is billable'
+  const { currency } = billed.amount
+  return rule.currency === undefined || rule.currency === currency
+    ? null
+    : `it is billed in ${currency} by now`
 }
 
 function resultOf(one: Valued, rule: Adjustment, billable: readonly Piece[], before: Money): Adjusted[] {
@@ -79,16 +94,16 @@ function resultOf(one: Valued, rule: Adjustment, billable: readonly Piece[], bef
   const { toQuantity: quantity, toRate, toAmount: amount, byAmount, byPercent } = rule
   const said = [quantity, toRate, amount, byAmount, byPercent].filter((each) => each !== undefined).length
   if (said > 1) complain(path, 'it says in several ways how much', 'Say one of them')
-  const signed = (size: Money): Money => ({
-    ...size,
-    minor: rule.what === 'write_up' ? size.minor : -size.minor,
-  })
+  // More is never taken off than there is: the work may be worth less by now than it was when that was decided.
+  const moved = (size: Money): Money => {
+    if (rule.what === 'write_up') return addMoney(before, size)
+    const less = subtractMoney(before, size)
+    return less.minor < 0n && before.minor >= 0n ? { minor: 0n, currency } : less
+  }
   if (quantity !== undefined) return toQuantity(billable, decimal(quantity), currency)
   if (amount !== undefined) return toAmount(billable, amountOf(amount, currency, path))
-  if (byAmount !== undefined)
-    return toAmount(billable, addMoney(before, signed(amountOf(byAmount, currency, path))))
-  if (byPercent !== undefined)
-    return toAmount(billable, addMoney(before, signed(percentOfMoney(before, decimal(byPercent)))))
+  if (byAmount !== undefined) return toAmount(billable, moved(amountOf(byAmount, currency, path)))
+  if (byPercent !== undefined) return toAmount(billable, moved(percentOfMoney(before, decimal(byPercent))))
   if (toRate !== undefined) {
     const rate = decimal(toRate)
     return toAmounts(

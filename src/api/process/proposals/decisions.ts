@@ -1,10 +1,8 @@
 import { Type } from 'typebox'
-import { makerOfKey } from '../../../access/api-keys.ts'
 import { isRejection, type Rejection } from '../../../kernel/errors.ts'
 import { type Proposal, readProposal } from '../../../masterdata/proposals/books.ts'
 import { approveProposal, declineProposal, withdrawProposal } from '../../../masterdata/proposals/decide.ts'
 import { differenceOf } from '../../../masterdata/proposals/difference.ts'
-import type { Tx } from '../../../store/transaction.ts'
 import type { Api, ApiDeps } from '../../deps.ts'
 import { callerOf } from '../../guard.ts'
 import { finishWithin } from '../../idempotent.ts'
@@ -12,6 +10,7 @@ import { knownMasters } from '../../known-masters.ts'
 import { Refusal, refuseRejection } from '../../problem.ts'
 import { object, position, uuid } from '../../wire.ts'
 import { segmentsOf } from '../../../masterdata/proposals/afterwards.ts'
+import { refuseOwnHand } from '../own-hand.ts'
 import { standingFaults } from './look.ts'
 import { proposalOf, proposalShape } from './shape.ts'
 
@@ -20,15 +19,6 @@ const params = object({ proposalId: uuid })
 const note = Type.String({ minLength: 1, maxLength: 4000 })
 const response = { 200: proposalShape }
 const partsShown = 20
-
-/** An API key is its maker's hand too: who made the author's key, or decides with one the author made, is the author. */
-async function refuseOwnHand(tx: Tx, proposal: Proposal, caller: string): Promise<void> {
-  const isOwn =
-    proposal.author === caller ||
-    (await makerOfKey(tx, proposal.author)) === caller ||
-    (await makerOfKey(tx, caller)) === proposal.author
-  if (isOwn) throw new Refusal('OWN_PROPOSAL', 'Who proposed this does not decide about it.')
-}
 
 /** What was sound when it was proposed may not be any more, beside what became known since. */
 async function refuseOutdated(deps: ApiDeps, { changes, basePosition }: Proposal): Promise<void> {
@@ -76,7 +66,7 @@ export function decisionRoutes(app: Api, deps: ApiDeps): void {
       const { proposalId } = request.params
       const principal = callerOf(request).reference
       const proposal = await waiting(deps, proposalId)
-      await refuseOwnHand(store, proposal, principal)
+      await refuseOwnHand(store, proposal.author, principal)
       if (proposal.state === 'proposed') await refuseOutdated(deps, proposal)
       const { confirmedAt } = request.body
       const approval = {
@@ -107,7 +97,7 @@ export function decisionRoutes(app: Api, deps: ApiDeps): void {
     async (request) => {
       const { proposalId } = request.params
       const principal = callerOf(request).reference
-      await refuseOwnHand(store, await waiting(deps, proposalId), principal)
+      await refuseOwnHand(store, (await waiting(deps, proposalId)).author, principal)
       const by = { principal, at: deps.clock.now() }
       return store.transaction(async (tx) => {
         const done = await declineProposal(tx, cell, vault, proposalId, request.body, by)
