@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import type { CaseCode } from '../kernel/error-catalogue.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { isRejection, type Rejection } from '../kernel/errors.ts'
 import { extend } from '../kernel/money.ts'
@@ -9,16 +8,10 @@ import { type Desired, nowhere } from './difference.ts'
 import { type Engine, thisEngine } from './engine.ts'
 import { priceWork } from './price.ts'
 import { costOfSpending } from './spending.ts'
-import { type Found, periodState, type Resolved, resolveWork } from './resolve.ts'
+import { type Hold, hold, periodHolds, personHolds, projectHolds } from './holds.ts'
+import { type Found, type Resolved, resolveWork } from './resolve.ts'
 import type { BillBucket, CostBucket, PayBucket, Work } from './work.ts'
 
-/** Why an outcome does not go on, and the coarse key of what would cure it. */
-type Hold = {
-  readonly outcome: 'cost' | 'pay' | 'bill'
-  readonly code: CaseCode
-  readonly waitsOn: string
-  readonly detail: Readonly<Record<string, string>>
-}
 export type Evaluation = {
   readonly work: Work
   /** The client whose contracts are settled as a whole; null where the work is decided by itself. */
@@ -76,55 +69,6 @@ export function evaluate(
     desired: bill.desired,
     holds,
   }
-}
-
-function hold(
-  outcome: Hold['outcome'],
-  code: CaseCode,
-  waitsOn: string,
-  detail: Record<string, string | null> = {},
-): Hold {
-  const told: Record<string, string> = {}
-  for (const [name, value] of Object.entries(detail)) if (value !== null) told[name] = value
-  return { outcome, code, waitsOn, detail: told }
-}
-
-function personHolds(work: Work, resolved: Resolved, outcome: 'cost' | 'pay' | 'bill'): Hold[] {
-  if (work.workerRef === null && work.workerId === null) return []
-  if (!resolved.worker)
-    return [
-      hold(outcome, 'UNKNOWN_WORKER', `worker:${work.workerId ?? work.workerRef}`, {
-        worker: work.workerId ?? work.workerRef,
-      }),
-    ]
-  const { employedFrom, employedUntil } = resolved.worker.body
-  if (work.workOn < employedFrom || (employedUntil !== null && work.workOn >= employedUntil))
-    return [
-      hold(outcome, 'WORKER_NOT_EMPLOYED', `worker:${work.workerId}`, {
-        worker: work.workerId,
-        workOn: work.workOn,
-      }),
-    ]
-  return []
-}
-
-function projectHolds(work: Work, resolved: Resolved, outcome: 'cost' | 'bill'): Hold[] {
-  if (resolved.project || (work.costCenter !== null && work.projectRef === null)) return []
-  const project = work.projectId ?? work.projectRef
-  return [hold(outcome, 'UNKNOWN_PROJECT', `project:${project}`, { project })]
-}
-
-function periodHolds(work: Work, masters: Masters, outcome: 'cost' | 'bill'): Hold[] {
-  if (work.legalEntity === null) return []
-  if (periodState(masters, work.legalEntity, work.workOn) !== 'closed') return []
-  if (masters.at('legal_entity', work.legalEntity, work.workOn)?.closedPeriod === 'first_open_day') return []
-  const month = work.workOn.slice(0, 7)
-  return [
-    hold(outcome, 'PERIOD_CLOSED', `period:${work.legalEntity}/${month}`, {
-      legalEntity: work.legalEntity,
-      period: month,
-    }),
-  ]
 }
 
 type CostFields = Pick<Work, 'costBucket' | 'costMinor' | 'costCurrency' | 'costDigest'>
