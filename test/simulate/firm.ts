@@ -62,8 +62,17 @@ export const fees = [
 /** Hours that were bought ahead for each month; an hour beyond them has a price of its own. */
 export const prepaid = { project: 'P-6', client: 'C-E', hours: '20', overage: '175.00' } as const
 export const capped = { project: 'P-5', client: 'C-D' } as const
+/** What is spent is billed beside the ceiling, meals up to what a person may eat in a day. */
+export const travel = { markupPercent: 10n, meals: '40.00' } as const
+const travelLine = {
+  ...{ id: 'travel', covers: { kinds: ['expense'] } },
+  expenses: {
+    markup: String(travel.markupPercent),
+    categories: [{ category: 'meal', markup: '0', cap: { amount: travel.meals, per: 'person_day' } }],
+  },
+}
 const ceilingTerms = {
-  lines: [{ id: 'work' }, { id: 'fee', covers: { tasks: ['none'] }, fee: { instalments: fees } }],
+  lines: [travelLine, { id: 'work' }, { id: 'fee', covers: { tasks: ['none'] }, fee: { instalments: fees } }],
   limits: [{ id: 'CEILING', amount: ceiling, kinds: ['time'] }],
 }
 const prepaidTerms = {

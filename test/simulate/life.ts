@@ -38,6 +38,16 @@ export type DirectEntry = {
   approvedAt: string | null
   deleted: boolean
 }
+/** What a person spent on the project under the ceiling, in euros. */
+export type DirectExpense = {
+  readonly sourceId: string
+  readonly worker: string
+  readonly category: 'meal' | 'taxi'
+  workOn: string
+  amount: string
+  approvedAt: string | null
+  deleted: boolean
+}
 /** What a person saw of a document, to be released as it was. */
 export type Read = { readonly version: number; readonly netMinor: bigint }
 
@@ -53,6 +63,7 @@ export type Life = Surroundings & {
   started: number
   readonly acknowledged: Acknowledged[]
   readonly direct: Map<string, DirectEntry>
+  readonly spent: Map<string, DirectExpense>
   readonly read: Map<string, Read>
   /** What was read of the documents that were released. */
   readonly released: Map<string, Read>
@@ -104,6 +115,7 @@ export async function beginLife(store: Store, seed: number, plant: Plant | null)
     started: 0,
     acknowledged: [],
     direct: new Map(),
+    spent: new Map(),
     read: new Map(),
     released: new Map(),
     handled: new Map(),

@@ -159,6 +159,14 @@ export const plants: Readonly<Record<string, Plant>> = {
           text.replace('c.hours, c.amount_minor,', 'c.hours, c.amount_minor / 10 * 10,'),
       }),
   },
+  'category-lost': {
+    what: 'what an expense was for is not kept, and no rule of its category counts',
+    shows: /^truth: (X-|the meals)/,
+    store: (store) =>
+      rewritten(store, {
+        'charging.put_works': (text) => text.replace('w.spending', "w.spending - 'category'"),
+      }),
+  },
   'acknowledge-before-commit': {
     what: 'an answer of yes is given before the commit',
     shows: /^P1 acknowledged/,

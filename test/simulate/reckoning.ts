@@ -7,6 +7,7 @@ import { reevaluateAll } from '../../src/charging/reevaluate.ts'
 import { checkAll, checkInLog } from './checks.ts'
 import { endFaults, openEverything } from './erp-acts.ts'
 import { ceiling, entities, fees, instalments, people, prepaid, projects } from './firm.ts'
+import { spendings } from './spending-truth.ts'
 import { newProgram, type Life } from './life.ts'
 import { decide, discardOne, documentsOf, dropOne, read, releaseOne, run } from './office-acts.ts'
 import { cell, type Program } from './program.ts'
@@ -244,6 +245,7 @@ async function works(life: Life): Promise<Worth> {
   costs(life, expected)
   for (const one of instalments) add(sum, 'EUR', exact(one.amount).units)
   add(sum, 'EUR', underCeiling(life, capped))
+  add(sum, 'EUR', await spendings(life))
   add(sum, 'EUR', boughtAhead(life, drawn))
   return sum
 }

@@ -10,6 +10,7 @@ import type { Program } from './program.ts'
 import { reckon } from './reckoning.ts'
 import * as runner from './runner-acts.ts'
 import * as source from './source-acts.ts'
+import * as spending from './spending-acts.ts'
 
 export type Told = {
   readonly seed: number
@@ -36,6 +37,8 @@ const acts: Readonly<Record<string, readonly [weight: number, act: Act]>> = {
   webhook: [12, source.deliverWebhook],
   bulk: [5, source.sendBulk],
   'delete by api': [1, source.deleteDirect],
+  spend: [2, spending.spend],
+  'take expense back': [1, spending.takeExpenseBack],
   'bill run': [3, office.run],
   'read drafts': [3, office.read],
   release: [4, office.release],

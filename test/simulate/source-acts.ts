@@ -12,6 +12,7 @@ import { sha256 } from '../../src/kernel/digest.ts'
 import type { TimeEntryPayload } from '../../src/model/time-entry-payload.ts'
 import { people, projects } from './firm.ts'
 import type { DirectEntry, Life } from './life.ts'
+import { expensesPlainly } from './spending-acts.ts'
 import { cell, connectionId, type Program, webhookSecret } from './program.ts'
 
 const hours = ['8', '7.75', '4', '0.33', '2.67', '1.1', '6.5', '0.25'] as const
@@ -130,7 +131,7 @@ export async function deliverWebhook(life: Life, program: Program): Promise<stri
   return `${deliveryId} ${taken}`
 }
 
-function acknowledge(life: Life, connection: string, record: SourceRecord): void {
+export function acknowledge(life: Life, connection: string, record: SourceRecord): void {
   life.acknowledged.push({
     connectionId: connection,
     sourceId: record.sourceId,
@@ -247,4 +248,5 @@ export async function speakPlainly(life: Life, program: Program): Promise<void> 
   const kept = standing.filter((one) => !one.deleted).map((one) => directRecord(payloadOf(one)))
   const gone = standing.filter((one) => one.deleted).map((one) => one.sourceId)
   await receiveRecords(program.hub.receiver, stream, kept, gone)
+  await expensesPlainly(life, program)
 }
