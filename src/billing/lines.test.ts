@@ -47,6 +47,26 @@ test('without a text of its own a line says what sets it apart, and every entry 
   ])
 })
 
+test('above the most lines that a client takes the last key is dropped, and the next, and the text says so', async () => {
+  await wants({ linePer: ['project', 'day', 'entry'], maximumLines: 2 })
+  await put('a', { hours: '1', ...on('01') })
+  await put('b', { hours: '2', ...on('01') })
+  await put('c', { hours: '4', ...on('02') })
+  await run()
+  assert.deepEqual((await lines()).sort(), [
+    ['Project ONE, 2026-09-01', '3', '125', 37500n],
+    ['Project ONE, 2026-09-02', '4', '125', 50000n],
+  ])
+  // Three days are one line too many.
+  await clearBilling(office.store)
+  await put('e', { hours: '1', ...on('04') })
+  await put('f', { hours: '1', ...on('05') })
+  await put('g', { hours: '1', ...on('06') })
+  await run()
+  assert.deepEqual(await lines(), [['Project ONE', '3', '125', 37500n]])
+  await wants({})
+})
+
 test('a draft that is rewritten keeps the lines that its client wants, to the cent of its entries', async () => {
   await wants({ linePer: ['month'] })
   await put('a', { hours: '1' })

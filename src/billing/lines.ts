@@ -54,18 +54,19 @@ export type Member = {
 }
 
 /**
- * The text of a line by the client's template, or the names of what sets it apart. Null where neither says anything:
- * then the line is called as any other.
+ * The text of a line by the client's template, or the names of the keys that set it apart. Null where neither says
+ * anything: then the line is called as any other.
  */
 export function textOfLine(
   masters: Masters,
   members: readonly Member[],
-  { narrative, linePer }: DocumentRules,
+  narrative: string | undefined,
+  keys: readonly LineKey[],
 ): string | null {
   const hours = sumHours(members.map((one) => one.charge))
   const summed = isZero(hours) ? null : { quantity: formatDecimal(hours), unit: 'hour' }
   const names = namesOfLine(members, summed, (one, key, id) => nameOf(masters, one, key, id))
-  return textOfNames(names, narrative, linePer ?? [])
+  return textOfNames(names, narrative, keys)
 }
 
 function nameOf(masters: Masters, { charge, sourceId }: Member, key: LineKey, id: string): string | null {

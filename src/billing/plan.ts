@@ -4,9 +4,12 @@
  */
 import type { PricedCharge } from '../charging/reads.ts'
 import type { ArithmeticProfile } from '../contracts/document.ts'
+import { keysWithin } from '../contracts/documents/grouping.ts'
+import type { WorkTexts } from '../contracts/documents/said.ts'
 import { addDecimal, type Decimal, decimal, formatDecimal, isZero } from '../kernel/decimal.ts'
 import type { CaseCode } from '../kernel/error-catalogue.ts'
 import { assert } from '../kernel/errors.ts'
+import type { LineKey } from '../model/scenario/document-rules.ts'
 import { predictTax, tellLine } from './prediction.ts'
 
 export type DocumentKey = {
@@ -52,9 +55,15 @@ type LineTerms = {
   readonly note?: string | null
   readonly stopped?: CaseCode | null
   /** What sets its line apart, where the client says so instead of project, labor category and part of the contract. */
-  readonly apart?: string
-  /** What the line is called with all of its members. */
-  readonly called: (members: readonly PricedCharge[]) => string
+  readonly apart?: Apart
+  /** What the line is called with all of its members, and with the keys that set it apart. */
+  readonly called: (members: readonly PricedCharge[], keys: readonly LineKey[]) => string
+}
+type Apart = {
+  readonly keys: readonly LineKey[]
+  readonly texts: WorkTexts
+  /** Above so many lines the last of the keys are dropped, one after the other. */
+  readonly most: number | null
 }
 export type TermsOf = (charge: PricedCharge) => LineTerms
 /** The order that the document of a charge names. */
@@ -118,7 +127,8 @@ export function planContent(
     'A document has one currency',
   )
   const known = charges.map((charge) => ({ charge, terms: termsOf(charge) }))
-  const groups = groupBy(known, textOfGroup)
+  const keys = keysOf(known)
+  const groups = groupBy(known, (one) => textOfGroup(one, keys))
   const lines: PlannedLine[] = []
   const members: ChargeKey[] = []
   for (const text of [...groups.keys()].sort()) {
@@ -126,7 +136,7 @@ export function planContent(
     const own = group.map((one) => one.charge)
     const lineNo = cancelsOut(own) ? 0 : lines.length + 1
     for (const charge of own) members.push({ workId: charge.workId, seq: charge.seq, lineNo })
-    if (lineNo !== 0) lines.push(planLine(lineNo, own, currency, group[0]!.terms, profile))
+    if (lineNo !== 0) lines.push(planLine(lineNo, own, group[0]!.terms, { currency, profile, keys }))
   }
   const netMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0n)
   const taxMinor = predictTax(lines, currency, profile)
@@ -134,27 +144,52 @@ export function planContent(
   return { lines, members, netMinor, taxMinor, totalMinor: netMinor + taxMinor, stopped }
 }
 
-function textOfGroup({ charge, terms }: { charge: PricedCharge; terms: LineTerms }): string {
+type Known = { readonly charge: PricedCharge; readonly terms: LineTerms }
+
+/** The keys of the client's lines, as many of them as its most lines allow. A document has one client and contract. */
+function keysOf(known: readonly Known[]): readonly LineKey[] {
+  const apart = known[0]?.terms.apart
+  if (apart === undefined) return []
+  const { keys, most } = apart
+  // Tax sets lines apart whatever the client wants.
+  const textOf = ({ terms }: Known, key: LineKey | '-tax') =>
+    key === '-tax' ? textOfTax(terms) : (terms.apart?.texts[key] ?? null)
+  if (most === null) return keys
+  const wanted: readonly (LineKey | '-tax')[] = ['-tax', ...keys]
+  return keysWithin<Known, LineKey | '-tax'>(known, wanted, most, textOf).filter((key) => key !== '-tax')
+}
+
+function textOfTax({ taxCode, taxRate, note }: LineTerms): string {
+  return JSON.stringify([taxCode ?? '', taxRate, note ?? ''])
+}
+
+function textOfGroup({ charge, terms }: Known, keys: readonly LineKey[]): string {
   const { projectId, laborCategory, lineId, band, purchaseOrder } = charge
-  const { taxCode, taxRate, note, apart } = terms
+  const { taxCode, apart } = terms
   const own = charge.rate === null ? charge.workId : ''
   const places = [projectId, laborCategory ?? '', taxCode ?? '', own, lineId, band, purchaseOrder]
-  return JSON.stringify([...(apart === undefined ? places : [apart, taxCode ?? '']), taxRate, note ?? ''])
+  const parts = apart === undefined ? places : keys.map((key) => apart.texts[key])
+  return JSON.stringify([...parts, textOfTax(terms)])
+}
+
+type Shown = {
+  readonly currency: string
+  readonly profile: ArithmeticProfile
+  readonly keys: readonly LineKey[]
 }
 
 function planLine(
   lineNo: number,
   group: readonly PricedCharge[],
-  currency: string,
   terms: LineTerms,
-  profile: ArithmeticProfile,
+  { currency, profile, keys }: Shown,
 ): PlannedLine {
   const hours = sumHours(group)
   const amountMinor = sumMinor(group)
   const rates = new Set(group.map((charge) => charge.rate))
   const rate = rates.size === 1 ? group[0]!.rate : null
   const { note } = terms
-  const text = terms.called(group)
+  const text = terms.called(group, keys)
   const description = note ? `${text}. ${note}` : text
   return {
     lineNo,

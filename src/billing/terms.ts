@@ -4,7 +4,7 @@ import { type Day, day } from '../kernel/dates.ts'
 import { contains, lastDay, type Period } from '../kernel/periods.ts'
 import type { Masters } from '../masterdata/masters.ts'
 import type { Contract } from '../model/master-records.ts'
-import type { DocumentRules } from '../model/scenario/document-rules.ts'
+import type { DocumentRules, LineKey } from '../model/scenario/document-rules.ts'
 import { asksForReports, documentRulesOf, type Member, textOfLine, textsOf } from './lines.ts'
 import type { DocumentKey, TermsOf } from './plan.ts'
 import { type LineTax, taxOfCharge } from './tax.ts'
@@ -38,11 +38,12 @@ export function termsFrom(
     const { linePer, narrative } = rules
     if (linePer === undefined && narrative === undefined)
       return { ...tax, called: (members) => describeLine(masters, members[0]!) }
-    const called = (members: readonly PricedCharge[]) =>
-      textOfLine(masters, members.map(memberOf), rules) ?? describeLine(masters, members[0]!)
+    const called = (members: readonly PricedCharge[], keys: readonly LineKey[]) =>
+      textOfLine(masters, members.map(memberOf), narrative, keys) ?? describeLine(masters, members[0]!)
     if (linePer === undefined) return { ...tax, called }
-    const { texts } = memberOf(charge)
-    return { ...tax, called, apart: JSON.stringify(linePer.map((key) => texts[key])) }
+    const coarser = (rules.aboveMaximum ?? 'coarser') === 'coarser'
+    const most = coarser ? (rules.maximumLines ?? null) : null
+    return { ...tax, called, apart: { keys: linePer, texts: memberOf(charge).texts, most } }
   }
 }
 

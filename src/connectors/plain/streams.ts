@@ -131,9 +131,14 @@ function spending(name: string, path: string): StreamDefinition {
     everyMs: quickMs,
     level: 'simulated',
     pull: (context, cursor) => feed(path, context, cursor),
-    sweep: (context, window) => pages(context, `${path}?${windowQuery(window)}`, entryRecord),
+    sweep: (context, window) => pagesIfThere(context, `${path}?${windowQuery(window)}`),
     fetchOne: (context, sourceId) => one(context, path, sourceId, entryRecord),
   }
+}
+
+/** Of a list that the system may not have. */
+async function* pagesIfThere(context: ConnectionContext, path: string): AsyncGenerator<PullPage> {
+  if ((await getJson(context, `${path}&limit=2`)) !== null) yield* pages(context, path, entryRecord)
 }
 
 const slowMs = 60_000
