@@ -21,7 +21,16 @@ import {
   removeEntry,
   withdrawEntry,
 } from './entry-acts.ts'
-import { addPerson, addRate, dropRate, endRate, putMaster, setClient, setProject } from './master-acts.ts'
+import {
+  addPerson,
+  addRate,
+  dropRate,
+  endRate,
+  putMaster,
+  setClient,
+  setProject,
+  setSpending,
+} from './master-acts.ts'
 
 export type Act = (world: World, body: Fields) => unknown
 
@@ -37,6 +46,7 @@ export const acts: Readonly<Record<string, Act>> = {
   'set-project': setProject,
   'set-client': setClient,
   'put-record': putMaster,
+  'set-spending': setSpending,
   'add-person': addPerson,
   'add-rate': addRate,
   'end-rate': endRate,

@@ -42,6 +42,15 @@ export function putMaster(world: World, body: Fields): unknown {
   return { id: codeOf(body) }
 }
 
+/** {kind, id, ...}: an expense, a subcontractor's work or usage as it is from now on; its approval stands. */
+export function setSpending(world: World, body: Fields): unknown {
+  const { kind, ...rest } = body
+  const known = (['expense', 'subcontractor_work', 'usage'] as const).find((one) => one === kind)
+  if (known === undefined)
+    throw new Refusal('BAD_FIELD', 'kind is expense, subcontractor_work or usage.', 'kind')
+  return merge(world, known, rest, {})
+}
+
 /** {id?, level, amount, currency, labor_category?, worker?, client?, project?, valid_from?, valid_to?, ...} */
 export function addRate(world: World, body: Fields): unknown {
   const rates = recordsOf(world.books, 'rate')

@@ -90,9 +90,19 @@ function work(stream: string, bytes: Uint8Array): UnderstoodWork {
     description: body.description,
     approval: body.approval,
   }
-  // The vendor's bill has an approval of its own, which is no part of what is approved with the work.
-  const { approval: _, version: __, costApproval: ___, ...content } = body as SubcontractorPayload
-  return { understood: true, entry, contentDigest: digestText(canonicalJson(content)), drift: [] }
+  return { understood: true, entry, contentDigest: digestText(canonicalJson(approvedOf(body))), drift: [] }
+}
+
+/** What is added later, a receipt or the approval of the vendor's bill, is no part of what is approved. */
+function approvedOf(body: WorkPayload): object {
+  const {
+    approval: _,
+    version: __,
+    receipt: ___,
+    costApproval: ____,
+    ...content
+  } = body as ExpensePayload & SubcontractorPayload
+  return content
 }
 
 export const directMapping: Mapping = {

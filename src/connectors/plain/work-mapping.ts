@@ -143,8 +143,8 @@ function contentDigest(entry: CanonicalWork): string {
   return digestText(JSON.stringify(parts))
 }
 
-/** The vendor's bill has an approval of its own, which is no part of what is approved with it. */
-function spendingParts({ costApproval: _, tax, ...rest }: Spending): readonly unknown[] {
+/** What is added later, a receipt or the approval of the vendor's bill, is no part of what is approved. */
+function spendingParts({ costApproval: _, receipt: __, tax, ...rest }: Spending): readonly unknown[] {
   return [...Object.values(rest), ...Object.values(tax ?? {})]
 }
 
